@@ -1,0 +1,97 @@
+// Cuts a stream of chunks into lines, wherever the chunk borders fall, and hands each readable line on.
+import { type FlowLine, LONGEST_LINE } from './flow-line.ts';
+import { LineParser } from './line-parser.ts';
+
+const LF = 10;
+/** First byte of `EXPECTING:`, under which Linux 2.4 appends its expectations to the table; no protocol begins so. */
+const EXPECTING = 69;
+/** How many unreadable lines are kept for showing, and how much of each. */
+const KEPT_LINES = 5;
+const KEPT_BYTES = 200;
+
+/** Lines of one reading that could not be read. */
+export interface Unreadable {
+  count: number;
+  /** The first few, cut to 200 bytes, byte for byte as latin1: made safe by whoever shows them. */
+  readonly first: string[];
+}
+
+/** Takes one table's chunks in order; `end` closes the table and makes the feed ready for the next. */
+export class LineFeed {
+  readonly #parser = new LineParser();
+  readonly #onLine: (line: FlowLine) => void;
+  /** The beginning of a line whose end has not come yet. */
+  readonly #carried = new Uint8Array(LONGEST_LINE + 1);
+  #carriedLength = 0;
+  /** The present line is longer than any line can be: its bytes are passed over up to its LF. */
+  #overlong = false;
+  unreadable: Unreadable = { count: 0, first: [] };
+
+  /** `onLine` gets each line that could be read; the line is borrowed, see FlowLine. */
+  constructor(onLine: (line: FlowLine) => void) {
+    this.#onLine = onLine;
+  }
+
+  /** Forgets whatever came before: a new table begins. */
+  begin(): void {
+    this.#carriedLength = 0;
+    this.#overlong = false;
+    this.unreadable = { count: 0, first: [] };
+  }
+
+  /** Reads the next bytes of the table. They are borrowed until this returns. */
+  push(chunk: Uint8Array): void {
+    let start = 0;
+    for (let lf = chunk.indexOf(LF); lf >= 0; lf = chunk.indexOf(LF, start)) {
+      if (this.#carriedLength === 0 && !this.#overlong) this.#line(chunk, start, lf, true);
+      else this.#finishCarried(chunk, start, lf);
+      start = lf + 1;
+    }
+    this.#carry(chunk, start, chunk.length);
+  }
+
+  /** The table is over: what is left over is its last line, which lacks its LF. */
+  end(): void {
+    if (this.#overlong) this.#refuse(this.#carried, 0, KEPT_BYTES);
+    else this.#line(this.#carried, 0, this.#carriedLength, false);
+    this.#carriedLength = 0;
+    this.#overlong = false;
+  }
+
+  #finishCarried(chunk: Uint8Array, start: number, end: number): void {
+    this.#carry(chunk, start, end);
+    if (this.#overlong) this.#refuse(this.#carried, 0, KEPT_BYTES);
+    else this.#line(this.#carried, 0, this.#carriedLength, true);
+    this.#carriedLength = 0;
+    this.#overlong = false;
+  }
+
+  #carry(chunk: Uint8Array, start: number, end: number): void {
+    if (start === end || this.#overlong) return;
+    if (this.#carriedLength + end - start > LONGEST_LINE) {
+      if (this.#carriedLength === 0) this.#carried.set(chunk.subarray(start, start + KEPT_BYTES));
+      this.#overlong = true;
+      return;
+    }
+    this.#carried.set(chunk.subarray(start, end), this.#carriedLength);
+    this.#carriedLength += end - start;
+  }
+
+  #line(bytes: Uint8Array, start: number, end: number, terminated: boolean): void {
+    if (start === end) return;
+    if (this.#parser.parse(bytes, start, end, terminated)) this.#onLine(this.#parser.line);
+    else if (bytes[start] !== EXPECTING && !isBlankLine(bytes, start, end)) this.#refuse(bytes, start, end);
+  }
+
+  #refuse(bytes: Uint8Array, start: number, end: number): void {
+    this.unreadable.count++;
+    if (this.unreadable.first.length >= KEPT_LINES) return;
+    const kept = bytes.subarray(start, Math.min(end, start + KEPT_BYTES));
+    this.unreadable.first.push(Buffer.from(kept).toString('latin1'));
+  }
+}
+
+function isBlankLine(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (bytes[at]! > 32) return false;
+  return true;
+}

@@ -1,0 +1,93 @@
+// Keeps the table from reading to reading: takes in chunks of kernel text, yields sealed snapshots.
+//
+// Who owns which buffers: a generation is the store's while it is filled. Sealing hands it to its snapshot, and
+// nothing writes it from then on. The store itself still reads the newest snapshot, to compare the next one with.
+// Whoever showed a snapshot and no longer does gives it back with `recycle`; only then is its memory used again.
+// A snapshot that is never given back is merely collected as garbage.
+import type { FlowLine } from '../conntrack/flow-line.ts';
+import { LineFeed } from '../conntrack/line-feed.ts';
+import { FlowBuilder } from './flow-builder.ts';
+import { Generation } from './generation.ts';
+import { Snapshot } from './snapshot.ts';
+
+/** Room beyond the expected number of flows, so that a growing table need not copy its columns in mid-reading. */
+const HEADROOM = 1.1;
+const SMALLEST = 1024;
+
+export class FlowStore {
+  readonly #builder = new FlowBuilder();
+  readonly #feed: LineFeed;
+  readonly #free: Generation[] = [];
+  #filling: Generation | undefined;
+  #latest: Snapshot | undefined;
+  #begun = 0;
+  #wallTime = 0;
+  #instant = 0;
+
+  constructor() {
+    this.#feed = new LineFeed((line: FlowLine) => this.#builder.add(line, this.#instant));
+  }
+
+  /** The newest sealed snapshot. */
+  get latest(): Snapshot | undefined {
+    return this.#latest;
+  }
+
+  /**
+   * Begins a reading. A reading under way is dropped. `instant` and `wallTime` in milliseconds of the monotonic
+   * and the wall clock; `expectedRows` is a guess (the kernel's count) that saves growing.
+   */
+  begin(instant: number, wallTime: number, expectedRows = 0): void {
+    this.abort();
+    const rows = Math.max(SMALLEST, Math.ceil(expectedRows * HEADROOM), this.#latest?.rows.total ?? 0);
+    const generation = this.#free.pop() ?? new Generation(rows);
+    generation.clear(rows);
+    this.#filling = generation;
+    this.#begun = instant;
+    this.#wallTime = wallTime;
+    this.#builder.begin(generation, this.#latest);
+    this.#feed.begin();
+  }
+
+  /** Takes in the table's next bytes, read at `instant`; the bytes are borrowed until this returns. */
+  push(chunk: Uint8Array, instant: number): void {
+    this.#instant = instant;
+    this.#feed.push(chunk);
+  }
+
+  /** Ends the reading and seals it; throws if none was begun. `instant` as in `push`. */
+  seal(instant: number): Snapshot {
+    const generation = this.#filling;
+    if (!generation) throw new Error('sealing a reading that was never begun');
+    this.#feed.end();
+    const { rows, diff } = this.#builder.finish(instant);
+    this.#filling = undefined;
+    this.#latest = new Snapshot(generation, {
+      instant: this.#begun,
+      wallTime: this.#wallTime,
+      readMilliseconds: instant - this.#begun,
+      rows,
+      doubled: this.#builder.doubled,
+      unreadable: this.#feed.unreadable,
+      diff,
+    });
+    return this.#latest;
+  }
+
+  /** Drops a reading under way, as when the source failed: it must not make flows look gone. */
+  abort(): void {
+    if (this.#filling) this.#free.push(this.#filling);
+    this.#filling = undefined;
+  }
+
+  /** Takes back a snapshot that nobody shows any more. The newest stays as it is. */
+  recycle(snapshot: Snapshot): void {
+    if (snapshot !== this.#latest) this.#free.push(snapshot.generation);
+  }
+
+  /** Forgets what was read: the next reading is compared with nothing, as after a change of source. */
+  reset(): void {
+    this.abort();
+    this.#latest = undefined;
+  }
+}

@@ -1,0 +1,278 @@
+// A sealed reading of the table: what each flow is, how it differs from the reading before, and the facts around it.
+import { Family, Flag, Has } from '../conntrack/flow-line.ts';
+import type { Unreadable } from '../conntrack/line-feed.ts';
+import { Nat } from '../conntrack/nat.ts';
+import { stateName } from '../conntrack/state-words.ts';
+import type { TextFacts } from '../conntrack/text-facts.ts';
+import type { AddressColumns, FlowColumns } from './flow-columns.ts';
+import { Change } from './flow-columns.ts';
+import type { Generation } from './generation.ts';
+import { rowZone } from './identity.ts';
+
+/** Flow counts of a reading against the one before. */
+export interface Diff {
+  new: number;
+  gone: number;
+  /** State or flags differ. */
+  changed: number;
+  /** Not listed, but not taken for gone either. */
+  notSeen: number;
+  /** Seconds between the two readings; 0 for the first. */
+  seconds: number;
+}
+
+/** The numbers of a reading that are not columns. */
+export interface SnapshotFacts {
+  /** When reading the table began: milliseconds of the monotonic clock, and of the wall clock. */
+  readonly instant: number;
+  readonly wallTime: number;
+  /** How long reading took, in milliseconds. */
+  readonly readMilliseconds: number;
+  readonly rows: SnapshotRows;
+  /** Lines that named a flow already listed in this reading. */
+  readonly doubled: number;
+  readonly unreadable: Unreadable;
+  readonly diff: Diff;
+}
+
+/** Where the three runs of rows end. */
+export interface SnapshotRows {
+  /** Rows 0 .. listed-1 were listed by this reading. */
+  readonly listed: number;
+  /** Rows listed .. live-1 were not, but may be alive (`Change.NOT_SEEN`). */
+  readonly live: number;
+  /** Rows live .. total-1 have gone; they are here for one snapshot (`Change.GONE`). */
+  readonly total: number;
+}
+
+/** Which of the four addresses of a flow. */
+export const End = { ORIGINAL_SRC: 0, ORIGINAL_DST: 1, REPLY_SRC: 2, REPLY_DST: 3 } as const;
+export type End = (typeof End)[keyof typeof End];
+
+/** Which of a flow's four counters. */
+export const Counter = { ORIGINAL_PACKETS: 0, ORIGINAL_BYTES: 1, REPLY_PACKETS: 2, REPLY_BYTES: 3 } as const;
+export type Counter = (typeof Counter)[keyof typeof Counter];
+
+/**
+ * Never changes once sealed, until it is given back to the store with `recycle`. Getters take a row below
+ * `rows.total`; those that may be absent yield undefined, NaN where said so.
+ */
+export class Snapshot {
+  readonly facts: SnapshotFacts;
+  readonly rows: SnapshotRows;
+  /** For the store alone. */
+  readonly generation: Generation;
+  readonly #columns: FlowColumns;
+  readonly #ends: readonly AddressColumns[];
+  readonly #low: readonly Uint32Array[];
+  readonly #high: readonly Uint32Array[];
+  readonly #rates: readonly Float32Array[];
+
+  constructor(generation: Generation, facts: SnapshotFacts) {
+    this.generation = generation;
+    this.facts = facts;
+    this.rows = facts.rows;
+    const c = generation.columns;
+    this.#columns = c;
+    this.#ends = [c.originalSrc, c.originalDst, c.replySrc, c.replyDst];
+    this.#low = [c.originalPacketsLow, c.originalBytesLow, c.replyPacketsLow, c.replyBytesLow];
+    this.#high = [c.originalPacketsHigh, c.originalBytesHigh, c.replyPacketsHigh, c.replyBytesHigh];
+    this.#rates = [c.originalPacketRate, c.originalByteRate, c.replyPacketRate, c.replyByteRate];
+  }
+
+  /** Bits of `Has`: which facts the row states. */
+  has(row: number): number {
+    return this.#columns.has[row]!;
+  }
+
+  /** 2 or 10; another number, or 0, where the kernel knew no better. */
+  family(row: number): number {
+    return this.#columns.family[row]!;
+  }
+
+  /** The protocol's number. */
+  protocol(row: number): number {
+    return this.#columns.protocol[row]!;
+  }
+
+  /** The code of the state, or 0 where the row has none. */
+  stateCode(row: number): number {
+    return (this.has(row) & Has.STATE) === 0 ? 0 : this.#columns.state[row]!;
+  }
+
+  /** The state's name, or the empty string. */
+  state(row: number): string {
+    return stateName(this.stateCode(row));
+  }
+
+  /** Bits of `Flag`. */
+  flags(row: number): number {
+    return this.#columns.flags[row]!;
+  }
+
+  isUnreplied(row: number): boolean {
+    return (this.flags(row) & Flag.UNREPLIED) !== 0;
+  }
+
+  /** Whether the kernel forwards it past the tracker, which then knows neither its timeout nor its TCP state. */
+  isOffloaded(row: number): boolean {
+    return (this.flags(row) & (Flag.OFFLOAD | Flag.HW_OFFLOAD)) !== 0;
+  }
+
+  /** A value of `Change`. */
+  change(row: number): number {
+    return this.#columns.change[row]!;
+  }
+
+  /** Bits of `Nat`. */
+  nat(row: number): number {
+    return this.#columns.nat[row]!;
+  }
+
+  /** Seconds left, when the row was last listed. */
+  timeout(row: number): number | undefined {
+    return (this.has(row) & Has.TIMEOUT) === 0 ? undefined : this.#columns.timeout[row]!;
+  }
+
+  /** Word 0 (most significant) to 3 of an address; 0 where the row has no such word. */
+  word(row: number, end: End, word: 0 | 1 | 2 | 3): number {
+    if ((this.has(row) & Has.ADDRESSES) === 0) return 0;
+    const column = this.#ends[end]!;
+    if (word === 3) return column.word3[row]!;
+    if (this.#columns.family[row] !== Family.IPV6) return 0;
+    return word === 0 ? column.word0[row]! : word === 1 ? column.word1[row]! : column.word2[row]!;
+  }
+
+  hasAddresses(row: number): boolean {
+    return (this.has(row) & Has.ADDRESSES) !== 0;
+  }
+
+  hasPorts(row: number): boolean {
+    return (this.has(row) & Has.PORTS) !== 0;
+  }
+
+  /** The source word of a direction: port, ICMP id or GRE key, as `has` says; 0 where it says none. */
+  sport(row: number, end: typeof End.ORIGINAL_SRC | typeof End.REPLY_SRC = End.ORIGINAL_SRC): number {
+    if ((this.has(row) & PROTOCOL_WORDS) === 0) return 0;
+    return end === End.ORIGINAL_SRC ? this.#columns.originalSport[row]! : this.#columns.replySport[row]!;
+  }
+
+  /** The destination word of a direction: port, ICMP type << 8 | code, or GRE key. */
+  dport(row: number, end: typeof End.ORIGINAL_SRC | typeof End.REPLY_SRC = End.ORIGINAL_SRC): number {
+    if ((this.has(row) & PROTOCOL_WORDS) === 0) return 0;
+    return end === End.ORIGINAL_SRC ? this.#columns.originalDport[row]! : this.#columns.replyDport[row]!;
+  }
+
+  hasCounters(row: number): boolean {
+    return (this.has(row) & Has.COUNTERS) !== 0;
+  }
+
+  /** A counter as a double: exact up to 2^53, which is enough to show and to sort by. NaN where absent. */
+  counter(row: number, counter: Counter): number {
+    if (!this.hasCounters(row)) return Number.NaN;
+    return this.#high[counter]![row]! * 0x1_0000_0000 + this.#low[counter]![row]!;
+  }
+
+  /** A counter, exact up to 2^64-1. */
+  exactCounter(row: number, counter: Counter): bigint | undefined {
+    if (!this.hasCounters(row)) return undefined;
+    return (BigInt(this.#high[counter]![row]!) << 32n) | BigInt(this.#low[counter]![row]!);
+  }
+
+  /** Per second since the flow was last listed; NaN until it has been listed twice, or without accounting. */
+  rate(row: number, counter: Counter): number {
+    return this.hasCounters(row) ? this.#rates[counter]![row]! : Number.NaN;
+  }
+
+  mark(row: number): number | undefined {
+    return this.#optional(row, Has.MARK, this.#columns.mark);
+  }
+
+  /** The zone as printed; undefined where the line had none, which means the same as 0. */
+  zone(row: number): number | undefined {
+    return this.#optional(row, Has.ZONE, this.#columns.zone);
+  }
+
+  zoneOrig(row: number): number | undefined {
+    return this.#optional(row, Has.ZONE_ORIG, this.#columns.zoneOrig);
+  }
+
+  zoneReply(row: number): number | undefined {
+    return this.#optional(row, Has.ZONE_REPLY, this.#columns.zoneReply);
+  }
+
+  /** The zone of the original direction, 0 where none was printed. */
+  originalZone(row: number): number {
+    return rowZone(this.#columns, row);
+  }
+
+  /** Seconds since the flow was created, by the kernel's word. */
+  deltaTime(row: number): number | undefined {
+    return this.#optional(row, Has.DELTA_TIME, this.#columns.deltaTime);
+  }
+
+  use(row: number): number | undefined {
+    return this.#optional(row, Has.USE, this.#columns.use);
+  }
+
+  id(row: number): number | undefined {
+    return this.#optional(row, Has.ID, this.#columns.id);
+  }
+
+  greTimeout(row: number): number | undefined {
+    return this.#optional(row, Has.GRE_TIMEOUTS, this.#columns.greTimeout);
+  }
+
+  greStreamTimeout(row: number): number | undefined {
+    return this.#optional(row, Has.GRE_TIMEOUTS, this.#columns.greStreamTimeout);
+  }
+
+  /** Facts printed as words; values are raw. */
+  text(row: number): TextFacts {
+    const texts = this.generation.texts;
+    return (this.has(row) & Has.TEXT) === 0 ? texts.facts(-1) : texts.facts(this.#columns.text[row]!);
+  }
+
+  /** The flow's number: the same in every snapshot while the flow lives, and never used again. */
+  serial(row: number): number {
+    return this.#columns.serial[row]!;
+  }
+
+  /** Seconds since the flow was created, by the kernel's word or else since we first saw it. */
+  age(row: number): number {
+    return this.deltaTime(row) ?? Math.max(0, this.facts.instant - this.#columns.firstSeenAt[row]!) / 1000;
+  }
+
+  /** Whether the age was counted from our first sight only, so that the flow may be older. */
+  isAgeOwn(row: number): boolean {
+    return (this.has(row) & Has.DELTA_TIME) === 0;
+  }
+
+  /** When the row was last listed, in milliseconds of the monotonic clock. */
+  seenAt(row: number): number {
+    return this.#columns.seenAt[row]!;
+  }
+
+  /** The row of a flow by its number, or -1 where the snapshot has it no more. */
+  rowOf(serial: number): number {
+    return this.#columns.serial.subarray(0, this.rows.total).indexOf(serial);
+  }
+
+  isGone(row: number): boolean {
+    return this.change(row) === Change.GONE;
+  }
+
+  isSourceNat(row: number): boolean {
+    return (this.nat(row) & Nat.SNAT) !== 0;
+  }
+
+  isDestinationNat(row: number): boolean {
+    return (this.nat(row) & Nat.DNAT) !== 0;
+  }
+
+  #optional(row: number, bit: number, column: Uint16Array | Uint32Array): number | undefined {
+    return (this.has(row) & bit) === 0 ? undefined : column[row]!;
+  }
+}
+
+const PROTOCOL_WORDS = Has.PORTS | Has.ICMP | Has.GRE_KEYS;
