@@ -1,0 +1,39 @@
+// Where a table's bytes come from: what every source offers, and how it says that it cannot.
+
+/** Small kernel files by path relative to the proc root, as text; a file that cannot be read is absent. */
+export type FactTexts = ReadonlyMap<string, string>;
+
+/** Under this name a source that asks conntrack(8) hands over what `conntrack -S` prints. */
+export const CONNTRACK_STATISTICS = 'conntrack -S';
+
+/**
+ * Takes the table's next bytes. They are borrowed until it returns. `instant` says when they were read:
+ * milliseconds of the monotonic clock (performance.now).
+ */
+export type TableSink = (chunk: Uint8Array, instant: number) => void;
+
+/** A place to read the table from. To a source, bytes mean nothing. */
+export interface Source {
+  /** As `--source` spells it: proc, conntrack, file, demo, ssh. */
+  readonly name: string;
+  /** What the title bar says, such as "proc" or "file table.txt". */
+  readonly label: string;
+  /** Reads small kernel files; never rejects, what is unreadable is absent. */
+  readFacts(paths: readonly string[]): Promise<FactTexts>;
+  /** Hands over the whole table, chunk by chunk. Rejects with a SourceError where it cannot, or when aborted. */
+  readTable(sink: TableSink, signal: AbortSignal): Promise<void>;
+  /** Lets go of whatever is open. The source is not used again. */
+  close(): void;
+}
+
+/** A source that cannot be read: one line that says what, and one that says what to do. */
+export class SourceError extends Error {
+  override readonly name = 'SourceError';
+  /** What the user can do about it; no full stop. */
+  readonly hint: string;
+
+  constructor(what: string, hint: string) {
+    super(what);
+    this.hint = hint;
+  }
+}
