@@ -1,0 +1,81 @@
+// conntrack(8) as the source: for kernels without the proc file, and for those that print it at quadratic cost.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFactFiles } from './proc-source.ts';
+import { CONNTRACK_STATISTICS, type FactTexts, type Source, SourceError, type TableSink } from './source.ts';
+
+/** Its end says how many flows it listed, on standard error; whatever else it says there is trouble. */
+const CLOSING_LINE = /flow entries have been shown/;
+const PERMISSION = /permitted|permission|must be root/i;
+/** conntrack(8) writes its complaints in a line or two; more than this is not kept. Characters. */
+const KEPT_COMPLAINT = 500;
+const FAMILIES = ['ipv4', 'ipv6'] as const;
+
+export class ConntrackSource implements Source {
+  readonly name = 'conntrack';
+  readonly label = 'conntrack(8)';
+  readonly #root: string;
+  readonly #program: string;
+  #running: ChildProcess | undefined;
+
+  /** `root` is where the sysctls are read from, `program` the tool to run. */
+  constructor(root = '/proc', program = 'conntrack') {
+    this.#root = root;
+    this.#program = program;
+  }
+
+  async readFacts(paths: readonly string[]): Promise<FactTexts> {
+    const texts = new Map(readFactFiles(this.#root, paths));
+    if (!paths.includes(CONNTRACK_STATISTICS)) return texts;
+    const chunks: Buffer[] = [];
+    try {
+      await this.#run(['-S'], chunk => void chunks.push(Buffer.from(chunk)), new AbortController().signal);
+      texts.set(CONNTRACK_STATISTICS, Buffer.concat(chunks).toString('latin1'));
+    } catch {
+      // Without them there are no trouble counters; the table itself says why the tool cannot run.
+    }
+    return texts;
+  }
+
+  /** One family after the other: before 1.4.7 the tool listed IPv4 alone unless told the family. */
+  async readTable(sink: TableSink, signal: AbortSignal): Promise<void> {
+    for (const family of FAMILIES) {
+      await this.#run(['-L', '-f', family, '-o', 'extended,id'], sink, signal);
+    }
+  }
+
+  close(): void {
+    this.#running?.kill('SIGKILL');
+  }
+
+  #run(args: readonly string[], sink: TableSink, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const child = spawn(this.#program, args, { stdio: ['ignore', 'pipe', 'pipe'], signal });
+      let complaint = '';
+      this.#running = child;
+      child.stdout.on('data', (chunk: Buffer) => sink(chunk, performance.now()));
+      child.stderr.on('data', (chunk: Buffer) => {
+        if (complaint.length < KEPT_COMPLAINT) complaint += chunk.toString('latin1');
+      });
+      child.on('error', error => reject(signal.aborted ? signal.reason : explainStart(this.#program, error)));
+      child.on('close', code => {
+        if (code === 0) resolve();
+        else reject(explainExit(complaint, code));
+      });
+    });
+  }
+}
+
+function explainStart(program: string, { code, message }: NodeJS.ErrnoException): SourceError {
+  return code === 'ENOENT'
+    ? new SourceError(`${program} is not installed`, 'apt install conntrack, or opkg install conntrack')
+    : new SourceError(`${program}: ${message}`, 'check that it can be run');
+}
+
+function explainExit(complaint: string, code: number | null): SourceError {
+  const lines = complaint.split('\n').filter(line => line !== '' && !CLOSING_LINE.test(line));
+  const said = lines.at(-1) ?? `ended with ${code ?? 'a signal'}`;
+  const hint = PERMISSION.test(said)
+    ? 'run conntop as root, or give it CAP_NET_ADMIN'
+    : 'run conntrack -L yourself to see what it lacks';
+  return new SourceError(`conntrack: ${said.replace(/^conntrack v[\d.]+ \(conntrack-tools\): /, '')}`, hint);
+}

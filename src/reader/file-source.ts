@@ -1,0 +1,62 @@
+// A saved table as the source: a file, which may be read again when it changes, or standard input, which is read once.
+import { createReadStream, statSync } from 'node:fs';
+import { type FactTexts, type Source, SourceError, type TableSink } from './source.ts';
+
+/** `-` on the command line. */
+const STANDARD_INPUT = '-';
+const NO_FACTS: FactTexts = new Map();
+
+export class FileSource implements Source {
+  readonly name = 'file';
+  readonly label: string;
+  readonly path: string;
+  /** Standard input comes once; later readings are given the same bytes. */
+  #kept: Buffer[] | undefined;
+
+  constructor(path: string) {
+    this.path = path;
+    this.label = path === STANDARD_INPUT ? 'standard input' : `file ${path}`;
+  }
+
+  /** A saved table has no limits and no counters beside it. */
+  async readFacts(): Promise<FactTexts> {
+    return NO_FACTS;
+  }
+
+  async readTable(sink: TableSink, signal: AbortSignal): Promise<void> {
+    if (this.#kept) for (const chunk of this.#kept) sink(chunk, performance.now());
+    else if (this.path === STANDARD_INPUT) this.#kept = await readAll(process.stdin, sink, signal, true);
+    else await this.#readFile(sink, signal);
+  }
+
+  close(): void {
+    if (this.path === STANDARD_INPUT) process.stdin.destroy();
+  }
+
+  async #readFile(sink: TableSink, signal: AbortSignal): Promise<void> {
+    try {
+      if (statSync(this.path).isDirectory()) throw new Error('is a directory; --proc-root takes directories');
+      await readAll(createReadStream(this.path, { highWaterMark: 256 * 1024 }), sink, signal, false);
+    } catch (error) {
+      if (signal.aborted) throw error;
+      const { code, message } = error as NodeJS.ErrnoException;
+      const reason = code === 'ENOENT' ? 'no such file' : code === 'EACCES' ? 'permission denied' : message;
+      throw new SourceError(`${this.path}: ${reason}`, 'check the path given with --file');
+    }
+  }
+}
+
+async function readAll(
+  stream: NodeJS.ReadableStream,
+  sink: TableSink,
+  signal: AbortSignal,
+  keep: boolean,
+): Promise<Buffer[]> {
+  const kept: Buffer[] = [];
+  for await (const chunk of stream) {
+    signal.throwIfAborted();
+    sink(chunk as Buffer, performance.now());
+    if (keep) kept.push(chunk as Buffer);
+  }
+  return kept;
+}

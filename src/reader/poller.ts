@@ -1,0 +1,106 @@
+// Asks the source once a tick, never twice at a time, and goes on asking when it fails.
+import { type FactTexts, type Source, SourceError } from './source.ts';
+
+/** Limits and counters are asked for this often, even while a long reading goes on. Milliseconds. */
+const FACTS_INTERVAL = 1000;
+/** A reading that takes more than this share of the interval stretches it, so that reading never takes more. */
+const LARGEST_SHARE = 0.5;
+
+/** What the poller reports, in the order it happens. */
+export interface PollerEvents {
+  /** Limits and counters, read at `instant`; always once before each table. */
+  facts(texts: FactTexts, instant: number): void;
+  begin(instant: number): void;
+  chunk(bytes: Uint8Array, instant: number): void;
+  /** The table has been read whole. */
+  end(instant: number): void;
+  /** The source failed; whatever of a table came before is void. */
+  failed(error: SourceError): void;
+}
+
+export class Poller {
+  readonly #source: Source;
+  readonly #factPaths: readonly string[];
+  readonly #events: PollerEvents;
+  #interval: number;
+  #abort = new AbortController();
+  #tableTimer: NodeJS.Timeout | undefined;
+  #factsTimer: NodeJS.Timeout | undefined;
+  #reading = false;
+  #again = false;
+  #lastReading = 0;
+
+  /** `interval` in milliseconds; `factPaths` are what the source is asked for beside the table. */
+  constructor(source: Source, interval: number, factPaths: readonly string[], events: PollerEvents) {
+    this.#source = source;
+    this.#interval = interval;
+    this.#factPaths = factPaths;
+    this.#events = events;
+  }
+
+  /** The interval in force, in milliseconds: as asked for, or longer where reading takes more than half of it. */
+  get interval(): number {
+    return Math.max(this.#interval, this.#lastReading / LARGEST_SHARE);
+  }
+
+  get isStretched(): boolean {
+    return this.interval > this.#interval;
+  }
+
+  start(): void {
+    void this.#readTable();
+    this.#factsTimer = setInterval(() => void this.#readFacts(), FACTS_INTERVAL);
+  }
+
+  setInterval(milliseconds: number): void {
+    this.#interval = milliseconds;
+    if (!this.#reading) this.#schedule(0);
+  }
+
+  /** Reads now, or as soon as the present reading is done. */
+  refresh(): void {
+    if (this.#reading) this.#again = true;
+    else this.#schedule(0);
+  }
+
+  /** Ends everything; no event comes after it. */
+  stop(): void {
+    clearTimeout(this.#tableTimer);
+    clearInterval(this.#factsTimer);
+    this.#abort.abort(new Error('stopped'));
+    this.#source.close();
+  }
+
+  #schedule(delay: number): void {
+    clearTimeout(this.#tableTimer);
+    this.#tableTimer = setTimeout(() => void this.#readTable(), delay);
+  }
+
+  /** Counts are read before the table: reading the table makes the kernel collect expired flows. */
+  async #readTable(): Promise<void> {
+    const { signal } = this.#abort;
+    const begun = performance.now();
+    this.#reading = true;
+    await this.#readFacts();
+    if (signal.aborted) return;
+    try {
+      this.#events.begin(performance.now());
+      await this.#source.readTable((chunk, instant) => this.#events.chunk(chunk, instant), signal);
+      if (signal.aborted) return;
+      this.#events.end(performance.now());
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!(error instanceof SourceError)) throw error;
+      this.#events.failed(error);
+    }
+    this.#reading = false;
+    this.#lastReading = performance.now() - begun;
+    this.#schedule(this.#again ? 0 : Math.max(0, begun + this.interval - performance.now()));
+    this.#again = false;
+  }
+
+  async #readFacts(): Promise<void> {
+    const texts = await this.#source.readFacts(this.#factPaths);
+    if (!this.#abort.signal.aborted) this.#events.facts(texts, performance.now());
+  }
+}

@@ -1,0 +1,73 @@
+// The kernel's own files: /proc/net/nf_conntrack, or ip_conntrack where the kernel is old, under any proc root.
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { ReadThread } from './read-thread.ts';
+import { type FactTexts, type Source, SourceError, type TableSink } from './source.ts';
+
+/** The table's names, newest first. They are only ever opened for reading: on OpenWrt a write deletes flows. */
+const TABLES = ['net/nf_conntrack', 'net/ip_conntrack'] as const;
+/** There as soon as connection tracking is, with or without the table's own file. */
+const COUNT = 'sys/net/netfilter/nf_conntrack_count';
+
+export class ProcSource implements Source {
+  readonly name = 'proc';
+  readonly label: string;
+  readonly #root: string;
+  readonly #thread = new ReadThread();
+
+  /** `root` is the proc file system: /proc, another one mounted elsewhere, or a saved tree. */
+  constructor(root = '/proc') {
+    this.#root = root;
+    this.label = root === '/proc' ? 'proc' : `proc ${root}`;
+  }
+
+  async readFacts(paths: readonly string[]): Promise<FactTexts> {
+    return readFactFiles(this.#root, paths);
+  }
+
+  async readTable(sink: TableSink, signal: AbortSignal): Promise<void> {
+    const table = TABLES.find(name => existsSync(path.join(this.#root, name))) ?? TABLES[0];
+    const file = path.join(this.#root, table);
+    try {
+      await this.#thread.read(file, sink, signal);
+    } catch (error) {
+      throw signal.aborted ? error : this.#explain(file, error as NodeJS.ErrnoException);
+    }
+  }
+
+  close(): void {
+    this.#thread.close();
+  }
+
+  #explain(file: string, { code, message }: NodeJS.ErrnoException): SourceError {
+    if (code === 'EACCES' || code === 'EPERM') {
+      return new SourceError(`${file}: permission denied`, 'run conntop as root, for example with sudo');
+    }
+    if (code !== 'ENOENT') return new SourceError(`${file}: ${message}`, 'check the proc root');
+    return existsSync(path.join(this.#root, COUNT))
+      ? new SourceError(
+          `${file}: this kernel does not have it`,
+          'install conntrack (apt install conntrack, opkg install conntrack)',
+        )
+      : new SourceError(
+          `${file}: no such file, connection tracking is not loaded`,
+          'load it with modprobe nf_conntrack, or check the proc root',
+        );
+  }
+}
+
+/**
+ * The texts of those files under `root` that can be read. They are a few bytes each and come out of memory, so
+ * that reading them in line costs less than asking for it.
+ */
+export function readFactFiles(root: string, paths: readonly string[]): FactTexts {
+  const texts = new Map<string, string>();
+  for (const name of paths) {
+    try {
+      texts.set(name, readFileSync(path.join(root, name), 'latin1'));
+    } catch {
+      // Absent is an answer here: kernels differ in which of these files they have.
+    }
+  }
+  return texts;
+}

@@ -1,0 +1,131 @@
+// Reads one file to its end in a thread of its own, so that the kernel's work and ours overlap and keys are answered.
+//
+// The kernel prints the table a page at a time, and while it does, whoever called read() waits: for 250,000 flows
+// half a second in all. The thread waits instead; the main thread takes each block as it fills. Blocks lie in shared
+// memory, are filled in turn, and are free again when the main thread has counted them as consumed.
+import { Worker } from 'node:worker_threads';
+import type { TableSink } from './source.ts';
+
+/** Large enough that a message costs little beside its block, small enough that parsing one never delays a key. */
+const BLOCK_BYTES = 128 * 1024;
+const BLOCKS = 8;
+/** The kernel gives whole lines, at most a page of them a call; larger pages exist, but no line is longer. */
+const LEAST_READ = 64 * 1024;
+
+/** What the thread is given, and what it answers with: a filled block, the end, or why it could not read. */
+interface Job {
+  path: string;
+}
+type Answer = { block: number; length: number } | { end: true } | { code: string; message: string };
+
+/** A thread that reads files one after the other. It does not keep the program alive. */
+export class ReadThread {
+  readonly #blocks = new SharedArrayBuffer(BLOCK_BYTES * BLOCKS);
+  /** [0] blocks consumed so far, [1] 1 where the reading is to be given up. */
+  readonly #control = new Int32Array(new SharedArrayBuffer(8));
+  #worker: Worker | undefined;
+
+  /**
+   * Reads `path` from its beginning to its end. Rejects with the system's error (its `code`: ENOENT, EACCES ...), or
+   * with the signal's reason. One reading at a time.
+   */
+  read(path: string, sink: TableSink, signal: AbortSignal): Promise<void> {
+    const worker = this.#start();
+    Atomics.store(this.#control, 0, 0);
+    Atomics.store(this.#control, 1, 0);
+    return new Promise((resolve, reject) => {
+      const settle = (finish: () => void): void => {
+        worker.off('message', onAnswer);
+        worker.off('error', onError);
+        signal.removeEventListener('abort', giveUp);
+        finish();
+      };
+      const onError = (error: Error): void => {
+        this.#worker = undefined;
+        settle(() => reject(error));
+      };
+      const giveUp = (): void => {
+        Atomics.store(this.#control, 1, 1);
+        this.#consume();
+      };
+      const onAnswer = (answer: Answer): void => {
+        if ('block' in answer) {
+          if (!signal.aborted)
+            sink(new Uint8Array(this.#blocks, answer.block * BLOCK_BYTES, answer.length), performance.now());
+          this.#consume();
+        } else if ('end' in answer) settle(signal.aborted ? () => reject(signal.reason) : resolve);
+        else settle(() => reject(Object.assign(new Error(answer.message), { code: answer.code })));
+      };
+      worker.on('message', onAnswer);
+      worker.on('error', onError);
+      signal.addEventListener('abort', giveUp);
+      worker.postMessage({ path } satisfies Job);
+    });
+  }
+
+  /** Ends the thread, also in mid-reading. */
+  close(): void {
+    void this.#worker?.terminate();
+    this.#worker = undefined;
+  }
+
+  #start(): Worker {
+    this.#worker ??= new Worker(`(${readLoop.toString()})(require)`, {
+      eval: true,
+      workerData: { blocks: this.#blocks, control: this.#control, BLOCK_BYTES, BLOCKS, LEAST_READ },
+      resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 },
+    });
+    this.#worker.unref();
+    return this.#worker;
+  }
+
+  #consume(): void {
+    Atomics.add(this.#control, 0, 1);
+    Atomics.notify(this.#control, 0);
+  }
+}
+
+/** The thread's whole program. It is handed over as text, since a bundle of one file has no other: it may name nothing outside. */
+function readLoop(load: NodeJS.Require): void {
+  const { parentPort, workerData } = load('node:worker_threads') as typeof import('node:worker_threads');
+  const fs = load('node:fs') as typeof import('node:fs');
+  const { blocks, control, BLOCK_BYTES, BLOCKS, LEAST_READ } = workerData;
+  const bytes = Buffer.from(blocks);
+  const fill = (fd: number, start: number): number => {
+    let length = 0;
+    let got = 1;
+    while (got > 0 && length + LEAST_READ <= BLOCK_BYTES) {
+      got = fs.readSync(fd, bytes, start + length, BLOCK_BYTES - length, null);
+      length += got;
+    }
+    return length;
+  };
+  const readAll = (fd: number): void => {
+    for (let filled = 0; ; filled++) {
+      for (;;) {
+        const consumed = Atomics.load(control, 0);
+        if (filled - consumed < BLOCKS) break;
+        Atomics.wait(control, 0, consumed);
+      }
+      if (Atomics.load(control, 1) !== 0) return;
+      const block = filled % BLOCKS;
+      const length = fill(fd, block * BLOCK_BYTES);
+      if (length === 0) return;
+      parentPort?.postMessage({ block, length });
+    }
+  };
+  parentPort?.on('message', ({ path }: { path: string }) => {
+    try {
+      const fd = fs.openSync(path, 'r');
+      try {
+        readAll(fd);
+      } finally {
+        fs.closeSync(fd);
+      }
+      parentPort?.postMessage({ end: true });
+    } catch (error) {
+      const { code = 'EIO', message } = error as NodeJS.ErrnoException;
+      parentPort?.postMessage({ code, message });
+    }
+  });
+}
