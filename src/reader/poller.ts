@@ -3,6 +3,8 @@ import { type FactTexts, type Source, SourceError } from './source.ts';
 
 /** Limits and counters are asked for this often, even while a long reading goes on. Milliseconds. */
 const FACTS_INTERVAL = 1000;
+/** Facts younger than this need not be asked for again between two tables. */
+const FRESH_FACTS = 900;
 /** A reading that takes more than this share of the interval stretches it, so that reading never takes more. */
 const LARGEST_SHARE = 0.5;
 
@@ -29,6 +31,7 @@ export class Poller {
   #reading = false;
   #again = false;
   #lastReading = 0;
+  #lastFacts = 0;
 
   /** `interval` in milliseconds; `factPaths` are what the source is asked for beside the table. */
   constructor(source: Source, interval: number, factPaths: readonly string[], events: PollerEvents) {
@@ -49,7 +52,9 @@ export class Poller {
 
   start(): void {
     void this.#readTable();
-    this.#factsTimer = setInterval(() => void this.#readFacts(), FACTS_INTERVAL);
+    this.#factsTimer = setInterval(() => {
+      if (performance.now() - this.#lastFacts > FRESH_FACTS) void this.#readFacts();
+    }, FACTS_INTERVAL);
   }
 
   setInterval(milliseconds: number): void {
@@ -100,6 +105,7 @@ export class Poller {
   }
 
   async #readFacts(): Promise<void> {
+    this.#lastFacts = performance.now();
     const texts = await this.#source.readFacts(this.#factPaths);
     if (!this.#abort.signal.aborted) this.#events.facts(texts, performance.now());
   }

@@ -89,7 +89,8 @@ export class ReadThread {
 function readLoop(load: NodeJS.Require): void {
   const { parentPort, workerData } = load('node:worker_threads') as typeof import('node:worker_threads');
   const fs = load('node:fs') as typeof import('node:fs');
-  const { blocks, control, BLOCK_BYTES, BLOCKS, LEAST_READ } = workerData;
+  const { blocks, BLOCK_BYTES, BLOCKS, LEAST_READ } = workerData;
+  const control: Int32Array = workerData.control;
   const bytes = Buffer.from(blocks);
   const fill = (fd: number, start: number): number => {
     let length = 0;

@@ -258,6 +258,11 @@ export class Snapshot {
     return this.#columns.serial.subarray(0, this.rows.total).indexOf(serial);
   }
 
+  /** Whether it was not listed in the reading before; all flows of the first reading are. */
+  isNew(row: number): boolean {
+    return this.change(row) === Change.NEW;
+  }
+
   isGone(row: number): boolean {
     return this.change(row) === Change.GONE;
   }
