@@ -1,0 +1,2 @@
+// The entry of conntop.
+process.stdout.write('conntop\n');

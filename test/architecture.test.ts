@@ -1,0 +1,117 @@
+// Holds the source tree to the import table of docs/ARCHITECTURE.md.
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const SOURCE = 'src';
+const ALL = [
+  'conntrack',
+  'reader',
+  'snapshot',
+  'names',
+  'view',
+  'pressure',
+  'app',
+  'screen',
+  'output',
+  'cli',
+];
+
+/** What each folder may import of ours, itself apart; the second list only as types. */
+const MAY_IMPORT: Record<string, { values: string[]; types?: string[] }> = {
+  conntrack: { values: [] },
+  reader: { values: [], types: ['conntrack'] },
+  snapshot: { values: ['conntrack'] },
+  names: { values: ['conntrack'] },
+  view: { values: ['conntrack', 'snapshot', 'names'] },
+  pressure: { values: ['conntrack', 'snapshot'] },
+  app: { values: ['conntrack', 'reader', 'snapshot', 'names', 'view', 'pressure'] },
+  screen: { values: ['conntrack', 'snapshot', 'view', 'pressure', 'names', 'app'] },
+  output: { values: ['conntrack', 'snapshot', 'view', 'pressure', 'names', 'app'] },
+  cli: { values: ALL.filter(folder => folder !== 'screen') },
+};
+
+const TERMINAL_PACKAGES = ['blessed', 'blessed-contrib'];
+/** The one command that opens the screen. */
+const SCREEN_OPENER = 'src/cli/live.ts';
+const MAY_EXIT = ['src/main.ts', 'src/screen/terminal.ts'];
+
+interface Import {
+  file: string;
+  specifier: string;
+  typeOnly: boolean;
+}
+
+const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
+  .map(name => join(SOURCE, name))
+  .filter(name => name.endsWith('.ts'))
+  .sort();
+const imports = files.flatMap(importsOf);
+
+describe('src/', () => {
+  test('holds only the folders of the design, and main.ts beside them', () => {
+    const unknown = readdirSync(SOURCE, { withFileTypes: true })
+      .filter(entry => (entry.isDirectory() ? !ALL.includes(entry.name) : entry.name !== 'main.ts'))
+      .map(entry => entry.name);
+    expect(unknown).toEqual([]);
+  });
+
+  test('imports point one way', () => {
+    expect(imports.filter(breaksTheTable).map(describeImport)).toEqual([]);
+  });
+
+  test('only screen/ imports blessed', () => {
+    const strays = imports
+      .filter(({ specifier }) => TERMINAL_PACKAGES.includes(packageOf(specifier)))
+      .filter(({ file }) => folderOf(file) !== 'screen');
+    expect(strays.map(describeImport)).toEqual([]);
+  });
+
+  test('only main.ts and the terminal end the process', () => {
+    const exits = files.filter(file => /\bprocess\.exit\(/.test(readFileSync(file, 'utf8')));
+    expect(exits.filter(file => !MAY_EXIT.includes(file))).toEqual([]);
+  });
+
+  test('nothing is imported without its extension', () => {
+    const bare = imports.filter(
+      ({ specifier }) => /^\.{1,2}\//.test(specifier) && !/\.(ts|json)$/.test(specifier),
+    );
+    expect(bare.map(describeImport)).toEqual([]);
+  });
+});
+
+/** Import and re-export statements of one file, and import() calls, which count as values. */
+function importsOf(file: string): Import[] {
+  const text = readFileSync(file, 'utf8');
+  const statements = text.matchAll(/^(?:import|export)\s+(type\s)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm);
+  const calls = text.matchAll(/\bimport\(\s*'([^']+)'\s*\)/g);
+  return [
+    ...[...statements].map(([, type, specifier = '']) => ({ file, specifier, typeOnly: type !== undefined })),
+    ...[...calls].map(([, specifier = '']) => ({ file, specifier, typeOnly: false })),
+  ];
+}
+
+function breaksTheTable({ file, specifier, typeOnly }: Import): boolean {
+  if (!specifier.startsWith('.')) return false;
+  const from = folderOf(file);
+  const to = folderOf(normalize(join(dirname(file), specifier)));
+  if (from === to || from === '') return false;
+  if (to === 'screen' && file === SCREEN_OPENER) return false;
+  const allowed = MAY_IMPORT[from];
+  return !(allowed?.values.includes(to) || (typeOnly && allowed?.types?.includes(to)));
+}
+
+/** The folder of src/ that holds the file; empty for main.ts. */
+function folderOf(file: string): string {
+  const [, folder = '', ...rest] = file.split('/');
+  return rest.length > 0 ? folder : '';
+}
+
+function packageOf(specifier: string): string {
+  const [scope = '', name] = specifier.split('/');
+  return scope.startsWith('@') ? `${scope}/${name}` : scope;
+}
+
+function describeImport({ file, specifier }: Import): string {
+  return `${file} imports ${specifier}`;
+}
