@@ -1,5 +1,5 @@
 // Name files under a root of their own, written while they are watched.
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -132,6 +132,17 @@ describe('watched', () => {
     await named(files, 'fd00::23', 'xbox');
     await write('/tmp/hosts/another', 'fd00::24 phone\n');
     await named(files, 'fd00::24', 'phone');
+  }, 60_000);
+
+  test("OpenWrt's /var, which is a link to /tmp", async () => {
+    await mkdir(join(root, 'tmp'));
+    await symlink('tmp', join(root, 'var'));
+    const files = open(true);
+    await files.ready;
+    await write('/var/lib/misc/dnsmasq.leases', dnsmasqLease('192.168.1.23', 'xbox'));
+    await named(files, '192.168.1.23', 'xbox');
+    await write('/var/lib/misc/dnsmasq.leases', dnsmasqLease('192.168.1.23', 'console'));
+    await named(files, '192.168.1.23', 'console');
   }, 60_000);
 
   test('a change that changes no name is not told', async () => {
