@@ -1,5 +1,5 @@
 // Fills a generation from lines, and matches each flow against the snapshot before while it is at it.
-import { type FlowLine, Has, Word } from '../conntrack/flow-line.ts';
+import { Family, type FlowLine, Has, Word } from '../conntrack/flow-line.ts';
 import { natOf } from '../conntrack/nat.ts';
 import { type AddressColumns, Change, type FlowColumns } from './flow-columns.ts';
 import type { Generation } from './generation.ts';
@@ -24,6 +24,9 @@ export class FlowBuilder {
   #diff: Diff = { new: 0, gone: 0, changed: 0, notSeen: 0, seconds: 0 };
   /** Lines so far that named a flow already listed. */
   doubled = 0;
+  /** All bits of `Has` that any row states. */
+  presence = 0;
+  hasIPv6 = false;
 
   /** Begins a reading into a cleared generation; `previous` is what it is compared with. */
   begin(generation: Generation, previous: Snapshot | undefined): void {
@@ -34,6 +37,8 @@ export class FlowBuilder {
     this.#replaced.length = 0;
     this.#diff = { new: 0, gone: 0, changed: 0, notSeen: 0, seconds: 0 };
     this.doubled = 0;
+    this.presence = 0;
+    this.hasIPv6 = false;
     const live = previous?.rows.live ?? 0;
     if (this.#matched.length < live) this.#matched = new Uint8Array(generation.columns.capacity);
     else this.#matched.fill(0, 0, live);
@@ -77,12 +82,14 @@ export class FlowBuilder {
   #write(row: number, line: FlowLine): void {
     const c = this.#columns;
     const { has, words, original, reply } = line;
+    this.presence |= has;
     c.has[row] = has;
     c.family[row] = line.family;
     c.protocol[row] = line.protocol;
     c.flags[row] = line.flags;
     if ((has & Has.ADDRESSES) !== 0) {
-      const wide = line.family === 10;
+      const wide = line.family === Family.IPV6;
+      if (wide) this.hasIPv6 = true;
       writeAddress(c.originalSrc, row, words, Word.ORIGINAL_SRC, wide);
       writeAddress(c.originalDst, row, words, Word.ORIGINAL_DST, wide);
       writeAddress(c.replySrc, row, words, Word.REPLY_SRC, wide);
@@ -197,6 +204,8 @@ export class FlowBuilder {
     if (row === c.capacity) c.reserve(row + 1, row);
     c.copyRow(previous.generation.columns, from, row);
     c.change[row] = change;
+    this.presence |= c.has[row]!;
+    if (c.family[row] === Family.IPV6) this.hasIPv6 = true;
     if ((c.has[row]! & Has.COUNTERS) !== 0) clearRates(c, row);
     const text = c.text[row]!;
     if ((c.has[row]! & Has.TEXT) !== 0) {
@@ -284,7 +293,7 @@ function sortByIdentity(c: FlowColumns, rows: Uint32Array, length: number): void
   for (const { word0, word1, word2, word3 } of [c.originalDst, c.originalSrc]) {
     sortRows(rows, length, optional(word3, Has.ADDRESSES));
     for (const word of [word2, word1, word0])
-      sortRows(rows, length, row => (c.family[row] === 10 ? word[row]! : 0));
+      sortRows(rows, length, row => (c.family[row] === Family.IPV6 ? word[row]! : 0));
   }
   sortRows(rows, length, row => (c.family[row]! << 24) | (c.protocol[row]! << 16) | (c.zone[row]! & 0xffff));
 }

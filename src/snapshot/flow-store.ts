@@ -67,6 +67,8 @@ export class FlowStore {
       wallTime: this.#wallTime,
       readMilliseconds: instant - this.#begun,
       rows,
+      presence: this.#builder.presence,
+      hasIPv6: this.#builder.hasIPv6,
       doubled: this.#builder.doubled,
       unreadable: this.#feed.unreadable,
       diff,

@@ -29,6 +29,9 @@ export interface SnapshotFacts {
   /** How long reading took, in milliseconds. */
   readonly readMilliseconds: number;
   readonly rows: SnapshotRows;
+  /** All bits of `Has` that any row states: what is not in here, no column need show. */
+  readonly presence: number;
+  readonly hasIPv6: boolean;
   /** Lines that named a flow already listed in this reading. */
   readonly doubled: number;
   readonly unreadable: Unreadable;

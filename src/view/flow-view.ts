@@ -1,0 +1,63 @@
+// What is shown of a snapshot, and in which order: the row numbers that a query selects, sorted.
+import { sortRows } from '../snapshot/row-order.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { Column } from './columns.ts';
+
+export interface SortOrder {
+  readonly column: Column;
+  readonly descending: boolean;
+}
+
+/** Which rows to show. */
+export interface Query {
+  /** Absent: every row. */
+  readonly matches?: ((snapshot: Snapshot, row: number) => boolean) | undefined;
+  /** The order asked for, then those asked for before, which break its ties. None: the order of the flows' numbers. */
+  readonly order: readonly SortOrder[];
+  /** Whether flows that have gone since the last reading are shown once more. */
+  readonly withGone: boolean;
+}
+
+/** Row numbers of one snapshot in the order to show them; worth nothing once the snapshot is recycled. */
+export interface FlowView {
+  readonly rows: Uint32Array;
+  /** How many of the rows are alive; the rest have gone and are only shown. */
+  readonly live: number;
+}
+
+/** Selects and sorts. Ties are broken by the flows' numbers in the end, so that no row moves without a reason. */
+export function makeView(snapshot: Snapshot, query: Query): FlowView {
+  const { rows, live } = select(snapshot, query);
+  sortRows(rows, rows.length, row => snapshot.serial(row));
+  for (const { column, descending } of [...query.order].reverse()) {
+    for (const key of [...column.keys(snapshot)].reverse()) sortRows(rows, rows.length, key, descending);
+    moveAbsentLast(snapshot, rows, column);
+  }
+  return { rows, live };
+}
+
+function select(snapshot: Snapshot, query: Query): FlowView {
+  const { live, total } = snapshot.rows;
+  const end = query.withGone ? total : live;
+  const rows = new Uint32Array(end);
+  const { matches } = query;
+  let length = 0;
+  let alive = 0;
+  for (let row = 0; row < end; row++) {
+    if (matches && !matches(snapshot, row)) continue;
+    rows[length++] = row;
+    if (row < live) alive++;
+  }
+  return { rows: rows.subarray(0, length), live: alive };
+}
+
+/** A stable partition: rows that state the fact keep their order, those that do not follow in theirs. */
+function moveAbsentLast(snapshot: Snapshot, rows: Uint32Array, column: Column): void {
+  const absent: number[] = [];
+  let kept = 0;
+  for (const row of rows) {
+    if (column.isAbsent(snapshot, row)) absent.push(row);
+    else rows[kept++] = row;
+  }
+  rows.set(absent, kept);
+}
