@@ -1,0 +1,154 @@
+// The table as it stands, tick by tick: drives the poller, keeps store, limits, counters and history, and tells of news.
+import { allPaths } from '../conntrack/fact-paths.ts';
+import { LIMIT_PATHS, type Limits, parseLimits } from '../conntrack/limits.ts';
+import { counterIncreases, parseStatistics, STATISTICS_PATHS, type Statistics } from '../conntrack/statistics.ts';
+import { parseTimeouts, TIMEOUT_PATHS } from '../conntrack/timeouts.ts';
+import { Poller } from '../reader/poller.ts';
+import { CONNTRACK_STATISTICS, type FactTexts, type Source, type SourceError } from '../reader/source.ts';
+import { FlowStore } from '../snapshot/flow-store.ts';
+import { History } from '../snapshot/history.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+
+/** What has just become known. */
+export type News = 'facts' | 'table' | 'failure';
+
+/** How the kernel's counters have risen: since the start, and per second between the last two readings. */
+export interface CounterRise {
+  readonly sinceStart: ReadonlyMap<string, number>;
+  readonly perSecond: ReadonlyMap<string, number>;
+}
+
+const NO_RISE: CounterRise = { sinceStart: new Map(), perSecond: new Map() };
+const FACT_PATHS = [...allPaths(...LIMIT_PATHS, STATISTICS_PATHS, ...TIMEOUT_PATHS), CONNTRACK_STATISTICS];
+
+export class Monitor {
+  readonly source: Source;
+  readonly history = new History();
+  /** Sysctl values by name, in seconds; empty until the first facts. */
+  timeouts: ReadonlyMap<string, number> = new Map();
+  limits: Limits = parseLimits(new Map());
+  statistics: Statistics | undefined;
+  rise: CounterRise = NO_RISE;
+  /** Highest count seen since the start. */
+  peak = 0;
+  /** Why the last reading failed; undefined while readings succeed. */
+  failure: SourceError | undefined;
+  /** Count read before the table that `latest` shows; reading it makes the kernel collect what has expired. */
+  countBeforeTable: number | undefined;
+  readonly #store = new FlowStore();
+  readonly #poller: Poller;
+  readonly #onNews: (news: News) => void;
+  #statisticsAt = 0;
+
+  /** `interval` in milliseconds. `onNews` is called after each change, never while one is half done. */
+  constructor(source: Source, interval: number, onNews: (news: News) => void) {
+    this.source = source;
+    this.#onNews = onNews;
+    this.#poller = new Poller(source, interval, FACT_PATHS, {
+      facts: (texts, instant) => this.#takeFacts(texts, instant),
+      begin: instant => this.#beginTable(instant),
+      chunk: (bytes, instant) => this.#store.push(bytes, instant),
+      end: instant => this.#endTable(instant),
+      failed: error => this.#fail(error),
+    });
+  }
+
+  /** The newest snapshot; undefined until the first table has been read. */
+  get latest(): Snapshot | undefined {
+    return this.#store.latest;
+  }
+
+  /** Milliseconds between two readings, as it is in force. */
+  get interval(): number {
+    return this.#poller.interval;
+  }
+
+  /** Whether reading takes so long that the interval asked for cannot be kept. */
+  get isStretched(): boolean {
+    return this.#poller.isStretched;
+  }
+
+  start(): void {
+    this.#poller.start();
+  }
+
+  setInterval(milliseconds: number): void {
+    this.#poller.setInterval(milliseconds);
+  }
+
+  refresh(): void {
+    this.#poller.refresh();
+  }
+
+  /** Gives back a snapshot that is shown no more. */
+  recycle(snapshot: Snapshot): void {
+    this.#store.recycle(snapshot);
+  }
+
+  stop(): void {
+    this.#poller.stop();
+  }
+
+  #takeFacts(texts: FactTexts, instant: number): void {
+    this.limits = parseLimits(texts);
+    this.timeouts = parseTimeouts(texts);
+    this.#takeStatistics(texts, instant);
+    const { count, max } = this.limits;
+    if (count !== undefined) {
+      this.peak = Math.max(this.peak, count);
+      this.#addSample(instant, count, max || Number.NaN);
+    }
+    this.#onNews('facts');
+  }
+
+  #takeStatistics(texts: FactTexts, instant: number): void {
+    const path = [...STATISTICS_PATHS.paths, CONNTRACK_STATISTICS].find(name => texts.has(name));
+    const statistics = path === undefined ? undefined : parseStatistics(texts.get(path) ?? '');
+    const before = this.statistics;
+    this.statistics = statistics;
+    if (!statistics || !before) {
+      this.#statisticsAt = instant;
+      return;
+    }
+    const increases = counterIncreases(before, statistics);
+    const seconds = (instant - this.#statisticsAt) / 1000;
+    this.#statisticsAt = instant;
+    const sinceStart = new Map(this.rise.sinceStart);
+    const perSecond = new Map<string, number>();
+    for (const [name, increase] of increases) {
+      sinceStart.set(name, (sinceStart.get(name) ?? 0) + increase);
+      perSecond.set(name, seconds > 0 ? increase / seconds : 0);
+    }
+    this.rise = { sinceStart, perSecond };
+  }
+
+  #beginTable(instant: number): void {
+    this.countBeforeTable = this.limits.count;
+    this.#store.begin(instant, Date.now(), this.limits.count ?? 0);
+  }
+
+  #endTable(instant: number): void {
+    const snapshot = this.#store.seal(instant);
+    this.failure = undefined;
+    if (this.limits.count === undefined) this.#addSample(instant, snapshot.rows.listed, Number.NaN);
+    this.#onNews('table');
+  }
+
+  #fail(error: SourceError): void {
+    this.#store.abort();
+    this.failure = error;
+    this.#onNews('failure');
+  }
+
+  #addSample(instant: number, count: number, max: number): void {
+    const diff = this.latest?.facts.diff;
+    const seconds = diff?.seconds ?? 0;
+    this.history.add({
+      instant,
+      count,
+      max,
+      newPerSecond: diff && seconds > 0 ? diff.new / seconds : Number.NaN,
+      gonePerSecond: diff && seconds > 0 ? diff.gone / seconds : Number.NaN,
+    });
+  }
+}
