@@ -1,59 +1,53 @@
 // A steady come and go of flows in one namespace.
+import { setTimeout as delay } from 'node:timers/promises';
 import { runInside } from './namespaces.ts';
-import { deleteLine, restoreLine, type Shape } from './table-fill.ts';
+import { RESTORE, restoreLines, type Shape } from './table-fill.ts';
 
 export interface ChurnOptions {
   /** Flows added a second, kept to by measured time. */
   rate: number;
-  /** Each flow is deleted this long after it was added; Infinity: the table grows. Default 1. */
+  /** After how many whole seconds each flow expires. Default: as its shape has it. */
   lifetimeSeconds?: number;
   shape?: Shape;
 }
 
 /** A running churn. */
 export interface Churn {
-  /** Flows added and deleted so far. */
+  /** Flows added so far. */
   added(): number;
-  deleted(): number;
-  /** Ends it; what it added and did not yet delete stays. */
+  /** Ends it; what has not expired stays. */
   stop(): Promise<void>;
 }
 
 const BATCH_MS = 100;
-/** Numbers that no test fills, so that a churn never touches what was filled. */
+/** Numbers that no test fills, so that a churn never touches what was filled; begun again after the last. */
 const FIRST = 600_000;
 const NUMBERS = 600_000;
 
-/** Starts to add and delete flows, ten times a second. */
-export function startChurn(namespace: string, options: ChurnOptions): Churn {
-  const { rate, lifetimeSeconds = 1, shape = 'home' } = options;
+/** Starts to add flows, ten times a second. */
+export function startChurn(namespace: string, { rate, lifetimeSeconds, shape }: ChurnOptions): Churn {
   const begin = performance.now();
   let added = 0;
-  let deleted = 0;
   let running = true;
-  const line = (number: number) => restoreLine(FIRST + (number % NUMBERS), shape);
-  const batch = async () => {
+  const addDue = async () => {
     const due = Math.floor(((performance.now() - begin) / 1000) * rate);
-    const old = Math.min(added, due - Math.ceil(lifetimeSeconds * rate));
-    const commands: string[] = [];
-    for (; deleted < old; deleted += 1) commands.push(deleteLine(line(deleted)));
-    for (; added < due; added += 1) commands.push(line(added));
-    if (commands.length > 0) await runInside(namespace, ['conntrack', '-R', '-'], `${commands.join('\n')}\n`);
+    const lines = restoreLines(due - added, {
+      first: FIRST + (added % NUMBERS),
+      ...(shape && { shape }),
+      ...(lifetimeSeconds && { timeoutSeconds: lifetimeSeconds }),
+    });
+    // A table that is full refuses them, which is what some tests want.
+    if (lines.length > 0) await runInside(namespace, RESTORE, `${lines.join('\n')}\n`);
+    added = due;
   };
-  const ended = repeat(batch, () => running);
+  const ended = (async () => {
+    for (; running; await delay(BATCH_MS)) await addDue();
+  })();
   return {
     added: () => added,
-    deleted: () => deleted,
     stop: async () => {
       running = false;
       await ended;
     },
   };
-}
-
-async function repeat(work: () => Promise<void>, wanted: () => boolean): Promise<void> {
-  while (wanted()) {
-    await work();
-    await new Promise(resolve => setTimeout(resolve, BATCH_MS));
-  }
 }

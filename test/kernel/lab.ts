@@ -1,7 +1,4 @@
 // A client, a router and a server in network namespaces: the real thing that conntop is compared on.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type Churn, type ChurnOptions, startChurn } from './churn.ts';
 import {
   addNamespace,
@@ -13,7 +10,7 @@ import {
   runSync,
 } from './namespaces.ts';
 import { clientRules, type RouterRules, routerRules, serverRules } from './ruleset.ts';
-import { type FillOptions, restoreLines } from './table-fill.ts';
+import { type FillOptions, RESTORE, restoreLines } from './table-fill.ts';
 import plan from './traffic/plan.json' with { type: 'json' };
 import { makeTraffic, type Traffic } from './traffic.ts';
 
@@ -41,7 +38,7 @@ export interface Lab {
   run(role: Role, argv: readonly string[], input?: string): Promise<Finished>;
   /** Adds `count` flows of a shape through `conntrack -R`; gives the lines it was fed. */
   fill(role: Role, count: number, options?: FillOptions): Promise<string[]>;
-  /** Adds and deletes flows of its own at a steady rate until stopped. */
+  /** Adds flows of its own at a steady rate until stopped; each lives as long as asked for. */
   churn(role: Role, options: ChurnOptions): Churn;
   /** Deletes every flow of a namespace. */
   flush(role: Role): Promise<void>;
@@ -62,10 +59,8 @@ const PATIENT_TIMEOUTS = {
 export async function buildLab(options: LabOptions = {}): Promise<Lab> {
   deleteAbandonedNamespaces();
   const names: string[] = [];
-  const directory = mkdtempSync(join(tmpdir(), 'conntop-lab-'));
   const destroy = async () => {
     for (const name of names.splice(0)) deleteNamespace(name);
-    rmSync(directory, { recursive: true, force: true });
   };
   try {
     for (const role of ['client', 'router', 'server']) names.push(addNamespace(role));
@@ -74,7 +69,7 @@ export async function buildLab(options: LabOptions = {}): Promise<Lab> {
     connect(namespaces);
     setRules(namespaces, options);
     setSysctls(namespaces, options);
-    return labOf(namespaces, directory, destroy);
+    return labOf(namespaces, destroy);
   } catch (error) {
     await destroy();
     throw error;
@@ -152,6 +147,8 @@ function setSysctls({ router }: Record<Role, string>, options: LabOptions): void
   const lines = [
     'echo 1 > /proc/sys/net/ipv4/ip_forward',
     'echo 1 > /proc/sys/net/ipv6/conf/all/forwarding',
+    // SCTP and UDP-Lite packets made by hand have no true checksum.
+    'echo 0 > /proc/sys/net/netfilter/nf_conntrack_checksum',
     // Without redirects a hairpin makes no packets but its own.
     'for f in /proc/sys/net/ipv4/conf/*/send_redirects; do echo 0 > $f; done',
   ];
@@ -161,7 +158,7 @@ function setSysctls({ router }: Record<Role, string>, options: LabOptions): void
   runSync(['ip', 'netns', 'exec', router, 'sh', '-e'], lines.join('\n'));
 }
 
-function labOf(namespaces: Record<Role, string>, directory: string, destroy: () => Promise<void>): Lab {
+function labOf(namespaces: Record<Role, string>, destroy: () => Promise<void>): Lab {
   return {
     ...namespaces,
     traffic: makeTraffic(namespaces),
@@ -169,9 +166,7 @@ function labOf(namespaces: Record<Role, string>, directory: string, destroy: () 
     run: (role, argv, input) => runInside(namespaces[role], argv, input),
     fill: async (role, count, options) => {
       const lines = restoreLines(count, options);
-      const file = join(directory, 'fill');
-      writeFileSync(file, `${lines.join('\n')}\n`);
-      await execInside(namespaces[role], ['conntrack', '-R', file]);
+      await execInside(namespaces[role], RESTORE, `${lines.join('\n')}\n`);
       return lines;
     },
     churn: (role, options) => startChurn(namespaces[role], options),

@@ -21,6 +21,8 @@ export interface FillOptions {
   seed?: number;
   /** Number of the first flow; flows of one shape and other numbers are other flows. Default 0. */
   first?: number;
+  /** Instead of the timeout that the shape gives each flow. */
+  timeoutSeconds?: number;
 }
 
 /** The device that misbehaves in the shapes where one device does. */
@@ -30,22 +32,19 @@ export const WAN_ADDRESS = '203.0.113.1';
 export const FORWARDED_HOST = '192.168.1.80';
 
 /** The lines for `count` flows. */
-export function restoreLines(count: number, { shape, seed, first = 0 }: FillOptions = {}): string[] {
-  return Array.from({ length: count }, (_, index) => restoreLine(first + index, shape, seed));
+export function restoreLines(count: number, options: FillOptions = {}): string[] {
+  const { first = 0 } = options;
+  return Array.from({ length: count }, (_, index) => restoreLine(first + index, options));
 }
 
 /** The line for flow `number`, 0 to 1,290,239, of a shape. */
-export function restoreLine(number: number, shape: Shape = 'home', seed = 1): string {
-  return restoreLineOf(RECIPES[shape](distinct(number, SHAPES.indexOf(shape)), drawing(seed, number)));
+function restoreLine(number: number, { shape = 'home', seed = 1, timeoutSeconds }: FillOptions): string {
+  const flow = RECIPES[shape](distinct(number, SHAPES.indexOf(shape)), drawing(seed, number));
+  return restoreLineOf({ ...flow, timeout: timeoutSeconds ?? flow.timeout });
 }
 
-/** The line that deletes what a restore line added. */
-export function deleteLine(restore: string): string {
-  const original = restore
-    .replace(/^-A -t \d+ -u \S+ /, '')
-    .replace(/ -[rg] \S+ -[qn] \S+| --reply-\S+ \S+/g, '');
-  return `-D ${original.replace(/ --state \S+/, '')}`;
-}
+/** Reads such lines; through `cat`, as conntrack opens /dev/stdin, which the kernel refuses for Node's sockets. */
+export const RESTORE = ['sh', '-c', 'cat | conntrack -R -'];
 
 interface Flow {
   protocol: 'tcp' | 'udp' | 'icmp';

@@ -9,7 +9,6 @@ import raw_packets
 import sctp
 from plan import PLAN
 
-IPPROTO_UDPLITE = 136
 # The tracker calls a UDP flow a stream, and assured, when it is answered more than two seconds after its start.
 UDP_STREAM_SECONDS = 2.3
 
@@ -27,7 +26,6 @@ def main():
     held.append(ftp.log_in(PLAN["server"]["ipv6"], PLAN["ftp"], socket.AF_INET6, b"EPSV"))
     for source_port, state in enumerate(PLAN["sctp"], 45001):
         sctp.associate(source_port, state)
-    send_udplite()
     raw_packets.send_all()
     send_udp()
     # Through the router's outside address back to ourselves: translated both ways.
@@ -79,12 +77,6 @@ def hold_established(address, port=PLAN["tcp"]["ESTABLISHED"]):
     connection.recv(1024)
     held.append(connection)
     return connection
-
-
-def send_udplite():
-    udplite = socket.socket(socket.AF_INET, socket.SOCK_DGRAM, IPPROTO_UDPLITE)
-    udplite.sendto(b"hello", (PLAN["server"]["ipv4"], 6003))
-    held.append(udplite)
 
 
 def send_udp():

@@ -4,7 +4,7 @@ import struct
 
 from plan import PLAN
 
-IGMP, DCCP, GRE, ESP, ICMP, ICMPV6, OSPF = 2, 33, 47, 50, 1, 58, 89
+ICMP, IGMP, DCCP, GRE, ESP, ICMPV6, OSPF, UDPLITE = 1, 2, 33, 47, 50, 58, 89, 136
 ECHO_REQUEST, TIMESTAMP_REQUEST, ECHO_REQUEST_V6 = 8, 13, 128
 PPTP_CALL_ID = 0xBEEF
 
@@ -14,6 +14,8 @@ def send_all():
     send(ESP, bytes(40))
     send(OSPF, bytes(44))
     send(DCCP, bytes(20))
+    # Checksum coverage 8, and any checksum but 0, which RFC 3828 forbids.
+    send(UDPLITE, struct.pack("!HHHH", 46001, 6003, 8, 1) + b"hello")
     send(GRE, struct.pack("!HH", 0, 0x0800) + bytes(28))
     # RFC 2637: version 1, key and sequence number present, no payload.
     send(GRE, struct.pack("!HHHHL", 0x3001, 0x880B, 0, PPTP_CALL_ID, 1))

@@ -62,15 +62,5 @@ def chunk(kind, body):
 
 
 def packet(source_port, port, tag, chunks):
-    unsummed = struct.pack("!HHLL", source_port, port, tag, 0) + chunks
-    return unsummed[:8] + struct.pack("<L", crc32c(unsummed)) + chunks
-
-
-def crc32c(octets):
-    """RFC 3309: the tracker calls a packet with another checksum invalid."""
-    remainder = 0xFFFFFFFF
-    for octet in octets:
-        remainder ^= octet
-        for _ in range(8):
-            remainder = remainder >> 1 ^ (0x82F63B78 if remainder & 1 else 0)
-    return remainder ^ 0xFFFFFFFF
+    """Without its checksum, which the lab's router does not look at."""
+    return struct.pack("!HHLL", source_port, port, tag, 0) + chunks
