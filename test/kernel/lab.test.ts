@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { differences, flowsOfListing } from './compare.ts';
 import { buildLab, type Lab } from './lab.ts';
 import { listNamespaces } from './namespaces.ts';
-import { describeKernel } from './requirements.ts';
+import { RARE_FLOWS } from './rare-flows.ts';
+import { describeKernel } from './suite.ts';
 import { SHAPES, TROUBLED_HOST } from './table-fill.ts';
 import { readMax, withMax } from './table-max.ts';
 import plan from './traffic/plan.json' with { type: 'json' };
@@ -104,6 +105,14 @@ describeKernel('a filled table', () => {
     expect(listing.split('\n').filter(Boolean)).toHaveLength(200 * SHAPES.length);
     expect(listing).toContain(`SYN_SENT src=${TROUBLED_HOST} `);
     expect(listing).not.toContain('packets=');
+    await lab.flush('router');
+  });
+
+  it('takes the rare flows, which both readers tell alike', async () => {
+    await lab.insertRareFlows('router');
+    const tool = flowsOfListing(await lab.exec('router', LISTING));
+    expect(tool).toHaveLength(RARE_FLOWS.length);
+    expect(differences(tool, flowsOfListing(await lab.exec('router', PROC)))).toEqual([]);
     await lab.flush('router');
   });
 

@@ -9,6 +9,7 @@ import {
   runInside,
   runSync,
 } from './namespaces.ts';
+import { RARE_FLOWS } from './rare-flows.ts';
 import { clientRules, type RouterRules, routerRules, serverRules } from './ruleset.ts';
 import { type FillOptions, RESTORE, restoreLines } from './table-fill.ts';
 import plan from './traffic/plan.json' with { type: 'json' };
@@ -40,6 +41,8 @@ export interface Lab {
   fill(role: Role, count: number, options?: FillOptions): Promise<string[]>;
   /** Adds flows of its own at a steady rate until stopped; each lives as long as asked for. */
   churn(role: Role, options: ChurnOptions): Churn;
+  /** Inserts the flows that traffic does not make: rare states, zones, numbers at their limits. */
+  insertRareFlows(role: Role): Promise<void>;
   /** Deletes every flow of a namespace. */
   flush(role: Role): Promise<void>;
   /** Kills what still runs inside and deletes the namespaces. Does no harm when called again. */
@@ -170,6 +173,10 @@ function labOf(namespaces: Record<Role, string>, destroy: () => Promise<void>): 
       return lines;
     },
     churn: (role, options) => startChurn(namespaces[role], options),
+    insertRareFlows: async role => {
+      for (const flow of RARE_FLOWS)
+        await execInside(namespaces[role], ['conntrack', '-I', ...flow.split(' ')]);
+    },
     flush: async role => {
       await execInside(namespaces[role], ['conntrack', '-F']);
     },

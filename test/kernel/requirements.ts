@@ -1,7 +1,6 @@
 // Whether this machine lets tests build network namespaces with a connection table, and if not, why.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { describe } from 'vitest';
 
 const TOOLS = {
   ip: 'iproute2',
@@ -9,16 +8,6 @@ const TOOLS = {
   conntrack: 'conntrack',
   python3: 'python3',
 };
-
-/** A suite that needs the lab; where that cannot be built it is skipped, with the reason in its title and on stderr. */
-export function describeKernel(title: string, suite: () => void): void {
-  reason ??= { text: kernelTestsReason() };
-  const { text } = reason;
-  if (text !== undefined) console.warn(`skipped: ${title}: ${text}`);
-  describe.skipIf(text !== undefined)(text === undefined ? title : `${title} (skipped: ${text})`, suite);
-}
-
-let reason: { text: string | undefined } | undefined;
 
 /** The reason why kernel tests cannot run here; absent when they can. */
 export function kernelTestsReason(): string | undefined {
