@@ -6,7 +6,7 @@ import { RESTORE, restoreLines, type Shape } from './table-fill.ts';
 export interface ChurnOptions {
   /** Flows added a second, kept to by measured time. */
   rate: number;
-  /** After how many whole seconds each flow expires. Default: as its shape has it. */
+  /** After how many whole seconds each flow expires. Default: as its shape has it; for steady growth give many. */
   lifetimeSeconds?: number;
   shape?: Shape;
 }

@@ -1,8 +1,10 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { differences, flowsOfListing } from './compare.ts';
 import { buildLab, type Lab } from './lab.ts';
-import { listNamespaces } from './namespaces.ts';
+import { listNamespaces, runSync } from './namespaces.ts';
 import { RARE_FLOWS } from './rare-flows.ts';
 import { describeKernel } from './suite.ts';
 import { SHAPES, TROUBLED_HOST } from './table-fill.ts';
@@ -11,6 +13,8 @@ import plan from './traffic/plan.json' with { type: 'json' };
 
 const LISTING = ['conntrack', '-L', '-o', 'extended,id'];
 const PROC = ['cat', '/proc/net/nf_conntrack'];
+/** Beyond the kernel's largest. */
+const IMPOSSIBLE_PID = 4_194_305;
 const COUNT = ['cat', '/proc/sys/net/netfilter/nf_conntrack_count'];
 
 describeKernel('traffic in the lab', () => {
@@ -151,4 +155,25 @@ describeKernel('destroying the lab', () => {
     expect(pids.length).toBeGreaterThan(1);
     await expect.poll(() => pids.filter(pid => existsSync(`/proc/${pid}`))).toEqual([]);
   }, 60_000);
+
+  it('is done by the next one where a test run was killed', async () => {
+    const abandoned = `conntop-${IMPOSSIBLE_PID}-1-router`;
+    runSync(['ip', 'netns', 'add', abandoned]);
+    const lab = await buildLab();
+    await lab.destroy();
+    expect(listNamespaces()).not.toContain(abandoned);
+  });
+
+  it('is done when the process is ended by a signal', async () => {
+    const child = spawn('node', [
+      '--import',
+      './test/bench/typescript.mjs',
+      'test/kernel/lab-until-killed.ts',
+    ]);
+    const [router] = await once(child.stdout.setEncoding('utf8'), 'data');
+    expect(listNamespaces()).toContain(router);
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+    expect(listNamespaces()).not.toContain(router);
+  }, 30_000);
 });

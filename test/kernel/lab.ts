@@ -1,4 +1,5 @@
 // A client, a router and a server in network namespaces: the real thing that conntop is compared on.
+import type { ChildProcess } from 'node:child_process';
 import { type Churn, type ChurnOptions, startChurn } from './churn.ts';
 import {
   addNamespace,
@@ -8,6 +9,7 @@ import {
   type Finished,
   runInside,
   runSync,
+  spawnInside,
 } from './namespaces.ts';
 import { RARE_FLOWS } from './rare-flows.ts';
 import { clientRules, type RouterRules, routerRules, serverRules } from './ruleset.ts';
@@ -37,6 +39,8 @@ export interface Lab {
   exec(role: Role, argv: readonly string[], input?: string): Promise<string>;
   /** Runs a program in a namespace and tells how it ended. */
   run(role: Role, argv: readonly string[], input?: string): Promise<Finished>;
+  /** Starts a program in a namespace; it is killed with the lab at the latest. */
+  spawn(role: Role, argv: readonly string[]): ChildProcess;
   /** Adds `count` flows of a shape through `conntrack -R`; gives the lines it was fed. */
   fill(role: Role, count: number, options?: FillOptions): Promise<string[]>;
   /** Adds flows of its own at a steady rate until stopped; each lives as long as asked for. */
@@ -167,6 +171,7 @@ function labOf(namespaces: Record<Role, string>, destroy: () => Promise<void>): 
     traffic: makeTraffic(namespaces),
     exec: (role, argv, input) => execInside(namespaces[role], argv, input),
     run: (role, argv, input) => runInside(namespaces[role], argv, input),
+    spawn: (role, argv) => spawnInside(namespaces[role], argv),
     fill: async (role, count, options) => {
       const lines = restoreLines(count, options);
       await execInside(namespaces[role], RESTORE, `${lines.join('\n')}\n`);

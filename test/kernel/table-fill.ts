@@ -125,7 +125,7 @@ const RECIPES: Record<Shape, Recipe> = {
   'stale-established': (flow, draw) => ({ ...tcp(flow, draw), timeout: draw(100_000, 400_000) }),
   'syn-flood': (flow, draw) => ({
     ...fromOutside(flow, draw),
-    status: UNREPLIED,
+    status: REPLIED,
     state: 'SYN_RECV',
     timeout: draw(10, 60),
   }),

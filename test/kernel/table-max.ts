@@ -6,9 +6,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { atExit } from './at-exit.ts';
 import { isRunning } from './namespaces.ts';
 
-const MAX = '/proc/sys/net/netfilter/nf_conntrack_max';
+export const MAX = '/proc/sys/net/netfilter/nf_conntrack_max';
 /** Holds the borrower's pid and the value to give back, should the borrower be killed. */
-const LOCK = join(tmpdir(), 'conntop-nf-conntrack-max.lock');
+export const LOCK = join(tmpdir(), 'conntop-nf-conntrack-max.lock');
 const RETRY_MS = 50;
 
 /** Runs `work` while nf_conntrack_max is `max`, after everybody else who wants it changed; gives the old value back. */
