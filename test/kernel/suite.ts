@@ -1,0 +1,13 @@
+// Suites that need the lab, skipped with their reason where it cannot be built.
+import { describe } from 'vitest';
+import { kernelTestsReason } from './requirements.ts';
+
+let reason: { text: string | undefined } | undefined;
+
+/** As `describe`; where the lab cannot be built the suite is skipped, with the reason in its title and on stderr. */
+export function describeKernel(title: string, suite: () => void): void {
+  reason ??= { text: kernelTestsReason() };
+  const { text } = reason;
+  if (text !== undefined) console.warn(`skipped: ${title}: ${text}`);
+  describe.skipIf(text !== undefined)(text === undefined ? title : `${title} (skipped: ${text})`, suite);
+}

@@ -1,0 +1,38 @@
+import { writeFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { describeKernel } from './suite.ts';
+import { LOCK, MAX, readMax, withMax } from './table-max.ts';
+
+/** Beyond the kernel's largest. */
+const IMPOSSIBLE_PID = 4_194_305;
+
+describeKernel('lending nf_conntrack_max', () => {
+  it('gives it back, also when the borrower fails', async () => {
+    const before = readMax();
+    const failing = withMax(before - 1, async () => {
+      expect(readMax()).toBe(before - 1);
+      throw new Error('borrower failed');
+    });
+    await expect(failing).rejects.toThrow('borrower failed');
+    expect(readMax()).toBe(before);
+  });
+
+  it('lends it to one at a time', async () => {
+    const before = readMax();
+    const borrow = (max: number) =>
+      withMax(max, async () => {
+        await new Promise(resolve => setImmediate(resolve));
+        return readMax();
+      });
+    expect(await Promise.all([borrow(before - 1), borrow(before - 2)])).toEqual([before - 1, before - 2]);
+    expect(readMax()).toBe(before);
+  });
+
+  it('restores what a killed borrower left changed', async () => {
+    const before = readMax();
+    writeFileSync(LOCK, `${IMPOSSIBLE_PID} ${before}`);
+    writeFileSync(MAX, String(before - 3));
+    await withMax(before - 1, async () => {});
+    expect(readMax()).toBe(before);
+  });
+});
