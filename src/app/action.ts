@@ -1,0 +1,37 @@
+// What can be asked of the program: by a key, by a prompt, or by the screen itself.
+import type { Column } from '../view/columns.ts';
+import type { PromptKind } from './state.ts';
+
+/** A switch of iptstate's or ours that a key turns over. */
+export type Toggle =
+  | 'colors'
+  | 'counters'
+  | 'names'
+  | 'markTruncated'
+  | 'fitted'
+  | 'scrolling'
+  | 'totals'
+  | 'nat'
+  | 'hideDns'
+  | 'hideLoopback'
+  | 'invert';
+
+/** A way to move in a list or a page. */
+export type Motion = 'up' | 'down' | 'page-up' | 'page-down' | 'home' | 'end';
+
+export type Action =
+  | { readonly type: 'sort-next' | 'sort-previous' | 'sort-reverse' }
+  | { readonly type: 'sort-by'; readonly column: Column }
+  | { readonly type: 'move'; readonly motion: Motion }
+  | { readonly type: 'toggle'; readonly what: Toggle }
+  | { readonly type: 'ask'; readonly kind: PromptKind }
+  | { readonly type: 'prompt-key'; readonly key: string }
+  | { readonly type: 'switch-focus' | 'next-grouping' | 'open' | 'back' | 'freeze' }
+  | { readonly type: 'find-next' | 'find-previous' }
+  | { readonly type: 'show-help' | 'show-pressure' }
+  | { readonly type: 'room'; readonly flows: number; readonly hosts: number; readonly page: number }
+  | { readonly type: 'notice'; readonly text: string; readonly tone: 'plain' | 'warn' }
+  | Effect;
+
+/** An action that reaches beyond the state; the session carries it out. */
+export type Effect = { readonly type: 'quit' | 'suspend' | 'refresh' | 'redraw' | 'delete' | 'delete-all' };

@@ -1,0 +1,125 @@
+// The key registry: every key with what it does and how it is explained; handling, footer, help and man page derive from it.
+import type { Action } from './action.ts';
+
+export const KEY_GROUPS = ['Sorting', 'Filters', 'Display', 'Moving', 'Hosts', 'Flows', 'Program'] as const;
+export type KeyGroup = (typeof KEY_GROUPS)[number];
+
+export interface Binding {
+  /** As the terminal names them; the first is the one shown. */
+  readonly keys: readonly string[];
+  readonly action: Action;
+  readonly group: KeyGroup;
+  readonly meaning: string;
+  /** What iptstate does on the same key; absent where it has no such key. */
+  readonly iptstate?: string;
+  /** Its word in the footer, and how early it stands there; absent where the footer does not show it. */
+  readonly footer?: { readonly label: string; readonly rank: number };
+}
+
+const move = (motion: 'up' | 'down' | 'page-up' | 'page-down' | 'home' | 'end'): Action => ({ type: 'move', motion });
+const toggle = (what: Extract<Action, { type: 'toggle' }>['what']): Action => ({ type: 'toggle', what });
+const ask = (kind: Extract<Action, { type: 'ask' }>['kind']): Action => ({ type: 'ask', kind });
+
+/** In the order in which the help page explains them. */
+export const KEYS: readonly Binding[] = [
+  {
+    keys: ['b'],
+    action: { type: 'sort-next' },
+    group: 'Sorting',
+    meaning: 'sort by the next column; the column before breaks ties',
+    iptstate: 'sort by next column',
+    footer: { label: 'Sort', rank: 3 },
+  },
+  { keys: ['B'], action: { type: 'sort-previous' }, group: 'Sorting', meaning: 'sort by the previous column', iptstate: 'sort by previous column' },
+  {
+    keys: ['r'],
+    action: { type: 'sort-reverse' },
+    group: 'Sorting',
+    meaning: 'reverse the order; what a flow does not state stays last',
+    iptstate: 'toggle reverse sorting',
+    footer: { label: 'Reverse', rank: 4 },
+  },
+  { keys: ['s'], action: ask('source'), group: 'Filters', meaning: 'only flows from this address or prefix', iptstate: 'change source filter' },
+  { keys: ['d'], action: ask('destination'), group: 'Filters', meaning: 'only flows to this address or prefix', iptstate: 'change destination filter' },
+  { keys: ['S'], action: ask('sport'), group: 'Filters', meaning: 'only flows from this port', iptstate: 'change source port filter' },
+  { keys: ['D'], action: ask('dport'), group: 'Filters', meaning: 'only flows to this port', iptstate: 'change destination port filter' },
+  {
+    keys: ['f4', '\\'],
+    action: ask('filter'),
+    group: 'Filters',
+    meaning: 'filter by an expression, such as: src net 192.168.1.0/24 and udp',
+    footer: { label: 'Filter', rank: 2 },
+  },
+  { keys: ['i'], action: toggle('invert'), group: 'Filters', meaning: 'show what the filters hide, hide what they show', iptstate: 'invert filters' },
+  { keys: ['L'], action: toggle('hideDns'), group: 'Filters', meaning: 'hide DNS queries (destination port 53)', iptstate: 'hide outgoing DNS lookups' },
+  { keys: ['f'], action: toggle('hideLoopback'), group: 'Filters', meaning: 'hide flows on loopback', iptstate: 'filter loopback' },
+  { keys: ['/'], action: ask('find'), group: 'Filters', meaning: 'find among the rows shown', footer: { label: 'Find', rank: 9 } },
+  { keys: ['n'], action: toggle('nat'), group: 'Display', meaning: 'show where addresses are translated to; after a find: next match' },
+  { keys: ['N'], action: { type: 'find-previous' }, group: 'Filters', meaning: 'previous match' },
+  { keys: ['c'], action: toggle('colors'), group: 'Display', meaning: 'colours on or off', iptstate: 'toggle colors' },
+  { keys: ['C'], action: toggle('counters'), group: 'Display', meaning: 'show bytes and packets', iptstate: 'toggle counters' },
+  { keys: ['l'], action: toggle('names'), group: 'Display', meaning: 'names for addresses and ports; hides DNS queries with it', iptstate: 'toggle DNS lookups' },
+  { keys: ['m'], action: toggle('markTruncated'), group: 'Display', meaning: 'mark shortened names with +', iptstate: 'toggle marking truncated hostnames' },
+  { keys: ['o'], action: toggle('fitted'), group: 'Display', meaning: 'columns as wide as their contents, or fixed', iptstate: 'toggle dynamic formatting' },
+  { keys: ['p'], action: toggle('scrolling'), group: 'Display', meaning: 'scrolling on, or the top rows pinned', iptstate: 'toggle scrolling' },
+  { keys: ['t'], action: toggle('totals'), group: 'Display', meaning: 'totals by protocol and state', iptstate: 'toggle totals' },
+  { keys: ['R'], action: ask('interval'), group: 'Display', meaning: 'seconds between readings', iptstate: 'change refresh rate' },
+  { keys: ['P'], action: { type: 'freeze' }, group: 'Display', meaning: 'freeze what is shown; reading goes on', footer: { label: 'Freeze', rank: 8 } },
+  { keys: ['down', 'j'], action: move('down'), group: 'Moving', meaning: 'one line down', iptstate: 'move down (its manual has j and k the wrong way round)' },
+  { keys: ['up', 'k'], action: move('up'), group: 'Moving', meaning: 'one line up', iptstate: 'move up' },
+  { keys: ['pagedown', 'C-d'], action: move('page-down'), group: 'Moving', meaning: 'one page down', iptstate: 'page down' },
+  { keys: ['pageup', 'C-u'], action: move('page-up'), group: 'Moving', meaning: 'one page up', iptstate: 'page up' },
+  { keys: ['home'], action: move('home'), group: 'Moving', meaning: 'to the top, and stay there', iptstate: 'go to the top' },
+  { keys: ['end'], action: move('end'), group: 'Moving', meaning: 'to the bottom', iptstate: 'go to the bottom' },
+  {
+    keys: ['tab', 'S-tab'],
+    action: { type: 'switch-focus' },
+    group: 'Hosts',
+    meaning: 'to the sidebar and back',
+    footer: { label: 'Hosts', rank: 5 },
+  },
+  { keys: ['g'], action: { type: 'next-grouping' }, group: 'Hosts', meaning: 'group the sidebar by source, destination, port, protocol, state' },
+  {
+    keys: ['enter'],
+    action: { type: 'open' },
+    group: 'Hosts',
+    meaning: "on a flow: its details; in the sidebar: only that group's flows",
+    footer: { label: 'Details', rank: 6 },
+  },
+  { keys: ['T'], action: { type: 'show-pressure' }, group: 'Flows', meaning: 'why the table fills, and what helps', footer: { label: 'Pressure', rank: 7 } },
+  { keys: ['x'], action: { type: 'delete' }, group: 'Flows', meaning: 'delete the flow under the cursor, after asking', iptstate: 'delete the highlighted state', footer: { label: 'Delete', rank: 10 } },
+  { keys: ['X'], action: { type: 'delete-all' }, group: 'Flows', meaning: 'delete all flows of the host under the cursor, or all that the filter shows, after asking' },
+  { keys: ['space'], action: { type: 'refresh' }, group: 'Program', meaning: 'read the table now', iptstate: 'refresh' },
+  { keys: ['C-l'], action: { type: 'redraw' }, group: 'Program', meaning: 'draw the screen anew', iptstate: 'redraw' },
+  { keys: ['escape', 'C-g'], action: { type: 'back' }, group: 'Program', meaning: 'one step back: out of a prompt, a page, a choice of host', iptstate: '^G leaves a prompt' },
+  { keys: ['h', '?', 'f1'], action: { type: 'show-help' }, group: 'Program', meaning: 'this help', iptstate: 'help', footer: { label: 'Help', rank: 1 } },
+  { keys: ['C-z'], action: { type: 'suspend' }, group: 'Program', meaning: 'suspend; fg brings it back' },
+  { keys: ['q', 'C-c', 'f10'], action: { type: 'quit' }, group: 'Program', meaning: 'quit', iptstate: 'quit', footer: { label: 'Quit', rank: 11 } },
+];
+
+const byKey = new Map(KEYS.flatMap(binding => binding.keys.map(key => [key, binding] as const)));
+
+/** The binding of a key, by the terminal's name for it. */
+export function bindingFor(key: string): Binding | undefined {
+  return byKey.get(key);
+}
+
+const SPELLINGS: Readonly<Record<string, string>> = {
+  up: 'Up',
+  down: 'Down',
+  pageup: 'PgUp',
+  pagedown: 'PgDn',
+  home: 'Home',
+  end: 'End',
+  tab: 'Tab',
+  'S-tab': 'Shift-Tab',
+  enter: 'Enter',
+  escape: 'Esc',
+  space: 'Space',
+};
+
+/** A key as people write it: ^L, F1, PgDn. */
+export function keyText(key: string): string {
+  if (key.startsWith('C-')) return `^${key.slice(2).toUpperCase()}`;
+  return SPELLINGS[key] ?? (/^f\d+$/.test(key) ? key.toUpperCase() : key);
+}

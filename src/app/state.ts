@@ -1,0 +1,134 @@
+// What the program shows and how: the whole state of the screen as plain data, without the table itself.
+import type { Grouping } from '../snapshot/groups.ts';
+import { COLUMNS, type Column } from '../view/columns.ts';
+import type { SortOrder } from '../view/flow-view.ts';
+import { AT_TOP, type Cursor } from './cursor.ts';
+import type { Line } from './line-editor.ts';
+
+/** Which page fills the screen below the title bar. */
+export type Page = 'flows' | 'help' | 'details' | 'pressure';
+
+/** What a prompt asks for. */
+export type PromptKind = 'source' | 'destination' | 'sport' | 'dport' | 'filter' | 'find' | 'interval';
+
+export interface Prompt {
+  readonly kind: PromptKind;
+  readonly line: Line;
+  /** What is wrong with the entry; undefined while it could be accepted. */
+  readonly error: string | undefined;
+}
+
+/** What narrows the table, each as typed; an empty text narrows nothing. */
+export interface Filters {
+  readonly source: string;
+  readonly destination: string;
+  readonly sport: string;
+  readonly dport: string;
+  /** An expression in the filter language. */
+  readonly expression: string;
+  readonly hideDns: boolean;
+  readonly hideLoopback: boolean;
+  /** Shows what the others would hide. */
+  readonly invert: boolean;
+  /** The group chosen in the sidebar, by its name; undefined where none is. */
+  readonly only: { readonly by: Grouping; readonly name: string } | undefined;
+}
+
+/** How the table is drawn. */
+export interface Display {
+  readonly colors: boolean;
+  readonly counters: boolean;
+  readonly names: boolean;
+  readonly markTruncated: boolean;
+  /** Columns as wide as what stands in them, not as wide as the screen allows. */
+  readonly fitted: boolean;
+  readonly scrolling: boolean;
+  readonly totals: boolean;
+  readonly nat: boolean;
+  /** Columns asked for by name, in that order; undefined for the usual ones. */
+  readonly columns: readonly Column[] | undefined;
+}
+
+/** Something to tell the user once, in the line above the footer. */
+export interface Notice {
+  readonly text: string;
+  readonly tone: 'plain' | 'warn';
+}
+
+export interface State {
+  readonly page: Page;
+  /** First line shown of a page of text. */
+  readonly scroll: number;
+  readonly focus: 'flows' | 'hosts';
+  readonly flows: Cursor<number>;
+  readonly hosts: Cursor<string>;
+  readonly grouping: Grouping;
+  /** The order asked for, and the one before it, which breaks its ties. */
+  readonly order: readonly SortOrder[];
+  readonly filters: Filters;
+  readonly display: Display;
+  readonly frozen: boolean;
+  /** Milliseconds between two readings, as asked for. */
+  readonly interval: number;
+  readonly prompt: Prompt | undefined;
+  /** Entries of each prompt, newest first. */
+  readonly past: Readonly<Partial<Record<PromptKind, readonly string[]>>>;
+  /** What `n` and `N` look for. */
+  readonly find: string;
+  readonly notice: Notice | undefined;
+  /** Lines that each part of the screen has room for; set by whoever lays it out. */
+  readonly room: { readonly flows: number; readonly hosts: number; readonly page: number };
+}
+
+export const NO_FILTERS: Filters = {
+  source: '',
+  destination: '',
+  sport: '',
+  dport: '',
+  expression: '',
+  hideDns: false,
+  hideLoopback: false,
+  invert: false,
+  only: undefined,
+};
+
+export const USUAL_DISPLAY: Display = {
+  colors: true,
+  counters: false,
+  names: false,
+  markTruncated: false,
+  fitted: true,
+  scrolling: true,
+  totals: false,
+  nat: false,
+  columns: undefined,
+};
+
+/** The state to begin with; settings of the command line go over it. */
+export function initialState(settings: Partial<State> = {}): State {
+  return {
+    page: 'flows',
+    scroll: 0,
+    focus: 'flows',
+    flows: AT_TOP,
+    hosts: AT_TOP,
+    grouping: 'source',
+    order: [usualOrder()],
+    filters: NO_FILTERS,
+    display: USUAL_DISPLAY,
+    frozen: false,
+    interval: 1000,
+    prompt: undefined,
+    past: {},
+    find: '',
+    notice: undefined,
+    room: { flows: 1, hosts: 1, page: 1 },
+    ...settings,
+  };
+}
+
+/** By time left, the longest first: what has just been used stands on top. */
+function usualOrder(): SortOrder {
+  const column = COLUMNS.find(({ id }) => id === 'ttl') as Column;
+  return { column, descending: true };
+}
