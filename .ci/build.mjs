@@ -6,12 +6,16 @@ import { build } from 'esbuild';
 
 const [entry = 'src/main.ts', outfile = 'dist/conntop.cjs'] = process.argv.slice(2);
 
-// blessed loads its widgets by computed names, which no bundler can follow; blessed-contrib asks for
-// all of blessed. Both get the few widgets that we list ourselves.
+// blessed loads its widgets by computed names, which no bundler can follow. Whoever asks for all of blessed
+// (blessed-contrib, and blessed's own unicode.js as `../`) gets the few widgets that we list ourselves.
 const slimBlessed = {
   name: 'slim-blessed',
   setup(bundler) {
-    bundler.onResolve({ filter: /^blessed$/ }, () => ({ path: resolve('src/screen/blessed.ts') }));
+    const slim = { path: resolve('src/screen/blessed.ts') };
+    bundler.onResolve({ filter: /^blessed$/ }, () => slim);
+    bundler.onResolve({ filter: /^\.\.\/$/ }, ({ importer }) =>
+      importer.endsWith('/blessed/lib/unicode.js') ? slim : undefined,
+    );
   },
 };
 

@@ -1,0 +1,82 @@
+// The stream blessed writes frames to: it counts them, trims them, and knows whether the terminal keeps up.
+import { EventEmitter } from 'node:events';
+
+/** As much of a TTY stream as conntop needs; tests give one of their own. */
+export interface TerminalOutput extends NodeJS.WritableStream {
+  isTTY?: boolean;
+  columns?: number;
+  rows?: number;
+  /** Node's own handle, absent in tests; `setBlocking` is internal but present in Node 20, 22 and 24. */
+  _handle?: { setBlocking?: (blocking: boolean) => void };
+}
+
+/** The size taken for a terminal that does not know its own, such as a serial console. */
+const FALLBACK_SIZE = { columns: 80, rows: 24 };
+
+/** blessed addresses each row it touches twice; the first of two addresses in a row says nothing. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with a control character.
+const REPEATED_ADDRESS = /\x1b\[\d+;1H(?=\x1b\[\d+;\d+H)/g;
+
+interface FrameOutputEvents {
+  resize: [];
+  /** The terminal has taken everything written so far. */
+  idle: [];
+}
+
+export class FrameOutput extends EventEmitter<FrameOutputEvents> {
+  readonly isTTY = true;
+  readonly writable = true;
+  /** Bytes handed to the terminal since the start. */
+  bytesWritten = 0;
+  readonly #stream: TerminalOutput;
+  #writesUnderWay = 0;
+  readonly #onResize = () => this.emit('resize');
+
+  /** Makes the stream non-blocking: a terminal that stalls must not stop the program from hearing signals. */
+  constructor(stream: TerminalOutput) {
+    super();
+    this.#stream = stream;
+    stream._handle?.setBlocking?.(false);
+    stream.on('resize', this.#onResize);
+  }
+
+  get columns(): number {
+    return this.#stream.columns || FALLBACK_SIZE.columns;
+  }
+
+  get rows(): number {
+    return this.#stream.rows || FALLBACK_SIZE.rows;
+  }
+
+  /** Whether the terminal has yet to take what was written; another frame would only wait behind it. */
+  get busy(): boolean {
+    return this.#writesUnderWay > 0;
+  }
+
+  write(text: string): boolean {
+    const trimmed = text.replace(REPEATED_ADDRESS, '');
+    this.bytesWritten += Buffer.byteLength(trimmed);
+    this.#writesUnderWay++;
+    return this.#stream.write(trimmed, () => {
+      this.#writesUnderWay--;
+      if (!this.busy) this.emit('idle');
+    });
+  }
+
+  /** Resolves once the terminal has taken everything, or after `milliseconds` of waiting for it. */
+  async drain(milliseconds: number): Promise<void> {
+    await new Promise<void>(resolve => {
+      const timer = setTimeout(resolve, milliseconds);
+      this.#stream.write('', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  /** Gives the stream back as it was found. */
+  release(): void {
+    this.#stream.removeListener('resize', this.#onResize);
+    if (!this.busy) this.#stream._handle?.setBlocking?.(true);
+  }
+}

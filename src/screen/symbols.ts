@@ -1,0 +1,69 @@
+// The characters the screen is drawn with, in UTF-8 and in plain ASCII.
+
+export interface Symbols {
+  horizontal: string;
+  vertical: string;
+  topLeft: string;
+  topRight: string;
+  bottomLeft: string;
+  bottomRight: string;
+  /** A line joined by another from below, from above, from the right and from the left, and by all four. */
+  teeDown: string;
+  teeUp: string;
+  teeRight: string;
+  teeLeft: string;
+  cross: string;
+  /** Filled and empty parts of a bar. */
+  full: string;
+  empty: string;
+  ascending: string;
+  descending: string;
+  ellipsis: string;
+  /** Eight heights, the least first. */
+  ticks: string;
+}
+
+const UTF8: Symbols = {
+  horizontal: '─',
+  vertical: '│',
+  topLeft: '┌',
+  topRight: '┐',
+  bottomLeft: '└',
+  bottomRight: '┘',
+  teeDown: '┬',
+  teeUp: '┴',
+  teeRight: '├',
+  teeLeft: '┤',
+  cross: '┼',
+  full: '█',
+  empty: '░',
+  ascending: '▲',
+  descending: '▼',
+  ellipsis: '…',
+  ticks: '▁▂▃▄▅▆▇█',
+};
+
+const ASCII: Symbols = {
+  horizontal: '-',
+  vertical: '|',
+  topLeft: '+',
+  topRight: '+',
+  bottomLeft: '+',
+  bottomRight: '+',
+  teeDown: '+',
+  teeUp: '+',
+  teeRight: '+',
+  teeLeft: '+',
+  cross: '+',
+  full: '#',
+  empty: '_',
+  ascending: '^',
+  descending: 'v',
+  ellipsis: '~',
+  ticks: '_.:-=+*#',
+};
+
+/** The characters for a terminal that reads UTF-8, or for one that may not. */
+export function symbolsFor(utf8: boolean): Symbols {
+  return utf8 ? UTF8 : ASCII;
+}

@@ -1,0 +1,285 @@
+// Owns the terminal from start to end: drawing, keys, resizing, suspending, signals, hang-up and crashes.
+import { EventEmitter } from 'node:events';
+import type { Mouse } from 'blessed/lib/widgets/screen.js';
+import { type Node, Screen } from './blessed.ts';
+import { FrameOutput, type TerminalOutput } from './frame-output.ts';
+import { KeyDecoder, keyName, type TerminalInput } from './key-decoder.ts';
+import { type Symbols, symbolsFor } from './symbols.ts';
+import { capabilitiesOf, type TerminalCapabilities } from './terminal-capabilities.ts';
+import { useOwnTerminfo } from './terminfo.ts';
+import { type Theme, themeFor } from './theme.ts';
+
+export const MINIMUM_COLUMNS = 60;
+export const MINIMUM_ROWS = 12;
+
+/** How long a resize may go on before the screen is drawn anew, in milliseconds. */
+const RESIZE_TIMEOUT = 50;
+
+/** How long a terminal that has stalled may keep the program from ending, in milliseconds. */
+const DRAIN_TIMEOUT = 2000;
+
+/** Clicks and the wheel, in the encoding that has no limit on columns; no report of mere movement. */
+const MOUSE_MODES = { vt200Mouse: true, sgrMouse: true };
+
+const ENDING_SIGNALS = ['SIGTERM', 'SIGINT', 'SIGQUIT'];
+
+export interface TerminalOptions {
+  input: TerminalInput;
+  output: TerminalOutput;
+  env: NodeJS.ProcessEnv;
+  /** Plain characters only, whatever the locale says. */
+  ascii: boolean;
+  /** Ask the terminal to report clicks; its own selection by mouse then needs Shift. */
+  mouse: boolean;
+}
+
+export interface MouseReport {
+  action: 'mousedown' | 'mouseup' | 'wheelup' | 'wheeldown';
+  x: number;
+  y: number;
+}
+
+interface TerminalEvents {
+  /** A key, named as `keyName` says. */
+  key: [string];
+  mouse: [MouseReport];
+  /** The size is a new one; what is drawn next is drawn whole. */
+  resize: [];
+}
+
+/** Why the screen cannot be opened, in one line that says what to do instead. */
+export class TerminalError extends Error {
+  override name = 'TerminalError';
+}
+
+/** Takes the terminal over. Throws a TerminalError where it cannot show the screen. */
+export function openTerminal(options: TerminalOptions): Terminal {
+  refuseUnusable(options);
+  return new Terminal(options);
+}
+
+export class Terminal extends EventEmitter<TerminalEvents> {
+  readonly capabilities: TerminalCapabilities;
+  readonly theme: Theme;
+  readonly symbols: Symbols;
+  readonly screen: Screen;
+  readonly #input: KeyDecoder;
+  readonly #output: FrameOutput;
+  readonly #mouse: boolean;
+  readonly #render: () => void;
+  #frameQueued = false;
+  #frameWaiting = false;
+  #closed: Promise<void> | undefined;
+
+  constructor({ input, output, env, ascii, mouse }: TerminalOptions) {
+    super();
+    this.capabilities = capabilitiesOf(env, ascii);
+    this.theme = themeFor(this.capabilities.colors);
+    this.symbols = symbolsFor(this.capabilities.utf8);
+    this.#mouse = mouse;
+    this.#input = new KeyDecoder(input);
+    this.#output = new FrameOutput(output);
+    this.screen = openScreen(this.#input, this.#output, this.capabilities);
+    // blessed draws at once, on every resize too; here whoever asks gets the next frame.
+    this.#render = this.screen.render.bind(this.screen);
+    this.screen.render = () => this.requestDraw();
+    this.#listen();
+    this.#output.on('idle', () => this.#drawWaiting());
+    if (mouse) this.screen.program.setMouse(MOUSE_MODES, true);
+  }
+
+  get width(): number {
+    return this.screen.width;
+  }
+
+  get height(): number {
+    return this.screen.height;
+  }
+
+  /** Bytes sent to the terminal since the start. */
+  get bytesWritten(): number {
+    return this.#output.bytesWritten;
+  }
+
+  /** Puts an element on the screen, over those already there. */
+  add(element: Node): void {
+    this.screen.append(element);
+  }
+
+  /** Draws a frame soon: once, however often it is asked for before; later, if the terminal is behind. */
+  requestDraw(): void {
+    if (this.#frameQueued) return;
+    this.#frameQueued = true;
+    setImmediate(() => this.#draw());
+  }
+
+  /** Draws the whole screen anew, as after another program wrote over it. */
+  repaint(): void {
+    this.screen.alloc();
+    this.requestDraw();
+  }
+
+  /** Gives the terminal to the shell and stops, as Ctrl-Z does; goes on when the shell says so. */
+  suspend(): void {
+    this.#leave();
+    process.kill(process.pid, 'SIGTSTP');
+    // Stopped here until SIGCONT. Without job control the signal is void, and we go on at once.
+    this.#enter();
+  }
+
+  /** Restores the terminal; resolves when it has taken the last byte, or has stalled for too long. */
+  close(): Promise<void> {
+    this.#closed ??= this.#restore();
+    return this.#closed;
+  }
+
+  /** Restores what can be restored at once of a terminal that may be gone. */
+  abandon(): void {
+    this.#leave();
+  }
+
+  #listen(): void {
+    const { program } = this.screen;
+    program.on('keypress', (character, key) => {
+      const name = keyName(character, key);
+      if (name !== undefined) this.emit('key', name);
+    });
+    program.on('resize', () => this.emit('resize'));
+    if (this.#mouse) program.on('mouse', report => this.#onMouse(report));
+  }
+
+  #onMouse({ action, x, y }: Mouse): void {
+    if (action === 'mousedown' || action === 'mouseup' || action === 'wheelup' || action === 'wheeldown') {
+      this.emit('mouse', { action, x, y });
+    }
+  }
+
+  #draw(): void {
+    this.#frameQueued = false;
+    if (this.#closed) return;
+    this.#frameWaiting = this.#output.busy;
+    if (this.#frameWaiting) return;
+    this.#render();
+    this.screen.program.flush();
+  }
+
+  #drawWaiting(): void {
+    if (this.#frameWaiting) this.requestDraw();
+  }
+
+  /** blessed's own way out loses the last bytes, and it knows nothing of a mouse that we turned on. */
+  #leave(): void {
+    this.screen.program.disableMouse();
+    this.screen.leave();
+    this.screen.program.flush();
+    this.#input.setRawMode(false);
+    this.#input.pause();
+  }
+
+  #enter(): void {
+    this.#input.setRawMode(true);
+    this.#input.resume();
+    // Nobody told us of a resize while we were stopped; this makes Node look.
+    process.kill(process.pid, 'SIGWINCH');
+    this.screen.enter();
+    if (this.#mouse) this.screen.program.setMouse(MOUSE_MODES, true);
+    this.repaint();
+  }
+
+  async #restore(): Promise<void> {
+    this.screen.program.disableMouse();
+    this.screen.destroy();
+    this.#input.release();
+    await this.#output.drain(DRAIN_TIMEOUT);
+    this.#output.release();
+  }
+}
+
+/**
+ * Restores the terminal before a signal or a crash ends the process, and ends the process when the terminal
+ * is lost. Returns how to stop watching.
+ */
+export function guardProcess(terminal: Terminal, { input, output }: TerminalOptions): () => void {
+  const endBySignal = async (signal: NodeJS.Signals) => {
+    await terminal.close();
+    unguard();
+    process.kill(process.pid, signal);
+  };
+  const hangUp = () => {
+    unguard();
+    terminal.abandon();
+    endWithoutTerminal();
+  };
+  const watched: Watched[] = [
+    ...ENDING_SIGNALS.map((signal): Watched => [process, signal, endBySignal]),
+    [process, 'uncaughtException', error => endByCrash(terminal, error)],
+    [process, 'SIGHUP', hangUp],
+    [input, 'end', hangUp],
+    [input, 'error', endWithoutTerminal],
+    [output, 'error', endWithoutTerminal],
+  ];
+  const unguard = () => {
+    for (const [emitter, event, listener] of watched) emitter.removeListener(event, listener);
+  };
+  for (const [emitter, event, listener] of watched) emitter.on(event, listener);
+  return unguard;
+}
+
+type Watched = [emitter: NodeJS.EventEmitter, event: string, listener: Parameters<EventEmitter['on']>[1]];
+
+/** Reports what was thrown after the screen is the shell's again, where the text stays to be read. */
+async function endByCrash(terminal: Terminal, error: unknown): Promise<void> {
+  await terminal.close();
+  process.stderr.write(`conntop: ${describeCrash(error)}\n`, () => process.exit(1));
+}
+
+/**
+ * Ends the process by signal: Node 20 aborts with a core dump when it exits in the ordinary way after its
+ * terminal is gone (nodejs/node#51519). SIGKILL is for a process that SIGHUP does not end.
+ */
+function endWithoutTerminal(): void {
+  process.removeAllListeners('SIGHUP');
+  process.kill(process.pid, 'SIGHUP');
+  process.kill(process.pid, 'SIGKILL');
+}
+
+function describeCrash(error: unknown): string {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return text.replace(/[^\P{Cc}\n]/gu, '?');
+}
+
+function refuseUnusable({ input, output, env }: TerminalOptions): void {
+  const elsewhere = 'use "conntop list" for plain text';
+  if (!input.isTTY || !output.isTTY) {
+    const which = output.isTTY ? 'standard input' : 'standard output';
+    throw new TerminalError(`${which} is not a terminal; ${elsewhere}`);
+  }
+  if (env.TERM === 'dumb' || !env.TERM) {
+    throw new TerminalError(`the terminal (TERM=${env.TERM ?? ''}) cannot place a cursor; ${elsewhere}`);
+  }
+  const { columns, rows } = output;
+  if (columns && rows && (columns < MINIMUM_COLUMNS || rows < MINIMUM_ROWS)) {
+    const needed = `${MINIMUM_COLUMNS}x${MINIMUM_ROWS}`;
+    throw new TerminalError(`the terminal is ${columns}x${rows}, and ${needed} is needed; ${elsewhere}`);
+  }
+}
+
+function openScreen(
+  input: KeyDecoder,
+  output: FrameOutput,
+  { terminfo, utf8 }: TerminalCapabilities,
+): Screen {
+  useOwnTerminfo();
+  const screen = new Screen({
+    input,
+    output,
+    terminal: terminfo,
+    forceUnicode: utf8,
+    resizeTimeout: RESIZE_TIMEOUT,
+  });
+  // Box lines are sent as the characters they are: some terminals print letters for the alternate set.
+  screen.tput.brokenACS = true;
+  // The Linux console's description claims UTF-8 whatever the locale.
+  if (!utf8) screen.tput.numbers.U8 = 0;
+  return screen;
+}

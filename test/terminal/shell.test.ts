@@ -1,0 +1,65 @@
+// Ctrl-Z and fg under a shell with job control, and the closing of the window, in tmux.
+import { execFileSync } from 'node:child_process';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { until } from './emulator.ts';
+import { isRunning, waitUntil } from './processes.ts';
+
+const script = 'dist/test-screen-program.cjs';
+const socket = `conntop-shell-${process.pid}`;
+const hasTmux = canRun('tmux', '-V');
+
+beforeAll(() => {
+  execFileSync(process.execPath, ['.ci/build.mjs', 'test/terminal/screen-program.ts', script]);
+});
+
+test.skipIf(!hasTmux)(
+  'Ctrl-Z gives the shell its screen, and fg brings ours back in the present size',
+  async () => {
+    onTestFinished(() => void tmux('kill-server'));
+    tmux('new-session', '-d', '-x', '80', '-y', '24', 'env PS1="prompt> " LANG=C.UTF-8 bash --norc');
+    await waitFor('prompt>');
+    tmux('send-keys', `${process.execPath} ${script}`, 'Enter');
+    await waitFor('size 80x24');
+    tmux('send-keys', 'C-z');
+    await waitFor(/Stopped/);
+    expect(screen()).not.toContain('size 80x24');
+    tmux('send-keys', 'echo "typed $((40+2))"', 'Enter');
+    await waitFor('typed 42');
+    tmux('resize-window', '-x', '100', '-y', '30');
+    tmux('send-keys', 'fg', 'Enter');
+    await waitFor('size 100x30');
+    expect(screen()).not.toContain('Stopped');
+    tmux('send-keys', 'q');
+    await waitFor('bytes');
+  },
+);
+
+test.skipIf(!hasTmux)('a closed window ends the program', async () => {
+  tmux('new-session', '-d', '-x', '80', '-y', '24', `env LANG=C.UTF-8 ${process.execPath} ${script}`);
+  await waitFor('size 80x24');
+  const pid = Number(tmux('display-message', '-p', '#{pane_pid}'));
+  expect(isRunning(pid)).toBe(true);
+  tmux('kill-server');
+  await waitUntil(() => !isRunning(pid));
+});
+
+function tmux(...args: string[]): string {
+  return execFileSync('tmux', ['-L', socket, '-f', '/dev/null', ...args], { encoding: 'utf8' });
+}
+
+function screen(): string {
+  return tmux('capture-pane', '-p');
+}
+
+async function waitFor(condition: string | RegExp): Promise<void> {
+  await until(screen, condition);
+}
+
+function canRun(command: string, ...args: string[]): boolean {
+  try {
+    execFileSync(command, args, { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
