@@ -1,7 +1,12 @@
 // The table as it stands, tick by tick: drives the poller, keeps store, limits, counters and history, and tells of news.
 import { allPaths } from '../conntrack/fact-paths.ts';
 import { LIMIT_PATHS, type Limits, parseLimits } from '../conntrack/limits.ts';
-import { counterIncreases, parseStatistics, STATISTICS_PATHS, type Statistics } from '../conntrack/statistics.ts';
+import {
+  counterIncreases,
+  parseStatistics,
+  STATISTICS_PATHS,
+  type Statistics,
+} from '../conntrack/statistics.ts';
 import { parseTimeouts, TIMEOUT_PATHS } from '../conntrack/timeouts.ts';
 import { Poller } from '../reader/poller.ts';
 import { CONNTRACK_STATISTICS, type FactTexts, type Source, type SourceError } from '../reader/source.ts';

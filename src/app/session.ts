@@ -1,0 +1,93 @@
+// Ties it together: takes keys and news of the table, keeps the state, and says when there is something to draw.
+import type { Source } from '../reader/source.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { Action, Effect } from './action.ts';
+import { bindingFor } from './keys.ts';
+import { Monitor, type News } from './monitor.ts';
+import { compileSelection } from './selection.ts';
+import { Shown } from './shown.ts';
+import type { State } from './state.ts';
+import { isSameView, settle, update } from './update.ts';
+
+/** What the session asks of whoever draws it. */
+export interface SessionHost {
+  /** Something that is shown has changed. */
+  changed(): void;
+  /** Carries out what only the owner of the terminal can. */
+  effect(effect: Effect): void;
+}
+
+export class Session {
+  readonly monitor: Monitor;
+  readonly shown = new Shown();
+  state: State;
+  readonly #host: SessionHost;
+  /** The newest snapshot, while another one is frozen. */
+  #waiting: Snapshot | undefined;
+
+  constructor(source: Source, state: State, host: SessionHost) {
+    this.state = state;
+    this.#host = host;
+    this.monitor = new Monitor(source, state.interval, news => this.#onNews(news));
+  }
+
+  start(): void {
+    this.monitor.start();
+  }
+
+  stop(): void {
+    this.monitor.stop();
+  }
+
+  /** A key, by the terminal's name for it. */
+  key(name: string): void {
+    if (this.state.prompt) this.dispatch({ type: 'prompt-key', key: name });
+    else {
+      const binding = bindingFor(name);
+      if (binding) this.dispatch(binding.action);
+    }
+  }
+
+  dispatch(action: Action): void {
+    const before = this.state;
+    this.state = update(before, action, this.shown);
+    if (isEffect(action)) this.#carryOut(action);
+    if (this.state.interval !== before.interval) this.monitor.setInterval(this.state.interval);
+    if (!isSameView(before, this.state)) this.#show();
+    else if (this.state.room !== before.room) this.state = settle(this.state, this.shown);
+    if (this.state !== before) this.#host.changed();
+  }
+
+  #carryOut(effect: Effect): void {
+    if (effect.type === 'refresh') this.monitor.refresh();
+    else this.#host.effect(effect);
+  }
+
+  #onNews(news: News): void {
+    if (news === 'table') {
+      if (this.state.frozen) this.#keepWaiting();
+      else this.#show();
+    }
+    this.#host.changed();
+  }
+
+  /** Shows the newest snapshot, or while frozen the one shown before; what is shown no more is given back. */
+  #show(): void {
+    const before = this.shown.snapshot;
+    const snapshot = this.state.frozen ? (before ?? this.monitor.latest) : this.monitor.latest;
+    if (!snapshot) return;
+    this.shown.show(snapshot, this.state, compileSelection(this.state.filters));
+    this.state = settle(this.state, this.shown);
+    if (before && before !== snapshot) this.monitor.recycle(before);
+    if (!this.state.frozen) this.#waiting = undefined;
+  }
+
+  #keepWaiting(): void {
+    if (this.#waiting) this.monitor.recycle(this.#waiting);
+    this.#waiting = this.monitor.latest;
+  }
+}
+
+function isEffect(action: Action): action is Effect {
+  return ['quit', 'suspend', 'refresh', 'redraw', 'delete', 'delete-all'].includes(action.type);
+}

@@ -1,0 +1,68 @@
+// What the screen shows of the table: the view of a snapshot and its groups, made anew only when something they rest on has changed.
+import { type Groups, groupFlows } from '../snapshot/groups.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { type FlowView, makeView } from '../view/flow-view.ts';
+import { type GroupEntry, rankGroups } from '../view/group-entries.ts';
+import type { CursorList } from './cursor.ts';
+import { GroupTrend } from './group-trend.ts';
+import type { Predicate } from './selection.ts';
+import type { State } from './state.ts';
+
+/** No sidebar shows more groups than this, and none is asked for them. */
+const MOST_GROUPS = 2000;
+
+const EMPTY_VIEW: FlowView = { rows: new Uint32Array(0), live: 0 };
+
+export class Shown {
+  /** The snapshot shown; undefined until the first reading. */
+  snapshot: Snapshot | undefined;
+  view: FlowView = EMPTY_VIEW;
+  /** The groups of the whole table, the largest first. */
+  groups: readonly GroupEntry[] = [];
+  /** How many groups there are in all. */
+  groupCount = 0;
+  readonly #trend = new GroupTrend();
+
+  /** Shows a snapshot, or the same one anew under another state. */
+  show(snapshot: Snapshot, state: State, matches: Predicate | undefined): void {
+    const isNew = snapshot !== this.snapshot;
+    this.snapshot = snapshot;
+    this.view = makeView(snapshot, { matches, order: state.order, withGone: true });
+    const groups = groupFlows(snapshot, state.grouping);
+    this.#takeGroups(snapshot, groups, isNew);
+  }
+
+  /** The rows as a list to move in; a flow is known by its number. */
+  flowList(height: number): CursorList<number> {
+    const { snapshot } = this;
+    const { rows } = this.view;
+    return {
+      length: rows.length,
+      height,
+      keyAt: index => snapshot?.serial(rows[index] ?? 0) ?? 0,
+      indexOf: serial => (snapshot ? rows.indexOf(snapshot.rowOf(serial)) : -1),
+    };
+  }
+
+  /** The sidebar's groups as a list to move in; a group is known by its name. */
+  groupList(height: number): CursorList<string> {
+    const { groups } = this;
+    return {
+      length: groups.length,
+      height,
+      keyAt: index => groups[index]?.name ?? '',
+      indexOf: name => groups.findIndex(group => group.name === name),
+    };
+  }
+
+  /** How a group's number of flows has changed over the last ten seconds; undefined while that is not known. */
+  changeOf(group: GroupEntry): number | undefined {
+    return this.#trend.changeOf(group);
+  }
+
+  #takeGroups(snapshot: Snapshot, groups: Groups, isNew: boolean): void {
+    this.groupCount = groups.count;
+    this.groups = rankGroups(snapshot, groups, MOST_GROUPS);
+    if (isNew) this.#trend.add(snapshot.facts.instant, groups.by, this.groups);
+  }
+}

@@ -1,0 +1,161 @@
+// From state and action to the next state. Pure: what reaches beyond the state is the session's business.
+import { GROUPINGS } from '../snapshot/groups.ts';
+import { COLUMNS, type Column } from '../view/columns.ts';
+import type { Action, Motion, Toggle } from './action.ts';
+import { AT_TOP, type Cursor, type CursorList, moveCursor, placeCursor, settleCursor } from './cursor.ts';
+import { openPrompt, promptKey } from './prompt.ts';
+import type { Shown } from './shown.ts';
+import type { Page, State } from './state.ts';
+
+/** How many lines stay in sight when a page is turned. */
+const PAGE_OVERLAP = 1;
+
+/** The state after an action. `shown` is what the screen shows, for the motions; it is only read. */
+export function update(state: State, action: Action, shown: Shown): State {
+  switch (action.type) {
+    case 'sort-next':
+      return sortByNeighbour(state, 1, shown);
+    case 'sort-previous':
+      return sortByNeighbour(state, -1, shown);
+    case 'sort-reverse':
+      return reverse(state);
+    case 'sort-by':
+      return sortBy(state, action.column);
+    case 'move':
+      return move(state, action.motion, shown);
+    case 'toggle':
+      return toggle(state, action.what);
+    case 'ask':
+      return openPrompt(state, action.kind);
+    case 'prompt-key':
+      return promptKey(state, action.key);
+    case 'switch-focus':
+      return { ...state, focus: state.focus === 'flows' ? 'hosts' : 'flows', page: 'flows' };
+    case 'next-grouping':
+      return nextGrouping(state);
+    case 'open':
+      return open(state, shown);
+    case 'back':
+      return back(state);
+    case 'freeze':
+      return { ...state, frozen: !state.frozen };
+    case 'show-help':
+      return showPage(state, 'help');
+    case 'show-pressure':
+      return showPage(state, 'pressure');
+    case 'room':
+      return { ...state, room: { flows: action.flows, hosts: action.hosts, page: action.page } };
+    case 'notice':
+      return { ...state, notice: { text: action.text, tone: action.tone } };
+    default:
+      return state;
+  }
+}
+
+/** The state after the list it is about has changed: the cursors stay on their entries. */
+export function settle(state: State, shown: Shown): State {
+  return {
+    ...state,
+    flows: settleCursor(state.flows, shown.flowList(state.room.flows)),
+    hosts: settleCursor(state.hosts, shown.groupList(state.room.hosts)),
+  };
+}
+
+/** Whether two states show the same flows in the same order, so that nothing but drawing has to be done again. */
+export function isSameView(a: State, b: State): boolean {
+  return a.order === b.order && a.filters === b.filters && a.grouping === b.grouping && a.frozen === b.frozen;
+}
+
+/** Columns that no flow can state anything for are passed over. */
+function sortByNeighbour(state: State, step: 1 | -1, shown: Shown): State {
+  const presence = shown.snapshot?.facts.presence ?? 0;
+  const columns = COLUMNS.filter(
+    ({ needs, letter, id }) => (needs === 0 || (presence & needs) !== 0) && (letter || isOften(id)),
+  );
+  const current = columns.indexOf(state.order[0]?.column as Column);
+  const next = columns[(current + step + columns.length) % columns.length];
+  return next ? sortBy(state, next) : state;
+}
+
+/** Columns of ours that `b` stops at, beside iptstate's. */
+function isOften(id: string): boolean {
+  return id === 'source' || id === 'down' || id === 'up' || id === 'age';
+}
+
+function sortBy(state: State, column: Column): State {
+  const earlier = state.order.filter(order => order.column !== column).slice(0, 1);
+  return { ...state, order: [{ column, descending: column.descending }, ...earlier] };
+}
+
+function reverse(state: State): State {
+  const [first, ...rest] = state.order;
+  return first ? { ...state, order: [{ ...first, descending: !first.descending }, ...rest] } : state;
+}
+
+function move(state: State, motion: Motion, shown: Shown): State {
+  if (state.page !== 'flows') return { ...state, scroll: scrolled(state, motion) };
+  if (state.focus === 'hosts') {
+    return { ...state, hosts: moved(state.hosts, motion, shown.groupList(state.room.hosts)) };
+  }
+  const list = shown.flowList(state.room.flows);
+  const pinned = state.display.scrolling ? list : { ...list, length: Math.min(list.length, list.height) };
+  return { ...state, flows: moved(state.flows, motion, pinned) };
+}
+
+function moved<K>(cursor: Cursor<K>, motion: Motion, list: CursorList<K>): Cursor<K> {
+  if (motion === 'home') return AT_TOP;
+  if (motion === 'end') return placeCursor(cursor, list.length - 1, list);
+  return moveCursor(cursor, steps(motion, list.height), list);
+}
+
+/** The page ends where the screen that draws it says it does; only the beginning is known here. */
+function scrolled(state: State, motion: Motion): number {
+  if (motion === 'home') return 0;
+  if (motion === 'end') return Number.MAX_SAFE_INTEGER;
+  return Math.max(0, state.scroll + steps(motion, state.room.page));
+}
+
+function steps(motion: Exclude<Motion, 'home' | 'end'>, height: number): number {
+  const page = Math.max(1, height - PAGE_OVERLAP);
+  return { up: -1, down: 1, 'page-up': -page, 'page-down': page }[motion];
+}
+
+function toggle(state: State, what: Toggle): State {
+  if (what === 'invert' || what === 'hideDns' || what === 'hideLoopback') {
+    return { ...state, filters: { ...state.filters, [what]: !state.filters[what] } };
+  }
+  const display = { ...state.display, [what]: !state.display[what] };
+  // As in iptstate: names make their own look-ups appear in the table, so those are hidden with it.
+  const hideDns = what === 'names' && display.names ? true : state.filters.hideDns;
+  const filters = hideDns === state.filters.hideDns ? state.filters : { ...state.filters, hideDns };
+  return { ...state, display, filters };
+}
+
+function nextGrouping(state: State): State {
+  const next = GROUPINGS[(GROUPINGS.indexOf(state.grouping) + 1) % GROUPINGS.length] ?? 'source';
+  return { ...state, grouping: next, hosts: AT_TOP };
+}
+
+/** On a flow its details; in the sidebar the choice of that group, or its end if it was chosen already. */
+function open(state: State, shown: Shown): State {
+  if (state.page !== 'flows') return state;
+  if (state.focus === 'flows') return shown.view.rows.length === 0 ? state : showPage(state, 'details');
+  const name = shown.groups[state.hosts.index]?.name;
+  if (name === undefined) return state;
+  const { only } = state.filters;
+  const isChosen = only?.by === state.grouping && only.name === name;
+  const filters = { ...state.filters, only: isChosen ? undefined : { by: state.grouping, name } };
+  return { ...state, filters, focus: isChosen ? 'hosts' : 'flows', flows: AT_TOP };
+}
+
+/** One step back, the nearest first: a page, the sidebar, the choice of a group, what was frozen. */
+function back(state: State): State {
+  if (state.page !== 'flows') return { ...state, page: 'flows', scroll: 0 };
+  if (state.focus === 'hosts') return { ...state, focus: 'flows' };
+  if (state.filters.only) return { ...state, filters: { ...state.filters, only: undefined } };
+  return { ...state, frozen: false, notice: undefined };
+}
+
+function showPage(state: State, page: Page): State {
+  return { ...state, page: state.page === page ? 'flows' : page, scroll: 0 };
+}
