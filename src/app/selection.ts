@@ -9,3 +9,9 @@ export type Predicate = (snapshot: Snapshot, row: number) => boolean;
 export function compileSelection(filters: Filters): Predicate | undefined {
   return filters.only ? inGroup(filters.only.by, filters.only.name) : undefined;
 }
+
+/** Whether anything at all is filtered, by whatever means. */
+export function hasFilters(filters: Filters): boolean {
+  const { source, destination, sport, dport, expression, hideDns, hideLoopback, only } = filters;
+  return [source, destination, sport, dport, expression].some(text => text !== '') || hideDns || hideLoopback || only !== undefined;
+}

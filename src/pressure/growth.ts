@@ -1,0 +1,155 @@
+// How fast the table fills: a robust slope over the last half minute, and the time to full that follows from it.
+import type { History, Sample } from '../snapshot/history.ts';
+
+/** Seconds of history that the slope is drawn through. */
+const WINDOW = 30;
+/** Fewer samples say nothing. */
+const FEWEST = 3;
+/** Half a minute does not foretell more than a day: a table that takes longer is called stable. Seconds. */
+const HORIZON = 86_400;
+/** Two-sided 95% of the normal distribution. */
+const CONFIDENCE = 1.96;
+/** A fall is this many times further from the median step than the steps usually are. */
+const UNUSUAL = 6;
+/** Early drop and the collector make room for an instant only: a table that was just full and is this near to it still is. */
+const STILL_FULL = 0.99;
+
+export type GrowthState = 'growing' | 'stable' | 'draining' | 'full' | 'unknown';
+
+export interface Growth {
+  readonly state: GrowthState;
+  /** Flows per second, negative while draining; undefined while unknown, and at the maximum, where the count tells nothing. */
+  readonly perSecond: number | undefined;
+  /** The slope's 95% range. */
+  readonly range: readonly [low: number, high: number] | undefined;
+  /** Seconds until count reaches max; 0 when full, undefined unless growing towards a maximum. */
+  readonly secondsToFull: number | undefined;
+  readonly earliestFull: number | undefined;
+  /** Undefined where the range leaves open whether it fills at all. */
+  readonly latestFull: number | undefined;
+  /** Flows that came and went per second, on average over the window. */
+  readonly newPerSecond: number | undefined;
+  readonly gonePerSecond: number | undefined;
+}
+
+/** Growth as the samples of the last half minute tell it. */
+export function growth(history: History): Growth {
+  const samples = history.last(WINDOW).filter(sample => Number.isFinite(sample.count));
+  const newest = samples.at(-1);
+  const turnover = {
+    newPerSecond: mean(samples.map(sample => sample.newPerSecond)),
+    gonePerSecond: mean(samples.map(sample => sample.gonePerSecond)),
+  };
+  if (newest === undefined) return { ...nothingKnown('unknown'), ...turnover };
+  if (isFull(samples, newest)) {
+    return { ...nothingKnown('full'), secondsToFull: 0, earliestFull: 0, latestFull: 0, ...turnover };
+  }
+  // At the maximum the count stands still whatever comes in, so such a sample tells nothing of the inflow.
+  const slope = robustSlope(withoutSingleFall(samples.filter(sample => !isAtMax(sample))));
+  if (slope === undefined) return { ...nothingKnown('unknown'), ...turnover };
+  return { ...judge(slope, newest), ...turnover };
+}
+
+/** An instant in seconds, and the count there. */
+interface Point {
+  readonly at: number;
+  readonly count: number;
+}
+
+interface Slope {
+  readonly median: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+function judge({ median, low, high }: Slope, { count, max }: Sample): Omit<Growth, keyof Turnover> {
+  const room = max - count;
+  const known = { ...nothingKnown('stable'), perSecond: median, range: [low, high] as const };
+  // Written so that an unknown maximum, which is NaN, leaves the direction to the slope alone.
+  if (low <= 0 && high >= 0) return known;
+  if (median < 0) return count > -median * HORIZON ? known : { ...known, state: 'draining' };
+  if (room > median * HORIZON) return known;
+  if (Number.isNaN(room)) return { ...known, state: 'growing' };
+  return {
+    ...known,
+    state: 'growing',
+    secondsToFull: room / median,
+    earliestFull: room / high,
+    latestFull: low > 0 ? room / low : undefined,
+  };
+}
+
+type Turnover = Pick<Growth, 'newPerSecond' | 'gonePerSecond'>;
+
+function nothingKnown(state: GrowthState): Omit<Growth, keyof Turnover> {
+  return {
+    state,
+    perSecond: undefined,
+    range: undefined,
+    secondsToFull: undefined,
+    earliestFull: undefined,
+    latestFull: undefined,
+  };
+}
+
+/** A sample without a maximum, which is NaN, is never at it. */
+function isAtMax({ count, max }: Sample): boolean {
+  return count >= max;
+}
+
+function isFull(samples: readonly Sample[], newest: Sample): boolean {
+  return isAtMax(newest) || (newest.count >= newest.max * STILL_FULL && samples.slice(-5).some(isAtMax));
+}
+
+/**
+ * A single fall (the first reading makes the kernel collect what has expired; somebody flushes the table) is
+ * filled up again, since it says nothing about what comes. Falls that recur belong to how the table lives.
+ */
+function withoutSingleFall(samples: readonly Sample[]): readonly Point[] {
+  const points = samples.map(({ instant, count }) => ({ at: instant / 1000, count }));
+  const steps = consecutive(points).map(([from, to]) => (to.count - from.count) / (to.at - from.at));
+  if (steps.length < FEWEST) return points;
+  const usual = medianOf(steps);
+  const spread = medianOf(steps.map(step => Math.abs(step - usual)));
+  const limit = usual - Math.max(UNUSUAL * spread, Math.abs(usual) / 2, 5);
+  const falls = steps.flatMap((step, index) => (step < limit ? [index] : []));
+  const [fall] = falls;
+  if (fall === undefined || falls.length > 1) return points;
+  const [before, after] = [points[fall], points[fall + 1]];
+  if (before === undefined || after === undefined) return points;
+  const lift = before.count + usual * (after.at - before.at) - after.count;
+  return points.map((point, index) => (index > fall ? { ...point, count: point.count + lift } : point));
+}
+
+/** Theil-Sen: the median of the slopes between all pairs of points; its range after Sen (1968), by Kendall's variance. */
+function robustSlope(points: readonly Point[]): Slope | undefined {
+  const n = points.length;
+  if (n < FEWEST) return undefined;
+  const slopes: number[] = [];
+  for (const [index, from] of points.entries()) {
+    for (const to of points.slice(index + 1)) slopes.push((to.count - from.count) / (to.at - from.at));
+  }
+  slopes.sort((a, b) => a - b);
+  const reach = CONFIDENCE * Math.sqrt((n * (n - 1) * (2 * n + 5)) / 18);
+  const low = Math.max(0, Math.floor((slopes.length - reach) / 2));
+  const high = Math.min(slopes.length - 1, Math.ceil((slopes.length + reach) / 2));
+  return { median: medianOf(slopes), low: slopes[low] ?? 0, high: slopes[high] ?? 0 };
+}
+
+function consecutive(points: readonly Point[]): readonly (readonly [Point, Point])[] {
+  return points.slice(1).flatMap((to, index) => {
+    const from = points[index];
+    return from === undefined ? [] : [[from, to] as const];
+  });
+}
+
+function medianOf(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return ((sorted[Math.floor(middle - 0.5)] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2;
+}
+
+function mean(values: readonly number[]): number | undefined {
+  const known = values.filter(value => Number.isFinite(value));
+  return known.length === 0 ? undefined : known.reduce((sum, value) => sum + value, 0) / known.length;
+}

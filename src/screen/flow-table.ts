@@ -1,0 +1,211 @@
+// The table of flows: picks the columns that fit, makes them as wide as they need, and draws the rows in sight.
+import { fitCells } from '../names/safe-text.ts';
+import { Change } from '../snapshot/flow-columns.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { COLUMNS, type Column } from '../view/columns.ts';
+import { formatCount } from '../view/format.ts';
+import type { Canvas } from './cells.ts';
+import type { Model } from './model.ts';
+import { type BoxStyle, drawBox, type Pane, paneIn } from './pane.ts';
+import type { Attribute } from './theme.ts';
+
+/** A column with the cells it gets. */
+interface Fitted {
+  readonly column: Column;
+  readonly x: number;
+  readonly width: number;
+}
+
+/** The first cell of a row says what became of the flow, for eyes and terminals without colour. */
+const MARKS: Readonly<Record<number, string>> = {
+  [Change.NEW]: '+',
+  [Change.NOT_SEEN]: '?',
+  [Change.GONE]: '-',
+};
+const GAP = 1;
+
+export class FlowTable {
+  /** Widths in use, by column: they grow with what comes into sight, and only a new set of columns shrinks them. */
+  #widths = new Map<Column, number>();
+  #fittedFor = '';
+  /** Where the columns stand on the screen, for clicks on the header. */
+  #fitted: readonly Fitted[] = [];
+
+  draw(canvas: Canvas, model: Model, style: BoxStyle): void {
+    const { layout, shown } = model;
+    const pane = paneIn(canvas, layout.flows, 1);
+    drawBox(canvas, layout.flows, titleText(model, pane.height - 1), {
+      ...style,
+      label: model.state.focus === 'flows' ? model.theme.headerSorted : style.label,
+    });
+    const { snapshot } = shown;
+    if (!snapshot || shown.view.rows.length === 0) {
+      drawReason(pane, model);
+      return;
+    }
+    this.#fitted = this.#fit(pane.width, model, snapshot);
+    drawHeader(pane, this.#fitted, model);
+    for (let line = 0; line < pane.height - 1; line++) this.#drawRow(pane, line, model, snapshot);
+  }
+
+  /** The column whose title stands at a screen position. */
+  columnAt(model: Model, x: number, y: number): Column | undefined {
+    const { flows } = model.layout;
+    if (y !== flows.y + 1) return undefined;
+    const at = x - flows.x - 1;
+    return this.#fitted.find(({ x: start, width }) => at >= start && at < start + width)?.column;
+  }
+
+  #drawRow(pane: Pane, line: number, model: Model, snapshot: Snapshot): void {
+    const index = model.state.flows.top + line;
+    const row = model.shown.view.rows[index];
+    if (row === undefined) return;
+    const change = snapshot.change(row);
+    const isCursor = index === model.state.flows.index;
+    const attribute = isCursor ? model.theme.cursor : rowAttribute(model, change);
+    if (isCursor) pane.fill(line + 1, attribute);
+    const mark = MARKS[change];
+    if (mark && !isFirstReading(snapshot)) pane.put(0, line + 1, mark, attribute);
+    for (const { column, x, width } of this.#fitted) {
+      const text = fitCells(column.text(snapshot, row, model.flowNaming), width, model.state.display.markTruncated);
+      const at = column.align === 'right' ? x + width - text.length : x;
+      pane.put(at, line + 1, text, isCursor ? attribute : cellAttribute(model, column, snapshot, row, attribute));
+    }
+  }
+
+  #fit(width: number, model: Model, snapshot: Snapshot): readonly Fitted[] {
+    const columns = columnsThatFit(width, model, snapshot);
+    const key = `${width} ${columns.map(({ id }) => id).join(' ')} ${model.state.display.names} ${model.state.display.fitted}`;
+    if (key !== this.#fittedFor) this.#widths = new Map();
+    this.#fittedFor = key;
+    for (const column of columns) {
+      const wanted = model.state.display.fitted ? widestInSight(column, model, snapshot) : column.width[1];
+      const [least, most] = column.width;
+      const known = this.#widths.get(column) ?? Math.max(least, column.title.length);
+      this.#widths.set(column, Math.max(known, Math.min(most, wanted)));
+    }
+    return placed(shrunk(columns, this.#widths, width), columns, width);
+  }
+}
+
+/** What stands in the box's title: which rows of how many. */
+function titleText({ state, shown }: Model, lines: number): string {
+  const all = shown.snapshot?.rows.live ?? 0;
+  const length = shown.view.rows.length;
+  const first = length === 0 ? 0 : state.flows.top + 1;
+  const range = `${formatCount(first)}-${formatCount(Math.min(length, state.flows.top + lines))}`;
+  const of = shown.view.live === all ? formatCount(all) : `${formatCount(shown.view.live)} shown, ${formatCount(all)} in all`;
+  const only = state.filters.only ? `  only ${state.filters.only.name}` : '';
+  return `Flows  ${range} of ${of}${only}`;
+}
+
+/** Why there are no rows. */
+function drawReason(pane: Pane, { monitor, shown, theme }: Model): void {
+  const lines = monitor.failure
+    ? ['The table cannot be read:', monitor.failure.message, `What to do: ${monitor.failure.hint}.`, 'conntop goes on trying.']
+    : !shown.snapshot
+      ? ['Reading the table ...']
+      : shown.snapshot.rows.live > 0
+        ? ['No flow matches the filter.', 'Esc takes one back; i shows what is hidden.']
+        : [
+            'The table is empty.',
+            'In a network namespace nothing is tracked until a rule needs it:',
+            'NAT, or a match on the connection state (nft: ct state).',
+          ];
+  for (const [y, line] of lines.entries()) pane.put(2, y + 1, line, y === 0 ? theme.value : theme.label);
+}
+
+function drawHeader(pane: Pane, fitted: readonly Fitted[], { theme, state, symbols }: Model): void {
+  pane.fill(0, theme.header);
+  const [sorted] = state.order;
+  for (const { column, x, width } of fitted) {
+    const isSorted = column === sorted?.column;
+    const arrow = sorted?.descending ? symbols.descending : symbols.ascending;
+    const title = isSorted && column.title.length < width ? `${column.title}${arrow}` : column.title.slice(0, width);
+    const text = column.align === 'right' ? title.padStart(width) : title.padEnd(width);
+    pane.put(x, 0, text, isSorted ? theme.headerSorted : theme.header);
+  }
+}
+
+function isFirstReading(snapshot: Snapshot): boolean {
+  return snapshot.facts.diff.seconds === 0;
+}
+
+function rowAttribute({ theme }: Model, change: number): Attribute {
+  if (change === Change.GONE) return theme.gone;
+  if (change === Change.NOT_SEEN) return theme.dim;
+  return PLAIN_ROW;
+}
+
+/** The terminal's own colours, so that cells that tick each second cost no attribute. */
+const PLAIN_ROW: Attribute = (0x1ff << 9) | 0x1ff;
+
+function cellAttribute({ theme, state }: Model, column: Column, snapshot: Snapshot, row: number, base: Attribute): Attribute {
+  if (base !== PLAIN_ROW || !state.display.colors) return base;
+  if (snapshot.change(row) === Change.NEW && !isFirstReading(snapshot) && column.id === 'source') return theme.fresh;
+  if (column.id !== 'state') return base;
+  if (snapshot.isUnreplied(row)) return theme.warn;
+  return snapshot.state(row) === 'ESTABLISHED' ? theme.good : theme.label;
+}
+
+/** The columns asked for, or the usual ones that have something to show; the least important leave first. */
+function columnsThatFit(width: number, { state, shown }: Model, snapshot: Snapshot): Column[] {
+  const { display } = state;
+  const presence = snapshot.facts.presence;
+  const wanted = display.columns ?? COLUMNS.filter(column => isUsual(column, display.counters, display.nat));
+  const useful = wanted.filter(({ needs }) => needs === 0 || (presence & needs) !== 0);
+  const kept = new Set<Column>();
+  let used = GAP;
+  for (const column of [...useful].sort((a, b) => priorityOf(a) - priorityOf(b))) {
+    const least = Math.max(column.width[0], column.title.length) + GAP;
+    if (used + least > width && kept.size > 0) break;
+    kept.add(column);
+    used += least;
+  }
+  return shown.view.rows.length === 0 ? [] : useful.filter(column => kept.has(column));
+}
+
+function isUsual({ id, priority }: Column, counters: boolean, nat: boolean): boolean {
+  if (id === 'bytes' || id === 'packets') return counters;
+  if (id.startsWith('translated-')) return nat;
+  return priority > 0;
+}
+
+function priorityOf({ priority }: Column): number {
+  return priority === 0 ? 5 : priority;
+}
+
+function widestInSight(column: Column, { state, shown, flowNaming }: Model, snapshot: Snapshot): number {
+  const rows = shown.view.rows.subarray(state.flows.top, state.flows.top + state.room.flows);
+  let widest = 0;
+  for (const row of rows) widest = Math.max(widest, column.text(snapshot, row, flowNaming).length);
+  return widest;
+}
+
+/** Takes cells away from the widest columns until all fit. */
+function shrunk(columns: readonly Column[], widths: ReadonlyMap<Column, number>, width: number): number[] {
+  const sizes = columns.map(column => widths.get(column) ?? column.width[0]);
+  const least = columns.map(({ width: [smallest], title }) => Math.max(smallest, title.length));
+  let over = GAP + sizes.reduce((sum, size) => sum + size + GAP, 0) - width;
+  while (over > 0) {
+    const widest = sizes.reduce((best, size, at) => (size > (least[at] ?? 0) && size >= (sizes[best] ?? 0) ? at : best), 0);
+    const size = sizes[widest] ?? 0;
+    if (size <= (least[widest] ?? 0)) break;
+    sizes[widest] = size - 1;
+    over--;
+  }
+  return sizes;
+}
+
+/** Columns from left to right; room to spare goes between them, so that right-aligned figures stand at the right. */
+function placed(sizes: readonly number[], columns: readonly Column[], width: number): Fitted[] {
+  const used = GAP + sizes.reduce((sum, size) => sum + size + GAP, 0);
+  const spare = Math.max(0, width - used);
+  const each = Math.min(6, Math.floor(spare / Math.max(1, columns.length - 1)));
+  let x = GAP;
+  return columns.map((column, at) => {
+    const fitted = { column, x, width: sizes[at] ?? 0 };
+    x += fitted.width + GAP + each;
+    return fitted;
+  });
+}

@@ -1,0 +1,68 @@
+// Where each region of the screen stands, for any size from 60x12 up.
+import type { Rect } from './cells.ts';
+
+/** Nothing is drawn in a region without a rectangle. */
+export interface Layout {
+  readonly title: Rect;
+  /** The strip of three boxes; without it, its facts stand in the summary line. */
+  readonly strip: { readonly table: Rect; readonly history: Rect; readonly trouble: Rect } | undefined;
+  readonly summary: Rect | undefined;
+  readonly hosts: Rect | undefined;
+  readonly flows: Rect;
+  /** Everything between title and footer, for pages of text. */
+  readonly page: Rect;
+  /** The line above the footer, for prompts and notices; it lies over the last line of the region above. */
+  readonly prompt: Rect;
+  readonly footer: Rect;
+}
+
+/** From this size on there is room for the strip of boxes, and for two lines a host. */
+const STRIP_COLUMNS = 100;
+const STRIP_ROWS = 20;
+/** Below this width the sidebar shows only while the focus is in it. */
+const SIDEBAR_COLUMNS = 76;
+const STRIP_HEIGHT = 4;
+const TROUBLE_WIDTH = 36;
+
+/** Lays out a screen; `hostsAsked` says whether the sidebar has the focus. */
+export function layOut(width: number, height: number, hostsAsked: boolean): Layout {
+  const hasStrip = width >= STRIP_COLUMNS && height >= STRIP_ROWS;
+  const top = hasStrip ? 1 + STRIP_HEIGHT - 1 : 2;
+  const body: Rect = { x: 0, y: top, width, height: height - top - 1 };
+  const hostsWidth = sidebarWidth(width, hostsAsked);
+  return {
+    title: { x: 0, y: 0, width, height: 1 },
+    strip: hasStrip ? strip(width) : undefined,
+    summary: hasStrip ? undefined : { x: 0, y: 1, width, height: 1 },
+    hosts: hostsWidth > 0 ? { ...body, width: hostsWidth } : undefined,
+    flows: { ...body, x: Math.max(0, hostsWidth - 1), width: width - Math.max(0, hostsWidth - 1) },
+    page: { x: 0, y: 1, width, height: height - 2 },
+    prompt: { x: 0, y: height - 2, width, height: 1 },
+    footer: { x: 0, y: height - 1, width, height: 1 },
+  };
+}
+
+/** Lines that a boxed region has for its entries, its header line taken off where it has one. */
+export function roomIn(rect: Rect | undefined, headerLines: number): number {
+  return rect ? Math.max(1, rect.height - 2 - headerLines) : 1;
+}
+
+function sidebarWidth(width: number, asked: boolean): number {
+  if (width >= 160) return 36;
+  if (width >= STRIP_COLUMNS) return 28;
+  if (width >= SIDEBAR_COLUMNS) return 22;
+  return asked ? 26 : 0;
+}
+
+/** Boxes share their borders, so that each begins where the one before ends. */
+function strip(width: number): NonNullable<Layout['strip']> {
+  const trouble = TROUBLE_WIDTH;
+  const history = Math.max(24, Math.floor((width - trouble) * 0.34));
+  const table = width - trouble - history + 2;
+  const box = { y: 1, height: STRIP_HEIGHT };
+  return {
+    table: { ...box, x: 0, width: table },
+    history: { ...box, x: table - 1, width: history },
+    trouble: { ...box, x: table + history - 2, width: trouble },
+  };
+}

@@ -1,0 +1,29 @@
+// What the regions draw from: the session's state and data, and the names for addresses.
+import type { Monitor } from '../app/monitor.ts';
+import type { Shown } from '../app/shown.ts';
+import type { State } from '../app/state.ts';
+import type { Growth } from '../pressure/growth.ts';
+import type { Naming } from '../view/flow-text.ts';
+import type { Layout } from './layout.ts';
+import type { Symbols } from './symbols.ts';
+import type { Theme } from './theme.ts';
+
+/** Read-only for the regions; put together anew for each frame. */
+export interface Model {
+  readonly state: State;
+  readonly monitor: Monitor;
+  readonly shown: Shown;
+  readonly layout: Layout;
+  readonly theme: Theme;
+  readonly symbols: Symbols;
+  /** How the count has moved lately. */
+  readonly growth: Growth;
+  /** Names for the sidebar, which always has them. */
+  readonly hostNaming: Naming;
+  /** Names for the table, empty unless they are asked for. */
+  readonly flowNaming: Naming;
+  /** Host name of the router, safe to show. */
+  readonly router: string;
+  /** Text for the clock. */
+  readonly clock: string;
+}

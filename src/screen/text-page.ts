@@ -1,0 +1,35 @@
+// A page of text over the whole screen that scrolls: the help, the details, the pressure report.
+import type { Canvas } from './cells.ts';
+import type { Model } from './model.ts';
+import { type BoxStyle, drawBox, paneIn } from './pane.ts';
+
+/** Draws lines from the state's scroll position; a line that begins with a letter is a heading. */
+export function drawTextPage(canvas: Canvas, model: Model, title: string, lines: readonly string[], style: BoxStyle): void {
+  const { layout, theme, state } = model;
+  const pane = paneIn(canvas, layout.page, 1);
+  const top = Math.min(state.scroll, Math.max(0, lines.length - pane.height));
+  const more = lines.length > pane.height ? `  ${top + 1}-${Math.min(lines.length, top + pane.height)} of ${lines.length}` : '';
+  drawBox(canvas, layout.page, `${title}${more}  Esc back`, style);
+  for (let y = 0; y < pane.height; y++) {
+    const line = lines[top + y] ?? '';
+    pane.put(1, y, line, /^\S/.test(line) ? theme.value : theme.label);
+  }
+}
+
+/** The furthest a page of that many lines can be scrolled. */
+export function lastScroll(lines: number, room: number): number {
+  return Math.max(0, lines - room);
+}
+
+/** Breaks text between words into lines of at most `width` cells; a longer word stands alone. */
+export function wrapText(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}

@@ -1,0 +1,50 @@
+// The first line: which router, read how and how often, sorted and filtered by what, and what is wrong.
+import { hasFilters } from '../app/selection.ts';
+import { safeText } from '../names/safe-text.ts';
+import { formatDuration } from '../view/format.ts';
+import type { Canvas } from './cells.ts';
+import type { Model } from './model.ts';
+import { paneIn } from './pane.ts';
+import type { Role } from './theme.ts';
+
+export function drawTitleBar(canvas: Canvas, model: Model): void {
+  const { theme, state } = model;
+  const pane = paneIn(canvas, model.layout.title);
+  pane.fill(0, theme.title);
+  let x = 1;
+  for (const [text, role] of leftParts(model)) x = pane.put(x, 0, text, theme[role]) + 2;
+  const right = `sort ${sortText(model)}  filter: ${filterText(model)}  h help `;
+  if (x + right.length <= pane.width) pane.putRight(pane.width, 0, right, theme.title);
+  else if (x + 16 <= pane.width && state.page === 'flows') {
+    pane.putRight(pane.width, 0, `sort ${sortText(model)} `, theme.title);
+  }
+}
+
+function leftParts(model: Model): (readonly [string, Role])[] {
+  const { monitor, state } = model;
+  const parts: (readonly [string, Role])[] = [['conntop', 'title']];
+  if (monitor.source.name === 'demo') parts.push(['DEMO', 'warn']);
+  else parts.push([model.router, 'title']);
+  parts.push([safeText(monitor.source.label), 'title']);
+  if (state.frozen) parts.push(['FROZEN', 'warn']);
+  if (monitor.failure) parts.push(['NO READING', 'critical']);
+  else parts.push([intervalText(model), monitor.isStretched ? 'warn' : 'title']);
+  parts.push([model.clock, 'title']);
+  return parts;
+}
+
+function intervalText({ monitor }: Model): string {
+  const seconds = monitor.interval / 1000;
+  const every = `every ${Number.isInteger(seconds) ? formatDuration(seconds) : `${seconds.toFixed(1)}s`}`;
+  return monitor.isStretched ? `${every} (slow read)` : every;
+}
+
+function sortText({ state, symbols }: Model): string {
+  const [first] = state.order;
+  if (!first) return 'none';
+  return `${first.column.title} ${first.descending ? symbols.descending : symbols.ascending}`;
+}
+
+function filterText({ state }: Model): string {
+  return hasFilters(state.filters) ? 'on' : 'none';
+}
