@@ -50,7 +50,11 @@ export class Monitor {
     this.source = source;
     this.#onNews = onNews;
     this.#poller = new Poller(source, interval, FACT_PATHS, {
-      facts: (texts, instant) => this.#takeFacts(texts, instant),
+      facts: (texts, instant, table) => {
+        this.#takeFacts(texts, instant);
+        // A table that follows at once brings news of its own.
+        if (!table || this.isStretched) onNews('facts');
+      },
       begin: instant => this.#beginTable(instant),
       chunk: (bytes, instant) => this.#store.push(bytes, instant),
       end: instant => this.#endTable(instant),
@@ -103,7 +107,6 @@ export class Monitor {
       this.peak = Math.max(this.peak, count);
       this.#addSample(instant, count, max || Number.NaN);
     }
-    this.#onNews('facts');
   }
 
   #takeStatistics(texts: FactTexts, instant: number): void {

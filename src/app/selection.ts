@@ -13,5 +13,10 @@ export function compileSelection(filters: Filters): Predicate | undefined {
 /** Whether anything at all is filtered, by whatever means. */
 export function hasFilters(filters: Filters): boolean {
   const { source, destination, sport, dport, expression, hideDns, hideLoopback, only } = filters;
-  return [source, destination, sport, dport, expression].some(text => text !== '') || hideDns || hideLoopback || only !== undefined;
+  return (
+    [source, destination, sport, dport, expression].some(text => text !== '') ||
+    hideDns ||
+    hideLoopback ||
+    only !== undefined
+  );
 }

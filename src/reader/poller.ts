@@ -10,8 +10,8 @@ const LARGEST_SHARE = 0.5;
 
 /** What the poller reports, in the order it happens. */
 export interface PollerEvents {
-  /** Limits and counters, read at `instant`; always once before each table. */
-  facts(texts: FactTexts, instant: number): void;
+  /** Limits and counters, read at `instant`: once before each table (`table` is then true), and in between. */
+  facts(texts: FactTexts, instant: number, table: boolean): void;
   begin(instant: number): void;
   chunk(bytes: Uint8Array, instant: number): void;
   /** The table has been read whole. */
@@ -53,7 +53,7 @@ export class Poller {
   start(): void {
     void this.#readTable();
     this.#factsTimer = setInterval(() => {
-      if (performance.now() - this.#lastFacts > FRESH_FACTS) void this.#readFacts();
+      if (performance.now() - this.#lastFacts > FRESH_FACTS) void this.#readFacts(false);
     }, FACTS_INTERVAL);
   }
 
@@ -86,7 +86,7 @@ export class Poller {
     const { signal } = this.#abort;
     const begun = performance.now();
     this.#reading = true;
-    await this.#readFacts();
+    await this.#readFacts(true);
     if (signal.aborted) return;
     try {
       this.#events.begin(performance.now());
@@ -104,9 +104,9 @@ export class Poller {
     this.#again = false;
   }
 
-  async #readFacts(): Promise<void> {
+  async #readFacts(table: boolean): Promise<void> {
     this.#lastFacts = performance.now();
     const texts = await this.#source.readFacts(this.#factPaths);
-    if (!this.#abort.signal.aborted) this.#events.facts(texts, performance.now());
+    if (!this.#abort.signal.aborted) this.#events.facts(texts, performance.now(), table);
   }
 }

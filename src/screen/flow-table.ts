@@ -67,9 +67,14 @@ export class FlowTable {
     const mark = MARKS[change];
     if (mark && !isFirstReading(snapshot)) pane.put(0, line + 1, mark, attribute);
     for (const { column, x, width } of this.#fitted) {
-      const text = fitCells(column.text(snapshot, row, model.flowNaming), width, model.state.display.markTruncated);
+      const text = fitColumn(column.text(snapshot, row, model.flowNaming), width, model);
       const at = column.align === 'right' ? x + width - text.length : x;
-      pane.put(at, line + 1, text, isCursor ? attribute : cellAttribute(model, column, snapshot, row, attribute));
+      pane.put(
+        at,
+        line + 1,
+        text,
+        isCursor ? attribute : cellAttribute(model, column, snapshot, row, attribute),
+      );
     }
   }
 
@@ -94,7 +99,10 @@ function titleText({ state, shown }: Model, lines: number): string {
   const length = shown.view.rows.length;
   const first = length === 0 ? 0 : state.flows.top + 1;
   const range = `${formatCount(first)}-${formatCount(Math.min(length, state.flows.top + lines))}`;
-  const of = shown.view.live === all ? formatCount(all) : `${formatCount(shown.view.live)} shown, ${formatCount(all)} in all`;
+  const of =
+    shown.view.live === all
+      ? formatCount(all)
+      : `${formatCount(shown.view.live)} shown, ${formatCount(all)} in all`;
   const only = state.filters.only ? `  only ${state.filters.only.name}` : '';
   return `Flows  ${range} of ${of}${only}`;
 }
@@ -102,7 +110,12 @@ function titleText({ state, shown }: Model, lines: number): string {
 /** Why there are no rows. */
 function drawReason(pane: Pane, { monitor, shown, theme }: Model): void {
   const lines = monitor.failure
-    ? ['The table cannot be read:', monitor.failure.message, `What to do: ${monitor.failure.hint}.`, 'conntop goes on trying.']
+    ? [
+        'The table cannot be read:',
+        monitor.failure.message,
+        `What to do: ${monitor.failure.hint}.`,
+        'conntop goes on trying.',
+      ]
     : !shown.snapshot
       ? ['Reading the table ...']
       : shown.snapshot.rows.live > 0
@@ -121,10 +134,19 @@ function drawHeader(pane: Pane, fitted: readonly Fitted[], { theme, state, symbo
   for (const { column, x, width } of fitted) {
     const isSorted = column === sorted?.column;
     const arrow = sorted?.descending ? symbols.descending : symbols.ascending;
-    const title = isSorted && column.title.length < width ? `${column.title}${arrow}` : column.title.slice(0, width);
+    const title =
+      isSorted && column.title.length < width ? `${column.title}${arrow}` : column.title.slice(0, width);
     const text = column.align === 'right' ? title.padStart(width) : title.padEnd(width);
     pane.put(x, 0, text, isSorted ? theme.headerSorted : theme.header);
   }
+}
+
+/** Cuts what is too long: an IPv6 address in its middle, so that the port stays in sight; all else at its end. */
+function fitColumn(text: string, width: number, { state, symbols }: Model): string {
+  if (text.length <= width || !text.startsWith('['))
+    return fitCells(text, width, state.display.markTruncated);
+  const tail = text.slice(-Math.floor(width / 2));
+  return `${text.slice(0, width - tail.length - 1)}${symbols.ellipsis}${tail}`;
 }
 
 function isFirstReading(snapshot: Snapshot): boolean {
@@ -140,9 +162,16 @@ function rowAttribute({ theme }: Model, change: number): Attribute {
 /** The terminal's own colours, so that cells that tick each second cost no attribute. */
 const PLAIN_ROW: Attribute = (0x1ff << 9) | 0x1ff;
 
-function cellAttribute({ theme, state }: Model, column: Column, snapshot: Snapshot, row: number, base: Attribute): Attribute {
+function cellAttribute(
+  { theme, state }: Model,
+  column: Column,
+  snapshot: Snapshot,
+  row: number,
+  base: Attribute,
+): Attribute {
   if (base !== PLAIN_ROW || !state.display.colors) return base;
-  if (snapshot.change(row) === Change.NEW && !isFirstReading(snapshot) && column.id === 'source') return theme.fresh;
+  if (snapshot.change(row) === Change.NEW && !isFirstReading(snapshot) && column.id === 'source')
+    return theme.fresh;
   if (column.id !== 'state') return base;
   if (snapshot.isUnreplied(row)) return theme.warn;
   return snapshot.state(row) === 'ESTABLISHED' ? theme.good : theme.label;
@@ -188,7 +217,10 @@ function shrunk(columns: readonly Column[], widths: ReadonlyMap<Column, number>,
   const least = columns.map(({ width: [smallest], title }) => Math.max(smallest, title.length));
   let over = GAP + sizes.reduce((sum, size) => sum + size + GAP, 0) - width;
   while (over > 0) {
-    const widest = sizes.reduce((best, size, at) => (size > (least[at] ?? 0) && size >= (sizes[best] ?? 0) ? at : best), 0);
+    const widest = sizes.reduce(
+      (best, size, at) => (size > (least[at] ?? 0) && size >= (sizes[best] ?? 0) ? at : best),
+      0,
+    );
     const size = sizes[widest] ?? 0;
     if (size <= (least[widest] ?? 0)) break;
     sizes[widest] = size - 1;

@@ -6,7 +6,9 @@ import type { Canvas } from './cells.ts';
 import type { Model } from './model.ts';
 import { paneIn } from './pane.ts';
 
-const FOOTER_KEYS = KEYS.filter(({ footer }) => footer).sort((a, b) => (a.footer?.rank ?? 0) - (b.footer?.rank ?? 0));
+const FOOTER_KEYS = KEYS.filter(({ footer }) => footer).sort(
+  (a, b) => (a.footer?.rank ?? 0) - (b.footer?.rank ?? 0),
+);
 
 export function drawFooter(canvas: Canvas, { layout, theme }: Model): void {
   const pane = paneIn(canvas, layout.footer);

@@ -25,5 +25,8 @@ const LABEL_WIDTH = 14;
 
 function entry(label: string, meaning: string, width: number): string[] {
   const [first = '', ...rest] = wrapText(meaning, Math.max(20, width - LABEL_WIDTH - 3));
-  return [`  ${label.padEnd(LABEL_WIDTH)} ${first}`, ...rest.map(line => `${' '.repeat(LABEL_WIDTH + 3)}${line}`)];
+  return [
+    `  ${label.padEnd(LABEL_WIDTH)} ${first}`,
+    ...rest.map(line => `${' '.repeat(LABEL_WIDTH + 3)}${line}`),
+  ];
 }

@@ -1,9 +1,10 @@
 // The sidebar: who holds how many flows, how that has changed lately, and how many were never answered.
-import type { Grouping } from '../snapshot/groups.ts';
+
 import { fitCells } from '../names/safe-text.ts';
-import type { GroupEntry } from '../view/group-entries.ts';
+import type { Grouping } from '../snapshot/groups.ts';
 import { formatCount, formatPercent } from '../view/format.ts';
-import type { Canvas } from './cells.ts';
+import type { GroupEntry } from '../view/group-entries.ts';
+import type { Canvas, Rect } from './cells.ts';
 import type { Model } from './model.ts';
 import { type BoxStyle, drawBox, type Pane, paneIn } from './pane.ts';
 
@@ -15,12 +16,13 @@ const TITLES: Readonly<Record<Grouping, string>> = {
   state: 'States',
 };
 const BAR_WIDTH = 6;
-/** From this height on a group gets a second line, for its name and its trend. */
+/** From this size on a group gets a second line, for its name and its trend. */
 const TALL = 16;
+const WIDE = 26;
 
-/** Lines that each group takes. */
-export function linesPerGroup(height: number): 1 | 2 {
-  return height >= TALL ? 2 : 1;
+/** Lines that each group takes in a sidebar of that size. */
+export function linesPerGroup({ width, height }: Rect): 1 | 2 {
+  return height >= TALL && width >= WIDE ? 2 : 1;
 }
 
 export function drawHostsSidebar(canvas: Canvas, model: Model, style: BoxStyle): void {
@@ -32,7 +34,7 @@ export function drawHostsSidebar(canvas: Canvas, model: Model, style: BoxStyle):
     label: state.focus === 'hosts' ? model.theme.headerSorted : style.label,
   });
   const pane = paneIn(canvas, rect, 1);
-  const lines = linesPerGroup(rect.height);
+  const lines = linesPerGroup(rect);
   const visible = Math.floor(pane.height / lines);
   for (let at = 0; at < visible; at++) {
     const index = state.hosts.top + at;
@@ -42,7 +44,14 @@ export function drawHostsSidebar(canvas: Canvas, model: Model, style: BoxStyle):
   }
 }
 
-function drawGroup(pane: Pane, y: number, group: GroupEntry, model: Model, isCurrent: boolean, lines: 1 | 2): void {
+function drawGroup(
+  pane: Pane,
+  y: number,
+  group: GroupEntry,
+  model: Model,
+  isCurrent: boolean,
+  lines: 1 | 2,
+): void {
   const { theme, state } = model;
   const isAtCursor = isCurrent && state.focus === 'hosts';
   const isChosen = state.filters.only?.name === group.name && state.filters.only.by === state.grouping;
@@ -57,8 +66,18 @@ function drawGroup(pane: Pane, y: number, group: GroupEntry, model: Model, isCur
   pane.putRight(end, y, flows, base);
   if (lines === 1) return;
   pane.put(barX, y, barText(group, model), isAtCursor ? theme.cursor : theme.bar);
-  pane.put(2, y + 1, fitCells(model.hostNaming.nameOf?.(group.name) ?? '', Math.max(1, pane.width - 16), true), quiet);
-  pane.putRight(pane.width, y + 1, `${changeText(model.shown.changeOf(group))} ${unrepliedText(group)}`, quiet);
+  pane.put(
+    2,
+    y + 1,
+    fitCells(model.hostNaming.nameOf?.(group.name) ?? '', Math.max(1, pane.width - 16), true),
+    quiet,
+  );
+  pane.putRight(
+    pane.width,
+    y + 1,
+    `${changeText(model.shown.changeOf(group))} ${unrepliedText(group)}`,
+    quiet,
+  );
 }
 
 /** The group's share of all flows. */

@@ -53,7 +53,10 @@ export function drawSummaryLine(canvas: Canvas, model: Model, gaugeWidth: number
 }
 
 /** The samples that the sparkline shows, one a point, and what its full height stands for. */
-export function historyPoints(model: Model, points: number): { readonly values: readonly number[]; readonly full: number } {
+export function historyPoints(
+  model: Model,
+  points: number,
+): { readonly values: readonly number[]; readonly full: number } {
   const samples = model.monitor.history.last(HISTORY_SECONDS);
   const values = bucketed(samples, points);
   const max = model.monitor.limits.max;
@@ -70,7 +73,9 @@ function drawTable(canvas: Canvas, model: Model): void {
   if (share !== undefined) pane.putRight(pane.width - 1, 0, formatPercent(share).padStart(5), theme[role]);
   let x = pane.put(1, 1, figures(model), theme.value) + 2;
   if (word !== '') x = pane.put(x, 1, word, theme[role]) + 2;
-  pane.put(x, 1, growthText(model), theme.label);
+  x = pane.put(x, 1, growthText(model), theme.label) + 2;
+  const peak = `peak ${formatCount(model.monitor.peak)}`;
+  if (x + peak.length < pane.width) pane.putRight(pane.width - 1, 1, peak, theme.label);
 }
 
 function figures({ monitor, shown }: Model): string {
@@ -116,7 +121,10 @@ function trouble({ monitor }: Model, name: string): { readonly text: string; rea
   const rise = monitor.rise.sinceStart.get(name) ?? 0;
   const rate = monitor.rise.perSecond.get(name) ?? 0;
   const role = rate > 0 ? 'critical' : rise > 0 ? 'warn' : 'value';
-  return { text: rate > 0 ? `${formatCount(rise)} +${formatCount(Math.max(1, rate))}` : formatCount(rise), role };
+  return {
+    text: rate > 0 ? `${formatCount(rise)} +${formatCount(Math.max(1, rate))}` : formatCount(rise),
+    role,
+  };
 }
 
 function troublesText({ monitor }: Model): string {
@@ -131,8 +139,9 @@ function drawHistoryFigures(canvas: Canvas, model: Model): void {
   if (!strip) return;
   const pane = paneIn(canvas, strip.history, 1);
   const { newPerSecond, gonePerSecond } = model.monitor.history.newest ?? {};
-  const rate = (value: number | undefined): string => (value === undefined || Number.isNaN(value) ? '-' : value.toFixed(0));
-  pane.put(1, 1, `new ${rate(newPerSecond)}/s  gone ${rate(gonePerSecond)}/s  peak ${formatCount(model.monitor.peak)}`, model.theme.label);
+  const rate = (value: number | undefined): string =>
+    value === undefined || Number.isNaN(value) ? '-' : value.toFixed(0);
+  pane.put(1, 1, `new ${rate(newPerSecond)}/s  gone ${rate(gonePerSecond)}/s`, model.theme.label);
 }
 
 /** Spreads five minutes over the points there are, the newest at the right; a point is its highest sample. */

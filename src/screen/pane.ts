@@ -20,7 +20,9 @@ export function paneIn(canvas: Canvas, rect: Rect, border: 0 | 1 = 0): Pane {
   const put = (x: number, y: number, text: string, attribute: Attribute): number => {
     if (y < 0 || y >= height || x >= width) return x;
     const clipped = text.slice(Math.max(0, -x), Math.max(0, width - x));
-    return canvas.put(rect.x + border + Math.max(0, x), rect.y + border + y, clipped, attribute) - rect.x - border;
+    return (
+      canvas.put(rect.x + border + Math.max(0, x), rect.y + border + y, clipped, attribute) - rect.x - border
+    );
   };
   return {
     width,
@@ -55,10 +57,15 @@ export function drawBox(canvas: Canvas, rect: Rect, title: string, style: BoxSty
   canvas.put(right, rect.y, symbols.topRight, border);
   canvas.put(rect.x, bottom, symbols.bottomLeft, border);
   canvas.put(right, bottom, symbols.bottomRight, border);
-  if (title !== '') canvas.put(rect.x + 1, rect.y, ` ${title.slice(0, Math.max(0, rect.width - 5))} `, style.label);
+  if (title !== '')
+    canvas.put(rect.x + 1, rect.y, ` ${title.slice(0, Math.max(0, rect.width - 5))} `, style.label);
 }
 
 /** Draws the joints of boxes that share borders: each says which of the four directions have a line. */
-export function drawJoints(canvas: Canvas, joints: readonly (readonly [x: number, y: number, kind: keyof Symbols])[], style: BoxStyle): void {
+export function drawJoints(
+  canvas: Canvas,
+  joints: readonly (readonly [x: number, y: number, kind: keyof Symbols])[],
+  style: BoxStyle,
+): void {
   for (const [x, y, kind] of joints) canvas.put(x, y, style.symbols[kind], style.border);
 }

@@ -4,11 +4,20 @@ import type { Model } from './model.ts';
 import { type BoxStyle, drawBox, paneIn } from './pane.ts';
 
 /** Draws lines from the state's scroll position; a line that begins with a letter is a heading. */
-export function drawTextPage(canvas: Canvas, model: Model, title: string, lines: readonly string[], style: BoxStyle): void {
+export function drawTextPage(
+  canvas: Canvas,
+  model: Model,
+  title: string,
+  lines: readonly string[],
+  style: BoxStyle,
+): void {
   const { layout, theme, state } = model;
   const pane = paneIn(canvas, layout.page, 1);
   const top = Math.min(state.scroll, Math.max(0, lines.length - pane.height));
-  const more = lines.length > pane.height ? `  ${top + 1}-${Math.min(lines.length, top + pane.height)} of ${lines.length}` : '';
+  const more =
+    lines.length > pane.height
+      ? `  ${top + 1}-${Math.min(lines.length, top + pane.height)} of ${lines.length}`
+      : '';
   drawBox(canvas, layout.page, `${title}${more}  Esc back`, style);
   for (let y = 0; y < pane.height; y++) {
     const line = lines[top + y] ?? '';

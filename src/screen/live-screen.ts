@@ -1,0 +1,243 @@
+// The live screen: opens the terminal, lays the regions out, and draws a frame whenever something has changed.
+import { hostname } from 'node:os';
+import type { Effect } from '../app/action.ts';
+import { Session } from '../app/session.ts';
+import type { State } from '../app/state.ts';
+import { safeHostName } from '../names/safe-text.ts';
+import { growth } from '../pressure/growth.ts';
+import type { Source } from '../reader/source.ts';
+import { addCells, type Canvas, type Cells, type Rect } from './cells.ts';
+import { FlowTable } from './flow-table.ts';
+import { drawFooter, drawPromptLine } from './footer.ts';
+import { addGauge, type Gauge } from './gauge.ts';
+import { helpLines } from './help-page.ts';
+import { drawHostsSidebar, linesPerGroup } from './hosts-sidebar.ts';
+import { type Layout, layOut, roomIn } from './layout.ts';
+import type { Model } from './model.ts';
+import { alarm, drawOccupancyBoxes, drawSummaryLine, historyPoints, occupancy } from './occupancy-boxes.ts';
+import { type BoxStyle, drawJoints } from './pane.ts';
+import { addSparkline, type Sparkline } from './sparkline.ts';
+import {
+  guardProcess,
+  type MouseReport,
+  openTerminal,
+  type Terminal,
+  type TerminalOptions,
+} from './terminal.ts';
+import { drawTextPage } from './text-page.ts';
+import { themeFor } from './theme.ts';
+import { drawTitleBar } from './title-bar.ts';
+
+/** The gauge of the one-line summary, in cells. */
+const SUMMARY_GAUGE = 16;
+/** Cells that the table's box keeps free beside its gauge, for the percentage. */
+const PERCENT_ROOM = 8;
+
+/** Where names come from. What it yields is safe to show, and comes at once: look-ups go on in the background. */
+export interface Names {
+  nameOf(address: string, options?: { readonly lookUp?: boolean }): string | undefined;
+  serviceOf(port: number, protocol: string): string | undefined;
+}
+
+export interface LiveScreenOptions {
+  readonly source: Source;
+  readonly state: State;
+  readonly terminal: TerminalOptions;
+  readonly names: Names;
+  /** Whether the program's signals and crashes are this screen's to handle; tests say no. */
+  readonly guard?: boolean;
+}
+
+/** Shows the screen until the user quits. Throws a TerminalError where the terminal cannot show it. */
+export async function runLiveScreen(options: LiveScreenOptions): Promise<void> {
+  await new LiveScreen(options).run();
+}
+
+export class LiveScreen {
+  readonly session: Session;
+  readonly #terminal: Terminal;
+  readonly #names: Names;
+  readonly #table = new FlowTable();
+  readonly #cells: Cells;
+  readonly #gauge: Gauge;
+  readonly #sparkline: Sparkline;
+  readonly #mono = themeFor('mono');
+  readonly #router = safeHostName(hostname()) ?? '';
+  readonly #guard: () => void;
+  #layout: Layout;
+  #quit: () => void = () => {};
+
+  constructor({ source, state, terminal: options, names, guard = true }: LiveScreenOptions) {
+    const terminal = openTerminal(options);
+    this.#terminal = terminal;
+    this.#names = names;
+    this.#guard = guard ? guardProcess(terminal, options) : () => {};
+    this.session = new Session(source, state, {
+      changed: () => this.changed(),
+      effect: effect => this.#carryOut(effect),
+    });
+    this.#layout = layOut(terminal.width, terminal.height, false);
+    this.#cells = addCells(terminal, wholeScreen(terminal), canvas => this.#paint(canvas));
+    this.#gauge = addGauge(terminal, HIDDEN);
+    this.#sparkline = addSparkline(terminal, HIDDEN, 'good');
+    terminal.on('key', key => this.session.key(key));
+    terminal.on('resize', () => this.#layOut());
+    terminal.on('mouse', report => this.#click(report));
+    this.#layOut();
+  }
+
+  /** Shows the screen; resolves when the user has quit and the terminal is as it was. */
+  async run(): Promise<void> {
+    this.session.start();
+    await new Promise<void>(resolve => {
+      this.#quit = resolve;
+    });
+    this.session.stop();
+    await this.#terminal.close();
+    this.#guard();
+  }
+
+  /** Something shown has changed, such as a name that has been looked up. */
+  changed(): void {
+    const hostsAsked = this.session.state.focus === 'hosts';
+    if (hostsAsked !== this.#hostsAsked) this.#layOut();
+    this.#updateWidgets();
+    this.#terminal.requestDraw();
+  }
+
+  #hostsAsked = false;
+
+  /** Room follows from the layout, and the state must know it for paging. */
+  #layOut(): void {
+    const { width, height } = this.#terminal;
+    this.#hostsAsked = this.session.state.focus === 'hosts';
+    this.#layout = layOut(width, height, this.#hostsAsked);
+    this.#cells.place(wholeScreen(this.#terminal));
+    const { hosts, flows, page } = this.#layout;
+    this.session.dispatch({
+      type: 'room',
+      flows: roomIn(flows, 1),
+      hosts: hosts ? Math.max(1, Math.floor(roomIn(hosts, 0) / linesPerGroup(hosts))) : 1,
+      page: roomIn(page, 0),
+    });
+    this.#updateWidgets();
+    this.#terminal.requestDraw();
+  }
+
+  /** The two widgets lie over the cells, and only where a page of text does not. */
+  #updateWidgets(): void {
+    const { strip, summary } = this.#layout;
+    const isShown = this.session.state.page === 'flows';
+    const model = this.#model();
+    const share = occupancy(model);
+    const gaugeRect = strip
+      ? { x: strip.table.x + 2, y: strip.table.y + 1, width: strip.table.width - 2 - PERCENT_ROOM, height: 1 }
+      : { x: 1, y: summary?.y ?? 0, width: SUMMARY_GAUGE, height: 1 };
+    show(this.#gauge, isShown && share !== undefined, gaugeRect);
+    this.#gauge.update((share ?? 0) * 100, alarm(share).role);
+    const historyRect = strip && {
+      x: strip.history.x + 1,
+      y: strip.history.y + 1,
+      width: strip.history.width + 1,
+      height: 1,
+    };
+    show(this.#sparkline, isShown && historyRect !== undefined, historyRect ?? HIDDEN);
+    const { values, full } = historyPoints(model, this.#sparkline.capacity);
+    this.#sparkline.update(values, full);
+  }
+
+  #paint(canvas: Canvas): void {
+    const model = this.#model();
+    const { theme, symbols, layout, state } = model;
+    const style: BoxStyle = { symbols, border: theme.border, label: theme.title };
+    drawTitleBar(canvas, model);
+    if (state.page === 'help') drawTextPage(canvas, model, 'Help', helpLines(layout.page.width - 4), style);
+    else this.#paintFlows(canvas, model, style);
+    drawPromptLine(canvas, model);
+    drawFooter(canvas, model);
+  }
+
+  #paintFlows(canvas: Canvas, model: Model, style: BoxStyle): void {
+    drawOccupancyBoxes(canvas, model, style);
+    drawSummaryLine(canvas, model, SUMMARY_GAUGE + 1);
+    drawHostsSidebar(canvas, model, style);
+    this.#table.draw(canvas, model, style);
+    drawJoints(canvas, joints(model.layout), style);
+  }
+
+  #model(): Model {
+    const { state, monitor, shown } = this.session;
+    return {
+      state,
+      monitor,
+      shown,
+      layout: this.#layout,
+      theme: state.display.colors ? this.#terminal.theme : this.#mono,
+      symbols: this.#terminal.symbols,
+      growth: growth(monitor.history),
+      hostNaming: { nameOf: address => this.#names.nameOf(address) },
+      flowNaming: state.display.names
+        ? {
+            nameOf: address => this.#names.nameOf(address, { lookUp: true }),
+            serviceOf: (port, protocol) => this.#names.serviceOf(port, protocol),
+          }
+        : {},
+      router: this.#router,
+      clock: new Date().toTimeString().slice(0, 8),
+    };
+  }
+
+  #carryOut({ type }: Effect): void {
+    if (type === 'quit') this.#quit();
+    else if (type === 'suspend') this.#terminal.suspend();
+    else if (type === 'redraw') this.#terminal.repaint();
+  }
+
+  /** A click on a column's title sorts by it; on the column sorted by, it reverses. */
+  #click({ action, x, y }: MouseReport): void {
+    const { state } = this.session;
+    if (action === 'wheelup' || action === 'wheeldown') {
+      this.session.dispatch({ type: 'move', motion: action === 'wheelup' ? 'up' : 'down' });
+    }
+    const column = action === 'mousedown' ? this.#table.columnAt(this.#model(), x, y) : undefined;
+    if (!column) return;
+    this.session.dispatch(
+      column === state.order[0]?.column ? { type: 'sort-reverse' } : { type: 'sort-by', column },
+    );
+  }
+}
+
+const HIDDEN: Rect = { x: 0, y: 0, width: 1, height: 1 };
+
+function wholeScreen({ width, height }: Terminal): Rect {
+  return { x: 0, y: 0, width, height };
+}
+
+function show(widget: Gauge | Sparkline, isShown: boolean, rect: Rect): void {
+  if (isShown) {
+    widget.place(rect);
+    widget.show();
+  } else widget.hide();
+}
+
+/** Where the boxes' shared borders meet. */
+function joints({ strip, hosts, flows }: Layout): Parameters<typeof drawJoints>[1] {
+  const bottom = flows.y + flows.height - 1;
+  const right = flows.x + flows.width - 1;
+  const between: Parameters<typeof drawJoints>[1] = hosts
+    ? [
+        [flows.x, flows.y, 'teeDown'],
+        [flows.x, bottom, 'teeUp'],
+      ]
+    : [];
+  if (!strip) return between;
+  return [
+    ...between,
+    [strip.history.x, strip.history.y, 'teeDown'],
+    [strip.trouble.x, strip.trouble.y, 'teeDown'],
+    [strip.history.x, flows.y, 'teeUp'],
+    [strip.trouble.x, flows.y, 'teeUp'],
+    [0, flows.y, 'teeRight'],
+    [right, flows.y, 'teeLeft'],
+  ];
+}
