@@ -10,8 +10,9 @@ export function nearestWord(word: string, candidates: Iterable<string>): string 
   let nearest: string | undefined;
   let least = word.length < 6 ? 2 : 3;
   for (const candidate of candidates) {
-    if (Math.abs(candidate.length - lower.length) >= least) continue;
-    const distance = typingErrors(lower, candidate.toLowerCase());
+    if (Math.abs(candidate.length - lower.length) > least) continue;
+    // Of two equally near, the one of which the word is the beginning.
+    const distance = typingErrors(lower, candidate.toLowerCase()) - (candidate.startsWith(lower) ? 0.5 : 0);
     if (distance >= least) continue;
     least = distance;
     nearest = candidate;

@@ -243,8 +243,8 @@ class Parser {
     const { text } = token;
     const carried = this.#qualifier && this.#identified(this.#qualifier, text, () => undefined);
     if (carried !== undefined) return carried;
-    const address = text.includes('/') ? netTerm('any', text, {}) : numericHostTerm('any', text);
-    if (address !== undefined && !isProblem(address)) return this.#other(address);
+    const address = numericHostTerm('any', text);
+    if (address !== undefined) return this.#other(address);
     const port = portTerm('any', text, this.#context);
     if (!isProblem(port)) return this.#other(port);
     const term = this.#other({ kind: 'text', text });

@@ -40,7 +40,7 @@ export function hostTerm(side: Side, word: string, context: FilterContext): Expr
 
 /** As `hostTerm`, for a word that must be numbers; undefined where it is none of them. */
 export function numericHostTerm(side: Side, word: string): Expression | undefined {
-  const prefix = parsePrefix(word);
+  const prefix = parsePrefix(word) ?? (word.includes('/') ? parseShortNetwork(word) : undefined);
   if (prefix !== undefined) return { kind: 'host', side, prefixes: [prefix] };
   const [, bracketed, bare, portText] = /^(?:\[([^\]]*)\]|([\d.]+)):(\d+)$/.exec(word) ?? [];
   const address = parseAddress(bracketed ?? bare ?? '');
@@ -48,7 +48,7 @@ export function numericHostTerm(side: Side, word: string): Expression | undefine
   return address && port !== undefined ? { kind: 'endpoint', side, address, port } : undefined;
 }
 
-/** As `hostTerm`, and tcpdump's short networks too: `10` is 10.0.0.0/8, `192.168` is 192.168.0.0/16. */
+/** As `hostTerm`; and `10` is 10.0.0.0/8, `192.168` is 192.168.0.0/16, as tcpdump has it. */
 export function netTerm(side: Side, word: string, context: FilterContext): Expression | Problem {
   const prefix = parseShortNetwork(word);
   return prefix === undefined ? hostTerm(side, word, context) : { kind: 'host', side, prefixes: [prefix] };
@@ -149,6 +149,7 @@ function wholePrefix({ family, words }: Address): Prefix {
   return { family, words, length: family === FAMILY_IPV4 ? ADDRESS_BITS : 4 * ADDRESS_BITS };
 }
 
+/** `10`, `10/8`, `192.168.1`: the octets left out are 0, and those given are the prefix. */
 function parseShortNetwork(word: string): Prefix | undefined {
   const [, dotted = '', length] = /^(\d+(?:\.\d+){0,2})(?:\/(\d+))?$/.exec(word) ?? [];
   if (dotted === '') return undefined;
