@@ -1,0 +1,69 @@
+// Durations and sizes with their units: `90s`, `1h30m`, `10k`, `1.5M/s`.
+import type { Quantity } from './ast.ts';
+
+interface Unit {
+  readonly name: string;
+  readonly size: number;
+}
+
+/** Seconds. Largest first, as all units here. */
+const TIME_UNITS: readonly Unit[] = [
+  { name: 'd', size: 86_400 },
+  { name: 'h', size: 3600 },
+  { name: 'm', size: 60 },
+  { name: 's', size: 1 },
+];
+/** Decimal, as everywhere in networking. */
+const SIZE_UNITS: readonly Unit[] = [
+  { name: 'T', size: 1e12 },
+  { name: 'G', size: 1e9 },
+  { name: 'M', size: 1e6 },
+  { name: 'k', size: 1000 },
+];
+/** Amounts are kept to a thousandth, and so survive being written and read again. */
+const PRECISION = 1000;
+const LARGEST = 1e15;
+
+/** Reads an amount of a quantity, in seconds, bytes, packets or bytes per second; undefined if it is none. */
+export function parseAmount(quantity: Quantity, text: string): number | undefined {
+  const amount = isDuration(quantity) ? parseDuration(text) : parseSize(text, quantity === 'rate');
+  if (amount === undefined || amount > LARGEST) return undefined;
+  return Math.round(amount * PRECISION) / PRECISION;
+}
+
+/** The amount in the largest unit that divides it, which `parseAmount` reads back. */
+export function formatAmount(quantity: Quantity, amount: number): string {
+  const units = isDuration(quantity) ? TIME_UNITS : SIZE_UNITS;
+  const unit = units.find(({ size }) => amount > 0 && amount % size === 0);
+  return unit === undefined ? String(amount) : `${amount / unit.size}${unit.name}`;
+}
+
+/** How amounts of a quantity are written, for an error message. */
+export function amountExamples(quantity: Quantity): string {
+  return isDuration(quantity) ? '90, 90s, 5m, 2h or 1d' : '500, 10k, 5M or 2G';
+}
+
+function isDuration(quantity: Quantity): boolean {
+  return quantity === 'ttl' || quantity === 'age' || quantity === 'idle';
+}
+
+/** A plain number is seconds; otherwise every number has its unit, as in `1h30m`. */
+function parseDuration(text: string): number | undefined {
+  if (/^\d{1,15}(?:\.\d{1,3})?$/.test(text)) return Number(text);
+  if (!/^(?:\d{1,15}(?:\.\d{1,3})?[dhms])+$/i.test(text)) return undefined;
+  let seconds = 0;
+  for (const [, number, unit] of text.matchAll(/([\d.]+)([dhms])/gi)) {
+    seconds += Number(number) * sizeOf(TIME_UNITS, unit);
+  }
+  return seconds;
+}
+
+function parseSize(text: string, isRate: boolean): number | undefined {
+  const match = /^(\d{1,15}(?:\.\d{1,3})?)([kmgt]?)(\/s)?$/i.exec(text);
+  if (match === null || (match[3] !== undefined && !isRate)) return undefined;
+  return Number(match[1]) * (match[2] === '' ? 1 : sizeOf(SIZE_UNITS, match[2]));
+}
+
+function sizeOf(units: readonly Unit[], name: string | undefined): number {
+  return units.find(unit => unit.name.toLowerCase() === name?.toLowerCase())?.size ?? Number.NaN;
+}

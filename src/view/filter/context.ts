@@ -1,0 +1,18 @@
+// What a filter asks of the rest of the program: names, services and how long a flow has been idle.
+import type { Address } from '../../conntrack/address.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
+
+/** All may be left out; then no name is known, and no flow has an idle time. */
+export interface FilterContext {
+  /** The addresses that a host's name stands for, by hosts files and leases; none if it is not known. */
+  readonly addressesOf?: (name: string) => readonly Address[];
+  /** The ports of a service, whatever the protocol; none if there is no such service. */
+  readonly portsOf?: (service: string) => readonly number[];
+  /** The name shown for an address in RFC 5952 form. Must cost no I/O. */
+  readonly nameOf?: (address: string) => string | undefined;
+  /** Seconds since the flow's last packet; undefined where that cannot be told. */
+  readonly idle?: (snapshot: Snapshot, row: number) => number | undefined;
+  /** Names to offer in completion. */
+  readonly hostNames?: () => Iterable<string>;
+  readonly serviceNames?: () => Iterable<string>;
+}

@@ -1,0 +1,158 @@
+// Builds the primitives of a filter from the words that state them; typed filters and options share it.
+import {
+  type Address,
+  FAMILY_IPV4,
+  type Prefix,
+  parseAddress,
+  parsePrefix,
+} from '../../conntrack/address.ts';
+import { PROTOCOLS, parseProtocol } from '../../conntrack/protocols.ts';
+import { stateCode, stateCodes, stateName } from '../../conntrack/state-words.ts';
+import { amountExamples, parseAmount } from './amounts.ts';
+import type {
+  Comparison,
+  Expression,
+  GreFact,
+  IcmpFact,
+  PortRange,
+  Quantity,
+  Side,
+  ZoneFact,
+} from './ast.ts';
+import type { FilterContext } from './context.ts';
+import type { Problem } from './filter-error.ts';
+import { nearestWord } from './nearest-word.ts';
+
+export const MAX_PORT = 0xffff;
+const MAX_BYTE = 0xff;
+const MAX_WORD = 0xffff_ffff;
+const ADDRESS_BITS = 32;
+
+/** An address, a prefix, an address with a port, or a host's name. */
+export function hostTerm(side: Side, word: string, context: FilterContext): Expression | Problem {
+  const numeric = numericHostTerm(side, word);
+  if (numeric !== undefined) return numeric;
+  const addresses = context.addressesOf?.(word) ?? [];
+  if (addresses.length > 0) return { kind: 'host', side, prefixes: addresses.map(wholePrefix), name: word };
+  if (parsePort(word) !== undefined) return { problem: `is no address; did you mean "port ${word}"?` };
+  return { problem: 'is no address, no prefix and no name of a host that is known here' };
+}
+
+/** As `hostTerm`, for a word that must be numbers; undefined where it is none of them. */
+export function numericHostTerm(side: Side, word: string): Expression | undefined {
+  const prefix = parsePrefix(word) ?? (word.includes('/') ? parseShortNetwork(word) : undefined);
+  if (prefix !== undefined) return { kind: 'host', side, prefixes: [prefix] };
+  const [, bracketed, bare, portText] = /^(?:\[([^\]]*)\]|([\d.]+)):(\d+)$/.exec(word) ?? [];
+  const address = parseAddress(bracketed ?? bare ?? '');
+  const port = parsePort(portText ?? '');
+  return address && port !== undefined ? { kind: 'endpoint', side, address, port } : undefined;
+}
+
+/** As `hostTerm`; and `10` is 10.0.0.0/8, `192.168` is 192.168.0.0/16, as tcpdump has it. */
+export function netTerm(side: Side, word: string, context: FilterContext): Expression | Problem {
+  const prefix = parseShortNetwork(word);
+  return prefix === undefined ? hostTerm(side, word, context) : { kind: 'host', side, prefixes: [prefix] };
+}
+
+export function portTerm(side: Side, word: string, context: FilterContext): Expression | Problem {
+  const port = parsePort(word);
+  if (port !== undefined) return { kind: 'port', side, ranges: [{ low: port, high: port }] };
+  const ports = context.portsOf?.(word) ?? [];
+  if (ports.length > 0) {
+    return { kind: 'port', side, ranges: ports.map(value => ({ low: value, high: value })), name: word };
+  }
+  if (parseRange(word) !== undefined) return { problem: `is a range; write "portrange ${word}"` };
+  return { problem: 'is no port (0-65535) and no service that is known here' };
+}
+
+export function portRangeTerm(side: Side, word: string): Expression | Problem {
+  const range = parseRange(word);
+  if (range === undefined) return { problem: 'is no range of ports, such as 6881-6999' };
+  return { kind: 'port', side, ranges: [range] };
+}
+
+export function protocolTerm(word: string): Expression | Problem {
+  const number = parseProtocol(word);
+  if (number !== undefined) return { kind: 'protocol', number };
+  const names = PROTOCOLS.flatMap(protocol => [protocol.name, ...protocol.aliases]);
+  return { problem: `is no protocol's name or number (0-255)${suggestion(word, names)}` };
+}
+
+/** A list parted by commas; each in any case, and any word that a table has brought so far. */
+export function stateTerm(list: string): Expression | Problem {
+  const names = list.split(',').map(name => name.toUpperCase());
+  const unknown = names.find(name => stateCode(name) === 0);
+  if (unknown === undefined) return { kind: 'state', names };
+  const known = stateCodes().map(stateName);
+  return { problem: `is no state that a flow can be in${suggestion(unknown, known)}` };
+}
+
+/** VALUE[/MASK], each decimal or hexadecimal. The mask is laid over the flow's mark alone, as conntrack(8) does. */
+export function markTerm(word: string): Expression | Problem {
+  const [valueText = '', maskText] = word.split('/', 2);
+  const value = parseNumber(valueText, MAX_WORD);
+  const mask = maskText === undefined ? MAX_WORD : parseNumber(maskText, MAX_WORD);
+  if (value === undefined || mask === undefined || word.split('/').length > 2) {
+    return { problem: 'is no mark, such as 42, 0x2a or 0x100/0xff00' };
+  }
+  return { kind: 'mark', value, mask };
+}
+
+export function zoneTerm(fact: ZoneFact, word: string): Expression | Problem {
+  const value = parseNumber(word, MAX_PORT);
+  return value === undefined ? { problem: 'is no zone (0-65535)' } : { kind: 'zone', fact, value };
+}
+
+export function icmpTerm(fact: IcmpFact, word: string): Expression | Problem {
+  const most = fact === 'icmp-id' ? MAX_PORT : MAX_BYTE;
+  const value = parseNumber(word, most);
+  return value === undefined ? { problem: `is no number of 0-${most}` } : { kind: 'icmp', fact, value };
+}
+
+export function greTerm(fact: GreFact, word: string): Expression | Problem {
+  const value = parseNumber(word, MAX_WORD);
+  return value === undefined ? { problem: 'is no key, such as 17 or 0x11' } : { kind: 'gre', fact, value };
+}
+
+export function quantityTerm(quantity: Quantity, comparison: Comparison, word: string): Expression | Problem {
+  const value = parseAmount(quantity, word);
+  if (value === undefined)
+    return { problem: `is no amount of ${quantity}, such as ${amountExamples(quantity)}` };
+  return { kind: 'quantity', quantity, comparison, value };
+}
+
+/** `; did you mean ...?`, or nothing where no candidate is near. */
+export function suggestion(word: string, candidates: Iterable<string>): string {
+  const nearest = nearestWord(word, candidates);
+  return nearest === undefined ? '' : `; did you mean "${nearest}"?`;
+}
+
+/** A port's number, or undefined. */
+export function parsePort(word: string): number | undefined {
+  return /^\d{1,5}$/.test(word) && Number(word) <= MAX_PORT ? Number(word) : undefined;
+}
+
+function parseRange(word: string): PortRange | undefined {
+  const [, first = '', last] = /^(\d+)(?:-(\d+))?$/.exec(word) ?? [];
+  const low = parsePort(first);
+  const high = last === undefined ? low : parsePort(last);
+  return low !== undefined && high !== undefined && low <= high ? { low, high } : undefined;
+}
+
+/** Decimal without leading zeros, which C and so conntrack(8) would read as octal, or hexadecimal. */
+function parseNumber(word: string, most: number): number | undefined {
+  if (!/^(?:0|[1-9]\d{0,9}|0x[\da-f]{1,8})$/i.test(word)) return undefined;
+  return Number(word) <= most ? Number(word) : undefined;
+}
+
+function wholePrefix({ family, words }: Address): Prefix {
+  return { family, words, length: family === FAMILY_IPV4 ? ADDRESS_BITS : 4 * ADDRESS_BITS };
+}
+
+/** `10`, `10/8`, `192.168.1`: the octets left out are 0, and those given are the prefix. */
+function parseShortNetwork(word: string): Prefix | undefined {
+  const [, dotted = '', length] = /^(\d+(?:\.\d+){0,2})(?:\/(\d+))?$/.exec(word) ?? [];
+  if (dotted === '') return undefined;
+  const given = dotted.split('.').length;
+  return parsePrefix(`${dotted}${'.0'.repeat(4 - given)}/${length ?? given * 8}`);
+}

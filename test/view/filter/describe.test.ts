@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import type { FilterContext } from '../../../src/view/filter/context.ts';
+import { describe as describeFilter } from '../../../src/view/filter/describe.ts';
+import { parseFilter } from '../../../src/view/filter/parser.ts';
+
+const context: FilterContext = {
+  addressesOf: name => (name === 'and' || name === 'xbox' ? [{ family: 2, words: [0, 0, 0, 1] }] : []),
+  portsOf: service => (service === 'https' ? [443] : []),
+};
+
+describe('the canonical text of a filter', () => {
+  it.each([
+    ['', ''],
+    ['port 80 or 443', 'port 80 or port 443'],
+    ['tcp dst port https or 80', '(tcp and dst port https) or (tcp and dst port 80)'],
+    ['a or b and c', '("a" or "b") and "c"'],
+    ['a and (b and c)', '"a" and "b" and "c"'],
+    ['!a', 'not "a"'],
+    ['not (a or b)', 'not ("a" or "b")'],
+    ['src 10/8', 'src net 10.0.0.0/8'],
+    ['reply dst 10.0.0.1', 'reply dst host 10.0.0.1'],
+    ['10.0.0.1:80', 'host 10.0.0.1:80'],
+    ['[2001:DB8:0::1]:80', 'host [2001:db8::1]:80'],
+    ['net 2001:db8::1/32', 'net 2001:db8::/32'],
+    ['host XBOX or host xbox', 'error'],
+    ['host "and"', 'host "and"'],
+    ['portrange 80', 'port 80'],
+    ['portrange 80-81', 'portrange 80-81'],
+    ['proto icmp6', 'icmpv6'],
+    ['proto esp', 'proto 50'],
+    ['IPv6 AND Assured', 'ip6 and assured'],
+    ['state time_wait, close', 'state TIME_WAIT,CLOSE'],
+    ['mark 0x10', 'mark 16'],
+    ['mark 1/0xF', 'mark 0x1/0xf'],
+    ['orig-zone 3', 'orig-zone 3'],
+    ['srckey 17', 'srckey 0x11'],
+    ['ttl>3600', 'ttl > 1h'],
+    ['age == 1h30m', 'age = 90m'],
+    ['idle < 1.5', 'idle < 1.5'],
+    ['rate >= 1500K/s', 'rate >= 1500k'],
+    ['bytes != 0', 'bytes != 0'],
+    ['"say \\"hi\\" \\\\"', '"say \\"hi\\" \\\\"'],
+  ])('%s', (filter, expected) => {
+    if (expected === 'error') return expect(() => parseFilter(filter, context)).toThrow();
+    const text = describeFilter(parseFilter(filter, context));
+    expect(text).toBe(expected);
+    expect(describeFilter(parseFilter(text, context))).toBe(expected);
+  });
+});
