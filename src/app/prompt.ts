@@ -1,5 +1,6 @@
 // The prompts: what each asks for, how an entry is checked, and what accepting it changes.
 import { editLine, pressKey } from './line-editor.ts';
+import { checkFilter, type TypedFilter } from './selection.ts';
 import type { Filters, Prompt, PromptKind, State } from './state.ts';
 
 /** Entries remembered for each prompt. */
@@ -67,20 +68,13 @@ function accept(state: State, prompt: Prompt): State {
   };
 }
 
-function filterPrompt(
-  title: string,
-  field: 'source' | 'destination' | 'sport' | 'dport' | 'expression',
-): PromptFor {
+function filterPrompt(title: string, field: TypedFilter): PromptFor {
   return {
     title,
     present: state => state.filters[field],
-    check: text => checkFilter(field, text),
+    check: text => (text === '' ? undefined : checkFilter(field, text)),
     accept: (state, text) => ({ ...state, filters: { ...state.filters, [field]: text } satisfies Filters }),
   };
-}
-
-function checkFilter(field: string, text: string): string | undefined {
-  return text === '' || field ? undefined : 'no';
 }
 
 function checkInterval(text: string): string | undefined {

@@ -1,22 +1,105 @@
-// From what the user has asked to see to a test over rows: filters, the group chosen, all in one predicate.
+// From what the user has asked to see to a test over rows: every filter and the group chosen, in one predicate.
+
+import { stateCode } from '../conntrack/state-words.ts';
+import type { Grouping } from '../snapshot/groups.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { inGroup } from '../view/group-entries.ts';
+import { allOf, type Expression, isEveryFlow } from '../view/filter/ast.ts';
+import { compile } from '../view/filter/compile.ts';
+import type { FilterContext } from '../view/filter/context.ts';
+import { FilterError } from '../view/filter/filter-error.ts';
+import {
+  type FilterOption,
+  invertEach,
+  NO_LOOPBACK,
+  NO_OUTGOING_DNS,
+  optionExpression,
+} from '../view/filter/options.ts';
+import { parseFilter } from '../view/filter/parser.ts';
 import type { Filters } from './state.ts';
 
 export type Predicate = (snapshot: Snapshot, row: number) => boolean;
 
-/** The predicate for these filters; undefined where nothing is filtered. */
-export function compileSelection(filters: Filters): Predicate | undefined {
-  return filters.only ? inGroup(filters.only.by, filters.only.name) : undefined;
+/** The filters that are typed, with the option each is on the command line. */
+const OPTIONS = {
+  source: 'orig-src',
+  destination: 'orig-dst',
+  sport: 'sport',
+  dport: 'dport',
+} as const satisfies Partial<Record<keyof Filters, FilterOption>>;
+
+export type TypedFilter = keyof typeof OPTIONS | 'expression';
+
+/**
+ * The predicate for these filters; undefined where nothing is filtered. Inverting turns over what the filters
+ * say, each for itself as iptstate does, but not the choice of a group. Throws FilterError for an entry that
+ * cannot be read; entries from a prompt have been checked before.
+ */
+export function compileSelection(filters: Filters, context: FilterContext = {}): Predicate | undefined {
+  const parts = expressions(filters, context);
+  const wanted = [filters.invert ? invertEach(parts) : allOf(parts)];
+  if (filters.only) wanted.push(groupExpression(filters.only.by, filters.only.name));
+  const expression = allOf(wanted);
+  return isEveryFlow(expression) ? undefined : compile(expression, context);
+}
+
+/** What is wrong with an entry of one filter, in one line; undefined where it can be read. */
+export function checkFilter(
+  filter: TypedFilter,
+  text: string,
+  context: FilterContext = {},
+): string | undefined {
+  try {
+    typedExpression(filter, text, context);
+    return undefined;
+  } catch (error) {
+    if (error instanceof FilterError) return error.message;
+    throw error;
+  }
 }
 
 /** Whether anything at all is filtered, by whatever means. */
 export function hasFilters(filters: Filters): boolean {
-  const { source, destination, sport, dport, expression, hideDns, hideLoopback, only } = filters;
   return (
-    [source, destination, sport, dport, expression].some(text => text !== '') ||
-    hideDns ||
-    hideLoopback ||
-    only !== undefined
+    filters.only !== undefined ||
+    filters.hideDns ||
+    filters.hideLoopback ||
+    TYPED.some(name => filters[name] !== '')
   );
+}
+
+const TYPED = ['source', 'destination', 'sport', 'dport', 'expression'] as const;
+
+function expressions(filters: Filters, context: FilterContext): Expression[] {
+  const parts = [
+    ...filters.options,
+    ...TYPED.filter(name => filters[name] !== '').map(name => typedExpression(name, filters[name], context)),
+  ];
+  if (filters.hideDns) parts.push(NO_OUTGOING_DNS);
+  if (filters.hideLoopback) parts.push(NO_LOOPBACK);
+  return parts;
+}
+
+function typedExpression(filter: TypedFilter, text: string, context: FilterContext): Expression {
+  return filter === 'expression'
+    ? parseFilter(text, context)
+    : optionExpression(OPTIONS[filter], text, context);
+}
+
+/** The flows of a group that the sidebar names, see `groupName`. */
+function groupExpression(by: Grouping, name: string): Expression {
+  switch (by) {
+    case 'source':
+      return optionExpression('orig-src', name);
+    case 'destination':
+      return optionExpression('orig-dst', name);
+    case 'port': {
+      const [port = '', protocol] = name.split('/');
+      if (protocol === undefined) return optionExpression('proto', name);
+      return allOf([optionExpression('proto', protocol), optionExpression('dport', port)]);
+    }
+    case 'protocol':
+      return optionExpression('proto', name);
+    case 'state':
+      return optionExpression(stateCode(name) === 0 ? 'proto' : 'state', name);
+  }
 }

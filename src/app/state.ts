@@ -1,6 +1,7 @@
 // What the program shows and how: the whole state of the screen as plain data, without the table itself.
 import type { Grouping } from '../snapshot/groups.ts';
 import { COLUMNS, type Column } from '../view/columns.ts';
+import type { Expression } from '../view/filter/ast.ts';
 import type { SortOrder } from '../view/flow-view.ts';
 import { AT_TOP, type Cursor } from './cursor.ts';
 import type { Line } from './line-editor.ts';
@@ -26,6 +27,8 @@ export interface Filters {
   readonly dport: string;
   /** An expression in the filter language. */
   readonly expression: string;
+  /** Filter options of the command line that no key changes. */
+  readonly options: readonly Expression[];
   readonly hideDns: boolean;
   readonly hideLoopback: boolean;
   /** Shows what the others would hide. */
@@ -86,6 +89,7 @@ export const NO_FILTERS: Filters = {
   sport: '',
   dport: '',
   expression: '',
+  options: [],
   hideDns: false,
   hideLoopback: false,
   invert: false,

@@ -67,11 +67,6 @@ export function countDistinct(
   return counts;
 }
 
-/** Whether two rows belong to the same group. */
-export function isSameGroup(snapshot: Snapshot, by: Grouping, row: number, other: number): boolean {
-  return KEYS[by].same(snapshot, row, other);
-}
-
 interface Key {
   hash(snapshot: Snapshot, row: number): number;
   same(snapshot: Snapshot, row: number, other: number): boolean;

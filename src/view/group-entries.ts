@@ -1,6 +1,6 @@
 // The groups of a table as entries to list: named, the largest first.
 import { protocolName } from '../conntrack/protocols.ts';
-import { type Grouping, type Groups, isSameGroup } from '../snapshot/groups.ts';
+import type { Grouping, Groups } from '../snapshot/groups.ts';
 import { sortRows } from '../snapshot/row-order.ts';
 import { End, type Snapshot } from '../snapshot/snapshot.ts';
 import { addressText, stateText } from './flow-text.ts';
@@ -45,17 +45,4 @@ export function groupName(snapshot: Snapshot, by: Grouping, row: number): string
     case 'state':
       return snapshot.stateCode(row) === 0 ? protocol : stateText(snapshot, row);
   }
-}
-
-/** Whether a row belongs to the group of that name. Names are made only until the first match of a snapshot. */
-export function inGroup(by: Grouping, name: string): (snapshot: Snapshot, row: number) => boolean {
-  let snapshotOfMatch: Snapshot | undefined;
-  let match = 0;
-  return (snapshot, row) => {
-    if (snapshot === snapshotOfMatch) return isSameGroup(snapshot, by, match, row);
-    if (groupName(snapshot, by, row) !== name) return false;
-    snapshotOfMatch = snapshot;
-    match = row;
-    return true;
-  };
 }
