@@ -106,7 +106,12 @@ function tupleFields(prefix: string, direction: Direction): Field[] {
 }
 
 function pairs(extra: Readonly<Record<string, string>> | undefined): string | undefined {
-  return extra && Object.entries(extra).map(([key, value]) => `${key}=${value}`).join(' ');
+  return (
+    extra &&
+    Object.entries(extra)
+      .map(([key, value]) => `${key}=${value}`)
+      .join(' ')
+  );
 }
 
 function quoted(value: string): string {

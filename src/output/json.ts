@@ -10,7 +10,13 @@ import type { RowWriter } from './row-writer.ts';
 import { writeAddress } from './write-address.ts';
 import { writeCounter } from './write-counter.ts';
 
-export const json: RowWriter = { header: '[\n', separator: ',', lineEnd: '\n', footer: ']\n', row: writeFlow };
+export const json: RowWriter = {
+  header: '[\n',
+  separator: ',',
+  lineEnd: '\n',
+  footer: ']\n',
+  row: writeFlow,
+};
 
 function writeFlow(snapshot: Snapshot, row: number, out: ByteBuffer): void {
   const has = snapshot.has(row);

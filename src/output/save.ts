@@ -23,7 +23,7 @@ function writeCommand(snapshot: Snapshot, row: number, out: ByteBuffer): void {
   out.word(ADD);
   const timeout = snapshot.isOffloaded(row) ? OFFLOADED_TIMEOUT : undefined;
   writeNumber(TIMEOUT, snapshot.timeout(row) ?? timeout, out);
-  writeStatus(snapshot.flags(row), out);
+  out.text(` -u ${statusOf(snapshot, row)}`);
   writeNumber(ZONE, snapshot.zone(row) || undefined, out);
   writeNumber(ORIG_ZONE, snapshot.zoneOrig(row), out);
   writeNumber(REPLY_ZONE, snapshot.zoneReply(row), out);
@@ -32,10 +32,16 @@ function writeCommand(snapshot: Snapshot, row: number, out: ByteBuffer): void {
   writeProtocol(has, snapshot, row, out);
 }
 
-function writeStatus(flags: number, out: ByteBuffer): void {
-  if ((flags & Flag.UNREPLIED) === 0) {
-    out.word((flags & Flag.ASSURED) !== 0 ? SEEN_REPLY_ASSURED : SEEN_REPLY);
-  } else out.word((flags & Flag.ASSURED) !== 0 ? ONLY_ASSURED : UNSET);
+/** Two of the bits are in no table text; a flow read from such a command has them as flags. */
+function statusOf(snapshot: Snapshot, row: number): string {
+  const flags = snapshot.flags(row);
+  const kept = snapshot.text(row).flags ?? [];
+  const bits = [
+    (flags & Flag.UNREPLIED) === 0 ? 'SEEN_REPLY' : '',
+    (flags & Flag.ASSURED) === 0 ? '' : 'ASSURED',
+    ...['FIXED_TIMEOUT', 'EXPECTED'].filter(bit => kept.includes(bit)),
+  ].filter(bit => bit !== '');
+  return bits.join(',') || 'UNSET';
 }
 
 /** The tool compares addresses only: a translated port alone leaves `-q` and `-r` standing. */
@@ -66,8 +72,12 @@ function writeProtocol(has: number, snapshot: Snapshot, row: number, out: ByteBu
   else if ((has & Has.ICMP) !== 0) writeIcmp(protocol === ICMPV6 ? 'icmpv6' : 'icmp', snapshot, row, out);
   if ((has & Has.STATE) !== 0) out.text(` --state ${stateName(snapshot.stateCode(row))}`);
   else if (protocol === TCP && snapshot.isOffloaded(row)) out.text(' --state ESTABLISHED');
-  // The tags of an association are in no table text, and -R refuses SCTP without them.
-  if (protocol === SCTP) out.text(' --orig-vtag 0 --reply-vtag 0');
+  if (protocol === SCTP) writeTags(snapshot.text(row).extra, out);
+}
+
+/** The tags of an association are in no table text, and -R refuses SCTP without them. */
+function writeTags(extra: Readonly<Record<string, string>> | undefined, out: ByteBuffer): void {
+  out.text(` --orig-vtag ${extra?.['orig-vtag'] ?? 0} --reply-vtag ${extra?.['reply-vtag'] ?? 0}`);
 }
 
 function writeFour(options: readonly Uint8Array[], snapshot: Snapshot, row: number, out: ByteBuffer): void {
@@ -94,10 +104,6 @@ function writeNumber(option: Uint8Array, value: number | undefined, out: ByteBuf
 
 const ADD = ascii('-A');
 const TIMEOUT = ascii(' -t ');
-const SEEN_REPLY = ascii(' -u SEEN_REPLY');
-const SEEN_REPLY_ASSURED = ascii(' -u SEEN_REPLY,ASSURED');
-const ONLY_ASSURED = ascii(' -u ASSURED');
-const UNSET = ascii(' -u UNSET');
 const ZONE = ascii(' -w ');
 const ORIG_ZONE = ascii(' --orig-zone ');
 const REPLY_ZONE = ascii(' --reply-zone ');

@@ -61,7 +61,13 @@ function writeTuples(has: number, snapshot: Snapshot, row: number, out: ByteBuff
   else if ((flags & Flag.ASSURED) !== 0) out.word(ASSURED);
 }
 
-function writeTuple(has: number, snapshot: Snapshot, row: number, direction: Direction, out: ByteBuffer): void {
+function writeTuple(
+  has: number,
+  snapshot: Snapshot,
+  row: number,
+  direction: Direction,
+  out: ByteBuffer,
+): void {
   out.word(SRC);
   writeInetNtop(snapshot, row, direction.src, out);
   out.word(DST);
@@ -97,7 +103,11 @@ function writeCounters(snapshot: Snapshot, row: number, direction: Direction, ou
 }
 
 function writeFacts(has: number, snapshot: Snapshot, row: number, out: ByteBuffer): void {
-  if ((has & Has.TEXT) !== 0) writeTexts(snapshot.text(row).flags?.map(flag => `[${flag}]`), out);
+  if ((has & Has.TEXT) !== 0)
+    writeTexts(
+      snapshot.text(row).flags?.map(flag => `[${flag}]`),
+      out,
+    );
   if ((has & Has.MARK) !== 0) writeNumber(MARK, snapshot.mark(row) ?? 0, out);
   if ((has & Has.TEXT) !== 0) writeText('secctx=', snapshot.text(row).secctx, out);
   const zone = snapshot.zone(row) ?? 0;

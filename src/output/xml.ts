@@ -93,7 +93,8 @@ function writeIndependent(has: number, snapshot: Snapshot, row: number, out: Byt
   if ((has & Has.STATE) !== 0) writeText('state', snapshot.state(row), out);
   writeNumber('timeout', snapshot.timeout(row), out);
   writeNumber('mark', snapshot.mark(row), out);
-  if (texts.labels) out.text(`<labels>${texts.labels.map(label => element('label', label)).join('')}</labels>`);
+  if (texts.labels)
+    out.text(`<labels>${texts.labels.map(label => element('label', label)).join('')}</labels>`);
   writeText('secctx', texts.secctx, out);
   writeNumber('zone', snapshot.zone(row) || undefined, out);
   writeNumber('use', snapshot.use(row), out);
