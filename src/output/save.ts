@@ -1,28 +1,25 @@
 // `list -o save`: one conntrack(8) command a flow, as `conntrack -L -o save` prints them, for `conntrack -R` to read back.
 //
-// Beyond the tool's own lines the mark is kept (`-m`), and an offloaded flow gets what -R cannot do without: the
-// timeout of a day that the kernel holds such a flow at, and for TCP the state that it must be in.
+// One line that -R refuses makes it refuse the whole file, so a flow is given what -R cannot do without and no table
+// text has: ports 0 where the kernel tracks none, the tags of an SCTP association, the role of a DCCP caller, a
+// timeout and a state for an offloaded flow. The mark is kept too (`-m`), which the tool's own lines leave out.
 import { Flag, Has } from '../conntrack/flow-line.ts';
-import { stateName } from '../conntrack/state-words.ts';
+import { DCCP, ICMPV6, SCTP, TCP } from '../conntrack/protocols.ts';
 import { End, type Snapshot } from '../snapshot/snapshot.ts';
 import { ascii, type ByteBuffer } from './byte-buffer.ts';
 import type { RowWriter } from './row-writer.ts';
-import { toolProtocolName } from './tool-protocols.ts';
+import { hasInventedPorts, toolProtocolName } from './tool-protocols.ts';
 import { writeInetNtop } from './write-address.ts';
 
 export const save: RowWriter = { header: '', separator: '', lineEnd: '\n', footer: '', row: writeCommand };
 
-const TCP = 6;
-const ICMPV6 = 58;
-const SCTP = 132;
-/** nf_flow_table_core.c: NF_FLOW_TIMEOUT aside, the tracker's own timer stands at a day. Seconds. */
+/** The kernel holds the timer of an offloaded flow at a day (nf_flow_table_core.c, flow_offload_fixup). Seconds. */
 const OFFLOADED_TIMEOUT = 86_400;
 
 function writeCommand(snapshot: Snapshot, row: number, out: ByteBuffer): void {
   const has = snapshot.has(row);
   out.word(ADD);
-  const timeout = snapshot.isOffloaded(row) ? OFFLOADED_TIMEOUT : undefined;
-  writeNumber(TIMEOUT, snapshot.timeout(row) ?? timeout, out);
+  writeNumber(TIMEOUT, snapshot.timeout(row) ?? OFFLOADED_TIMEOUT, out);
   out.text(` -u ${statusOf(snapshot, row)}`);
   writeNumber(ZONE, snapshot.zone(row) || undefined, out);
   writeNumber(ORIG_ZONE, snapshot.zoneOrig(row), out);
@@ -32,14 +29,17 @@ function writeCommand(snapshot: Snapshot, row: number, out: ByteBuffer): void {
   writeProtocol(has, snapshot, row, out);
 }
 
-/** Two of the bits are in no table text; a flow read from such a command has them as flags. */
+/**
+ * FIXED_TIMEOUT is in no table text; a flow read from such a command has it as a flag. EXPECTED is left out: the
+ * kernel does not let it be set (EBUSY).
+ */
 function statusOf(snapshot: Snapshot, row: number): string {
   const flags = snapshot.flags(row);
   const kept = snapshot.text(row).flags ?? [];
   const bits = [
     (flags & Flag.UNREPLIED) === 0 ? 'SEEN_REPLY' : '',
     (flags & Flag.ASSURED) === 0 ? '' : 'ASSURED',
-    ...['FIXED_TIMEOUT', 'EXPECTED'].filter(bit => kept.includes(bit)),
+    kept.includes('FIXED_TIMEOUT') ? 'FIXED_TIMEOUT' : '',
   ].filter(bit => bit !== '');
   return bits.join(',') || 'UNSET';
 }
@@ -67,15 +67,24 @@ function writeProtocol(has: number, snapshot: Snapshot, row: number, out: ByteBu
   const protocol = snapshot.protocol(row);
   const name = toolProtocolName(protocol);
   out.text(` -p ${name === 'unknown' ? protocol : name}`);
-  if ((has & Has.PORTS) !== 0) writeFour(PORT_OPTIONS, snapshot, row, out);
+  if ((has & Has.PORTS) !== 0 || hasInventedPorts(protocol)) writeFour(PORT_OPTIONS, snapshot, row, out);
   else if ((has & Has.GRE_KEYS) !== 0) writeFour(KEY_OPTIONS, snapshot, row, out);
   else if ((has & Has.ICMP) !== 0) writeIcmp(protocol === ICMPV6 ? 'icmpv6' : 'icmp', snapshot, row, out);
-  if ((has & Has.STATE) !== 0) out.text(` --state ${stateName(snapshot.stateCode(row))}`);
-  else if (protocol === TCP && snapshot.isOffloaded(row)) out.text(' --state ESTABLISHED');
+  const state = stateOf(protocol, snapshot.state(row));
+  if (state !== '') out.text(` --state ${state}`);
   if (protocol === SCTP) writeTags(snapshot.text(row).extra, out);
+  if (protocol === DCCP) out.text(' --role client');
 }
 
-/** The tags of an association are in no table text, and -R refuses SCTP without them. */
+/** The state to ask for: the flow's own, but for what 1.4.7 does not know (it crashes on SCTP's heartbeats). */
+function stateOf(protocol: number, state: string): string {
+  if (protocol === SCTP && state.startsWith('HEARTBEAT_')) return 'ESTABLISHED';
+  if (state !== '') return state;
+  if (protocol === DCCP) return 'REQUEST';
+  return protocol === TCP || protocol === SCTP ? 'ESTABLISHED' : '';
+}
+
+/** A flow read from such a command keeps its tags; others have none. */
 function writeTags(extra: Readonly<Record<string, string>> | undefined, out: ByteBuffer): void {
   out.text(` --orig-vtag ${extra?.['orig-vtag'] ?? 0} --reply-vtag ${extra?.['reply-vtag'] ?? 0}`);
 }
