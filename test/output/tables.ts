@@ -4,10 +4,10 @@ import { type RowWriter, sendTable } from '../../src/output/row-writer.ts';
 import { FlowStore } from '../../src/snapshot/flow-store.ts';
 import type { Snapshot } from '../../src/snapshot/snapshot.ts';
 
-export function readTable(text: string): Snapshot {
+export function readTable(text: string | Uint8Array): Snapshot {
   const store = new FlowStore();
   store.begin(0, 0);
-  store.push(Buffer.from(text), 0);
+  store.push(typeof text === 'string' ? Buffer.from(text) : text, 0);
   return store.seal(0);
 }
 
