@@ -1,10 +1,10 @@
-// Cuts a stream of chunks into lines, wherever the chunk borders fall, and hands each readable line on.
+// Cuts a stream of chunks into lines, wherever the chunk borders fall, and hands each flow on.
+import { EventLog } from './event-log.ts';
+import { FlowEvent } from './flow-event.ts';
 import { type FlowLine, LONGEST_LINE } from './flow-line.ts';
-import { LineParser } from './line-parser.ts';
+import { FlowReader, LineKind } from './format-detection.ts';
 
 const LF = 10;
-/** First byte of `EXPECTING:`, under which Linux 2.4 appends its expectations to the table; no protocol begins so. */
-const EXPECTING = 69;
 /** How many unreadable lines are kept for showing, and how much of each. */
 const KEPT_LINES = 5;
 const KEPT_BYTES = 200;
@@ -16,9 +16,13 @@ export interface Unreadable {
   readonly first: string[];
 }
 
-/** Takes one table's chunks in order; `end` closes the table and makes the feed ready for the next. */
+/**
+ * Takes one table's chunks in order; `end` closes the table and makes the feed ready for the next. The flows of a
+ * table are handed on as they come, those of an event log when it has ended: only then it is known which are left.
+ */
 export class LineFeed {
-  readonly #parser = new LineParser();
+  readonly #reader = new FlowReader();
+  readonly #log = new EventLog();
   readonly #onLine: (line: FlowLine) => void;
   /** The beginning of a line whose end has not come yet. */
   readonly #carried = new Uint8Array(LONGEST_LINE + 1);
@@ -34,6 +38,7 @@ export class LineFeed {
 
   /** Forgets whatever came before: a new table begins. */
   begin(): void {
+    this.#log.clear();
     this.#carriedLength = 0;
     this.#overlong = false;
     this.unreadable = { count: 0, first: [] };
@@ -56,6 +61,8 @@ export class LineFeed {
     else this.#line(this.#carried, 0, this.#carriedLength, false);
     this.#carriedLength = 0;
     this.#overlong = false;
+    this.#log.replay(this.#reader, this.#onLine);
+    this.#log.clear();
   }
 
   #finishCarried(chunk: Uint8Array, start: number, end: number): void {
@@ -79,8 +86,12 @@ export class LineFeed {
 
   #line(bytes: Uint8Array, start: number, end: number, terminated: boolean): void {
     if (start === end) return;
-    if (this.#parser.parse(bytes, start, end, terminated)) this.#onLine(this.#parser.line);
-    else if (bytes[start] !== EXPECTING && !isBlankLine(bytes, start, end)) this.#refuse(bytes, start, end);
+    const kind = this.#reader.read(bytes, start, end, terminated);
+    if (kind === LineKind.UNREADABLE) this.#refuse(bytes, start, end);
+    else if (kind === LineKind.FLOW) {
+      if (this.#reader.event === FlowEvent.NONE) this.#onLine(this.#reader.line);
+      else this.#log.add(this.#reader);
+    }
   }
 
   #refuse(bytes: Uint8Array, start: number, end: number): void {
@@ -89,9 +100,4 @@ export class LineFeed {
     const kept = bytes.subarray(start, Math.min(end, start + KEPT_BYTES));
     this.unreadable.first.push(Buffer.from(kept).toString('latin1'));
   }
-}
-
-function isBlankLine(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) if (bytes[at]! > 32) return false;
-  return true;
 }

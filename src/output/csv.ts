@@ -1,0 +1,119 @@
+// `list -o csv`: RFC 4180, a header line and one record a flow; an absent fact is an empty field.
+import { Has } from '../conntrack/flow-line.ts';
+import { protocolName } from '../conntrack/protocols.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { ByteBuffer } from './byte-buffer.ts';
+import { type Direction, ORIGINAL, REPLY } from './direction.ts';
+import { familyName, flagNames, natNames } from './flow-names.ts';
+import type { RowWriter } from './row-writer.ts';
+import { writeAddress } from './write-address.ts';
+import { writeCounter } from './write-counter.ts';
+
+type Field = readonly [name: string, write: (snapshot: Snapshot, row: number, out: ByteBuffer) => void];
+
+const number =
+  (value: (snapshot: Snapshot, row: number) => number | undefined): Field[1] =>
+  (snapshot, row, out) => {
+    const present = value(snapshot, row);
+    if (present !== undefined) out.decimal(present);
+  };
+
+const text =
+  (value: (snapshot: Snapshot, row: number) => string | undefined): Field[1] =>
+  (snapshot, row, out) => {
+    const present = value(snapshot, row);
+    if (present) out.text(quoted(present));
+  };
+
+/** In the order of a table line; several values in one field are parted by a blank, labels by a comma. */
+const FIELDS: readonly Field[] = [
+  ['family', text((snapshot, row) => familyName(snapshot.family(row)))],
+  ['protocol', text((snapshot, row) => protocolName(snapshot.protocol(row)))],
+  ['protocol_number', number((snapshot, row) => snapshot.protocol(row))],
+  ['timeout', number((snapshot, row) => snapshot.timeout(row))],
+  ['state', text((snapshot, row) => snapshot.state(row))],
+  ...tupleFields('', ORIGINAL),
+  ...tupleFields('reply_', REPLY),
+  ['flags', text((snapshot, row) => flagNames(snapshot, row).join(' '))],
+  ['nat', text((snapshot, row) => natNames(snapshot, row).join(' '))],
+  ['mark', number((snapshot, row) => snapshot.mark(row))],
+  ['secctx', text((snapshot, row) => snapshot.text(row).secctx)],
+  ['zone', number((snapshot, row) => snapshot.zone(row))],
+  ['zone_orig', number((snapshot, row) => snapshot.zoneOrig(row))],
+  ['zone_reply', number((snapshot, row) => snapshot.zoneReply(row))],
+  ['delta_time', number((snapshot, row) => snapshot.deltaTime(row))],
+  ['start', text((snapshot, row) => snapshot.text(row).start)],
+  ['stop', text((snapshot, row) => snapshot.text(row).stop)],
+  ['helper', text((snapshot, row) => snapshot.text(row).helper)],
+  ['use', number((snapshot, row) => snapshot.use(row))],
+  ['flow_id', number((snapshot, row) => snapshot.id(row))],
+  ['labels', text((snapshot, row) => snapshot.text(row).labels?.join(','))],
+  ['gre_timeout', number((snapshot, row) => snapshot.greTimeout(row))],
+  ['stream_timeout', number((snapshot, row) => snapshot.greStreamTimeout(row))],
+  ['extra', text((snapshot, row) => pairs(snapshot.text(row).extra))],
+  ['words', text((snapshot, row) => snapshot.text(row).words?.join(' '))],
+];
+
+export const csv: RowWriter = {
+  header: `${FIELDS.map(([name]) => name).join(',')}\r\n`,
+  separator: '',
+  lineEnd: '\r\n',
+  footer: '',
+  row: writeRecord,
+};
+
+const COMMA = 44;
+
+function writeRecord(snapshot: Snapshot, row: number, out: ByteBuffer): void {
+  for (const [, write] of FIELDS) {
+    write(snapshot, row, out);
+    out.byte(COMMA);
+  }
+  out.dropLast();
+}
+
+function tupleFields(prefix: string, direction: Direction): Field[] {
+  const address =
+    (end: Direction['src' | 'dst']): Field[1] =>
+    (snapshot, row, out) => {
+      if (snapshot.hasAddresses(row)) writeAddress(snapshot, row, end, out);
+    };
+  const counter =
+    (which: Direction['packets' | 'bytes']): Field[1] =>
+    (snapshot, row, out) => {
+      if (snapshot.hasCounters(row)) writeCounter(snapshot, row, which, out);
+    };
+  const when =
+    (bit: number, value: (first: number, second: number) => string | number): Field[1] =>
+    (snapshot, row, out) => {
+      if ((snapshot.has(row) & bit) === 0) return;
+      out.text(String(value(snapshot.sport(row, direction.src), snapshot.dport(row, direction.src))));
+    };
+  const fields: Field[] = [
+    ['src', address(direction.src)],
+    ['dst', address(direction.dst)],
+    ['sport', when(Has.PORTS, first => first)],
+    ['dport', when(Has.PORTS, (_, second) => second)],
+    ['type', when(Has.ICMP, (_, second) => second >>> 8)],
+    ['code', when(Has.ICMP, (_, second) => second & 255)],
+    ['id', when(Has.ICMP, first => first)],
+    ['srckey', when(Has.GRE_KEYS, first => `0x${first.toString(16)}`)],
+    ['dstkey', when(Has.GRE_KEYS, (_, second) => `0x${second.toString(16)}`)],
+    ['packets', counter(direction.packets)],
+    ['bytes', counter(direction.bytes)],
+  ];
+  return fields.map(([name, write]) => [`${prefix}${name}`, write]);
+}
+
+function pairs(extra: Readonly<Record<string, string>> | undefined): string | undefined {
+  return (
+    extra &&
+    Object.entries(extra)
+      .map(([key, value]) => `${key}=${value}`)
+      .join(' ')
+  );
+}
+
+function quoted(value: string): string {
+  return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+}

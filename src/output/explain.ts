@@ -1,0 +1,59 @@
+// Explains one flow in words: who talks to whom, how far it has come, when it will go, and what each field says.
+
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { Naming } from '../view/flow-text.ts';
+import { explainEnds } from './explain-ends.ts';
+import { explainFields } from './explain-fields.ts';
+import { explainStatus } from './explain-status.ts';
+import { explainTimeout } from './explain-timeout.ts';
+
+/** One line of an explanation; what it does not have is the empty string. All of it is safe to show. */
+export interface ExplainedLine {
+  readonly label: string;
+  readonly value: string;
+  readonly meaning: string;
+}
+
+export interface ExplainedSection {
+  readonly title: string;
+  readonly lines: readonly ExplainedLine[];
+}
+
+/** What is known beside the flow itself. */
+export interface ExplainContext {
+  /** Seconds by timeout name, as `parseTimeouts` yields them; empty where the machine is another's. */
+  readonly timeouts: ReadonlyMap<string, number>;
+  /** Names for addresses and ports; without it they stay numbers. */
+  readonly naming?: Naming;
+}
+
+export function explainFlow(snapshot: Snapshot, row: number, context: ExplainContext): ExplainedSection[] {
+  return [
+    { title: 'Flow', lines: explainEnds(snapshot, row, context.naming ?? {}) },
+    { title: 'State', lines: explainStatus(snapshot, row) },
+    { title: 'Timeout', lines: explainTimeout(snapshot, row, context.timeouts) },
+    { title: 'Fields', lines: explainFields(snapshot, row) },
+  ];
+}
+
+/** The sections as plain text: a title, its lines indented, labels and values in columns, each meaning behind them. */
+export function explainText(sections: readonly ExplainedSection[]): string {
+  return sections.map(({ title, lines }) => `${title}\n${renderLines(lines)}`).join('\n');
+}
+
+function renderLines(lines: readonly ExplainedLine[]): string {
+  const labelled = lines.filter(({ label }) => label !== '');
+  const labelWidth = Math.max(0, ...labelled.map(({ label }) => label.length));
+  const valueWidth = Math.max(0, ...labelled.map(({ value }) => value.length).filter(fitsColumn));
+  return lines
+    .map(({ label, value, meaning }) => {
+      const columns = label === '' ? [value] : [label.padEnd(labelWidth), value.padEnd(valueWidth)];
+      return `  ${[...columns, meaning].join('  ').trimEnd()}\n`;
+    })
+    .join('');
+}
+
+/** A value longer than this pushes its own meaning aside, and not everybody's. */
+function fitsColumn(width: number): boolean {
+  return width <= 24;
+}
