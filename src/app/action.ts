@@ -1,5 +1,6 @@
 // What can be asked of the program: by a key, by a prompt, or by the screen itself.
 import type { Column } from '../view/columns.ts';
+import type { Deletion } from './deletion.ts';
 import type { PromptKind } from './state.ts';
 
 /** A switch of iptstate's or ours that a key turns over. */
@@ -26,6 +27,8 @@ export type Action =
   | { readonly type: 'toggle'; readonly what: Toggle }
   | { readonly type: 'ask'; readonly kind: PromptKind }
   | { readonly type: 'prompt-key'; readonly key: string }
+  | { readonly type: 'confirm'; readonly deletion: Deletion }
+  | { readonly type: 'answered' }
   | { readonly type: 'switch-focus' | 'next-grouping' | 'open' | 'back' | 'freeze' }
   | { readonly type: 'find-next' | 'find-previous' }
   | { readonly type: 'show-help' | 'show-pressure' }

@@ -2,8 +2,11 @@
 import type { Source } from '../reader/source.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Action, Effect } from './action.ts';
+import { runConntrack } from './conntrack-tool.ts';
+import { type Deletion, parseSshConnection } from './deletion.ts';
 import { bindingFor } from './keys.ts';
 import { Monitor, type News } from './monitor.ts';
+import { planDeletion } from './plan-deletion.ts';
 import { compileSelection } from './selection.ts';
 import { Shown } from './shown.ts';
 import type { State } from './state.ts';
@@ -22,6 +25,7 @@ export class Session {
   readonly shown = new Shown();
   state: State;
   readonly #host: SessionHost;
+  readonly #ssh = parseSshConnection(process.env.SSH_CONNECTION);
   /** The newest snapshot, while another one is frozen. */
   #waiting: Snapshot | undefined;
 
@@ -42,6 +46,7 @@ export class Session {
   /** A key, by the terminal's name for it. */
   key(name: string): void {
     if (this.state.prompt) this.dispatch({ type: 'prompt-key', key: name });
+    else if (this.state.confirm) this.#answer(this.state.confirm, name);
     else {
       const binding = bindingFor(name);
       if (binding) this.dispatch(binding.action);
@@ -58,8 +63,39 @@ export class Session {
     if (this.state !== before) this.#host.changed();
   }
 
+  /** Only a plain y deletes; every other key leaves the table alone. */
+  #answer(deletion: Deletion, key: string): void {
+    this.dispatch({ type: 'answered' });
+    if (key === 'y' || key === 'Y') void this.#delete(deletion);
+    else this.dispatch({ type: 'notice', text: 'Nothing was deleted.', tone: 'plain' });
+  }
+
+  async #delete({ what, commands }: Deletion): Promise<void> {
+    this.dispatch({ type: 'notice', text: `Deleting ${what} ...`, tone: 'plain' });
+    const { flows, error } = await runConntrack(commands);
+    const done = `${flows} of ${commands.length} flows deleted`;
+    if (error === undefined) this.dispatch({ type: 'notice', text: `${done}.`, tone: 'plain' });
+    else this.dispatch({ type: 'notice', text: `${done}; ${error}`, tone: 'warn' });
+    this.monitor.refresh();
+  }
+
+  #askToDelete(all: boolean): void {
+    if (this.state.readOnly) {
+      this.dispatch({
+        type: 'notice',
+        text: 'Started with --read-only: nothing can be deleted.',
+        tone: 'warn',
+      });
+      return;
+    }
+    const deletion = planDeletion(this.state, this.shown, all, this.#ssh);
+    if (deletion && deletion.flows > 0) this.dispatch({ type: 'confirm', deletion });
+  }
+
   #carryOut(effect: Effect): void {
-    if (effect.type === 'refresh') this.monitor.refresh();
+    if (effect.type === 'delete' || effect.type === 'delete-all')
+      this.#askToDelete(effect.type === 'delete-all');
+    else if (effect.type === 'refresh') this.monitor.refresh();
     else this.#host.effect(effect);
   }
 

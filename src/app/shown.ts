@@ -2,7 +2,7 @@
 import { type Groups, groupFlows } from '../snapshot/groups.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { type FlowView, makeView } from '../view/flow-view.ts';
-import { type GroupEntry, rankGroups } from '../view/group-entries.ts';
+import { type GroupEntry, groupName, rankGroups } from '../view/group-entries.ts';
 import type { CursorList } from './cursor.ts';
 import { GroupTrend } from './group-trend.ts';
 import type { Predicate } from './selection.ts';
@@ -58,6 +58,11 @@ export class Shown {
   /** How a group's number of flows has changed over the last ten seconds; undefined while that is not known. */
   changeOf(group: GroupEntry): number | undefined {
     return this.#trend.changeOf(group);
+  }
+
+  /** The source address of a row of the snapshot shown. */
+  nameOfSource(row: number): string | undefined {
+    return this.snapshot && groupName(this.snapshot, 'source', row);
   }
 
   #takeGroups(snapshot: Snapshot, groups: Groups, isNew: boolean): void {

@@ -4,6 +4,7 @@ import { COLUMNS, type Column } from '../view/columns.ts';
 import type { Expression } from '../view/filter/ast.ts';
 import type { SortOrder } from '../view/flow-view.ts';
 import { AT_TOP, type Cursor } from './cursor.ts';
+import type { Deletion } from './deletion.ts';
 import type { Line } from './line-editor.ts';
 
 /** Which page fills the screen below the title bar. */
@@ -74,6 +75,10 @@ export interface State {
   /** Milliseconds between two readings, as asked for. */
   readonly interval: number;
   readonly prompt: Prompt | undefined;
+  /** A deletion that waits for a yes or a no. */
+  readonly confirm: Deletion | undefined;
+  /** Whether nothing may be changed, so that the keys that would are refused. */
+  readonly readOnly: boolean;
   /** Entries of each prompt, newest first. */
   readonly past: Readonly<Partial<Record<PromptKind, readonly string[]>>>;
   /** What `n` and `N` look for. */
@@ -123,6 +128,8 @@ export function initialState(settings: Partial<State> = {}): State {
     frozen: false,
     interval: 1000,
     prompt: undefined,
+    confirm: undefined,
+    readOnly: false,
     past: {},
     find: '',
     notice: undefined,

@@ -29,6 +29,10 @@ export function update(state: State, action: Action, shown: Shown): State {
       return openPrompt(state, action.kind);
     case 'prompt-key':
       return promptKey(state, action.key);
+    case 'confirm':
+      return { ...state, confirm: action.deletion, notice: undefined };
+    case 'answered':
+      return { ...state, confirm: undefined };
     case 'switch-focus':
       return { ...state, focus: state.focus === 'flows' ? 'hosts' : 'flows', page: 'flows' };
     case 'next-grouping':

@@ -7,6 +7,7 @@ import { safeHostName } from '../names/safe-text.ts';
 import { growth } from '../pressure/growth.ts';
 import type { Source } from '../reader/source.ts';
 import { addCells, type Canvas, type Cells, type Rect } from './cells.ts';
+import { drawConfirmBox } from './confirm-box.ts';
 import { FlowTable } from './flow-table.ts';
 import { drawFooter, drawPromptLine } from './footer.ts';
 import { addGauge, type Gauge } from './gauge.ts';
@@ -153,6 +154,7 @@ export class LiveScreen {
     drawTitleBar(canvas, model);
     if (state.page === 'help') drawTextPage(canvas, model, 'Help', helpLines(layout.page.width - 4), style);
     else this.#paintFlows(canvas, model, style);
+    drawConfirmBox(canvas, model, style);
     drawPromptLine(canvas, model);
     drawFooter(canvas, model);
   }

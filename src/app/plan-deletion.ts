@@ -1,0 +1,40 @@
+// Which flows the delete keys mean: the one under the cursor, those of the host chosen, or all that the filters show.
+import { GROUPINGS } from '../snapshot/groups.ts';
+import { type Deletion, planFlow, planFlows, type SshConnection } from './deletion.ts';
+import { compileSelection, hasFilters } from './selection.ts';
+import type { Shown } from './shown.ts';
+import { NO_FILTERS, type State } from './state.ts';
+
+/** The deletion that `x`, or `X` where `all`, asks for; undefined where there is nothing to delete. */
+export function planDeletion(
+  state: State,
+  shown: Shown,
+  all: boolean,
+  ssh: SshConnection | undefined,
+): Deletion | undefined {
+  const { snapshot, view } = shown;
+  if (!snapshot || state.page !== 'flows') return undefined;
+  const row = view.rows[state.flows.index];
+  if (!all) return row === undefined || state.focus === 'hosts' ? undefined : planFlow(snapshot, row, ssh);
+  if (state.focus === 'flows' && hasFilters(state.filters)) {
+    return planFlows('all flows shown by the filter', snapshot, view.rows, ssh);
+  }
+  return planGroup(state, shown, ssh);
+}
+
+/** All flows of the group under the sidebar's cursor; with the focus in the table, of the flow's source. */
+function planGroup(state: State, shown: Shown, ssh: SshConnection | undefined): Deletion | undefined {
+  const { snapshot, view } = shown;
+  if (!snapshot) return undefined;
+  const row = view.rows[state.flows.index];
+  const only =
+    state.focus === 'hosts'
+      ? { by: state.grouping, name: shown.groups[state.hosts.index]?.name }
+      : { by: GROUPINGS[0], name: row === undefined ? undefined : shown.nameOfSource(row) };
+  if (!only.name) return undefined;
+  const matches = compileSelection({ ...NO_FILTERS, only: { by: only.by, name: only.name } });
+  const rows = Array.from({ length: snapshot.rows.live }, (_, at) => at).filter(at =>
+    matches?.(snapshot, at),
+  );
+  return planFlows(`all flows of ${only.name}`, snapshot, rows, ssh);
+}
