@@ -1,0 +1,39 @@
+// The report in the form of `conntop pressure -o json`, whose keys scripts rely on.
+import type { PressureReport } from './report.ts';
+
+/** A plain object for JSON.stringify; absent facts are absent keys. */
+export function reportJson(report: PressureReport): object {
+  const { occupancy, growth, trouble, verdicts, groups, timeouts, whatIf, remedies } = report;
+  const { count, max, unlimited, share, listed, uncollected } = occupancy;
+  return {
+    count,
+    max: unlimited ? 0 : max,
+    percent: share === undefined ? undefined : rounded(share * 100),
+    listed,
+    uncollected,
+    growth_per_second: growth.perSecond === undefined ? undefined : rounded(growth.perSecond),
+    seconds_to_full: growth.secondsToFull === undefined ? undefined : Math.round(growth.secondsToFull),
+    trouble: Object.fromEntries(trouble.counters.map(({ name, total }) => [name, total])),
+    verdicts: verdicts.map(verdict => ({ ...verdict, share: rounded(verdict.share) })),
+    hosts: groups.source.map(({ name, flows, share, unreplied, peers, ports }) => ({
+      address: name,
+      flows,
+      share: rounded(share),
+      unreplied,
+      destinations: peers,
+      ports,
+    })),
+    timeouts: timeouts.map(({ timeout, value }) => ({ name: timeout.name, value, default: timeout.default })),
+    what_if: whatIf.map(({ timeout, seconds, wouldFree }) => ({
+      name: timeout.name,
+      value: seconds,
+      would_free: wouldFree,
+    })),
+    remedies,
+  };
+}
+
+/** Shares and percentages keep four decimals. */
+function rounded(value: number): number {
+  return Math.round(value * 10_000) / 10_000;
+}

@@ -1,0 +1,162 @@
+// The whole judgement of a table as one plain object: what the pressure page, `conntop pressure` and `check` show.
+import type { Prefix } from '../conntrack/address.ts';
+import type { FullTableLine } from '../conntrack/kernel-log.ts';
+import type { Limits } from '../conntrack/limits.ts';
+import type { EntrySize } from '../conntrack/slab.ts';
+import { TIMEOUTS, type Timeout } from '../conntrack/timeouts.ts';
+import type { History } from '../snapshot/history.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { GroupBy } from './grouping.ts';
+import { type Growth, growth } from './growth.ts';
+import { IdleClock } from './idle.ts';
+import { Inside } from './inside.ts';
+import { type Memory, memory } from './memory.ts';
+import { type Occupancy, occupancy } from './occupancy.ts';
+import { type Remedy, remedies } from './remedies.ts';
+import { type FlowGroup, groupFlows } from './sources.ts';
+import { alertOf, summaryOf } from './summary.ts';
+import { sysctlName } from './sysctl-names.ts';
+import type { CounterTally } from './tally.ts';
+import { type Trouble, trouble } from './trouble.ts';
+import type { Evidence, Verdict } from './verdict.ts';
+import { verdictsOf } from './verdicts.ts';
+import { proposals, type WhatIf, whatIf } from './what-if.ts';
+
+export interface PressureInput {
+  /** Undefined until the table has been read: whatever needs its rows is then empty. */
+  readonly snapshot: Snapshot | undefined;
+  readonly limits: Limits;
+  readonly history: History;
+  /** As parseTimeouts yields them. */
+  readonly timeouts: ReadonlyMap<string, number>;
+  readonly entrySize: EntrySize;
+  readonly tally?: CounterTally | undefined;
+  /** Prefixes of the router's inner interfaces. */
+  readonly ownPrefixes?: readonly Prefix[] | undefined;
+  /** The highest count the caller remembers. */
+  readonly peak?: number | undefined;
+  /** How many expectations wait. */
+  readonly expectations?: number | undefined;
+  /** Lines about a full table; undefined where the kernel log cannot be read. */
+  readonly logLines?: readonly FullTableLine[] | undefined;
+  /** The kernel has the ip_conntrack sysctl tree, and not today's. */
+  readonly legacySysctls?: boolean | undefined;
+  readonly isOpenWrt?: boolean | undefined;
+}
+
+/** A timeout as it is in force. */
+export interface TimeoutInForce {
+  readonly timeout: Timeout;
+  /** The sysctl's name on this kernel. */
+  readonly sysctl: string;
+  /** Seconds. */
+  readonly value: number;
+  /** False where the kernel has no such sysctl, or it could not be read: the value is then the default. */
+  readonly isRead: boolean;
+}
+
+export interface PressureReport {
+  readonly occupancy: Occupancy;
+  readonly growth: Growth;
+  readonly memory: Memory;
+  readonly trouble: Trouble;
+  /** What matters most first; empty for a healthy table, and where no rule holds. */
+  readonly verdicts: readonly Verdict[];
+  /** The judgement in one sentence, also where there is no verdict. */
+  readonly summary: string;
+  /** One line that names the host and the reason, from 90% or the first drop on; undefined otherwise. */
+  readonly alert: string | undefined;
+  /** The largest groups of each kind, most flows first. */
+  readonly groups: Readonly<Record<ReportGroup, readonly FlowGroup[]>>;
+  readonly timeouts: readonly TimeoutInForce[];
+  readonly whatIf: readonly WhatIf[];
+  readonly remedies: readonly Remedy[];
+}
+
+type ReportGroup = Exclude<GroupBy, 'server' | 'inside'>;
+
+/** Judges a table. Nothing of the snapshot is kept: it may be recycled afterwards. */
+export function pressureReport(input: PressureInput): PressureReport {
+  const { snapshot, limits, history, timeouts, entrySize } = input;
+  const facts = {
+    occupancy: occupancy(limits, history, snapshot, input.peak),
+    growth: growth(history),
+    trouble: troubleOf(input),
+  };
+  const clock = new IdleClock(timeouts);
+  const inside = new Inside(input.ownPrefixes);
+  const evidence = snapshot && evidenceOf(snapshot, clock, inside, facts);
+  const verdicts = evidence === undefined ? [] : verdictsOf(evidence);
+  const tried = snapshot === undefined ? [] : whatIf(snapshot, clock, proposals(clock));
+  const groups = groupsOf(evidence);
+  const legacySysctls = input.legacySysctls ?? false;
+  return {
+    ...facts,
+    memory: memory(facts.occupancy, entrySize),
+    verdicts,
+    summary: summaryOf(facts.occupancy, facts.trouble, verdicts, groups.source),
+    alert: alertOf(facts.occupancy, facts.trouble, verdicts, groups.source),
+    groups,
+    timeouts: timeoutsInForce(clock, timeouts, legacySysctls),
+    whatIf: tried,
+    remedies: remedies({
+      occupancy: facts.occupancy,
+      verdicts,
+      whatIf: tried,
+      entrySize,
+      legacySysctls,
+      isOpenWrt: input.isOpenWrt ?? false,
+    }),
+  };
+}
+
+function troubleOf({ tally, expectations, limits, logLines }: PressureInput): Trouble {
+  const { expectMax } = limits;
+  const use =
+    expectations === undefined || expectMax === undefined
+      ? undefined
+      : { count: expectations, max: expectMax };
+  return trouble({ tally, expectations: use, logLines });
+}
+
+function evidenceOf(
+  snapshot: Snapshot,
+  clock: IdleClock,
+  inside: Inside,
+  facts: Pick<PressureReport, 'occupancy' | 'trouble'>,
+): Evidence {
+  return {
+    snapshot,
+    clock,
+    inside,
+    occupancy: facts.occupancy,
+    capacity: facts.occupancy.max ?? Math.max(1, snapshot.rows.live),
+    lostWhileFull: facts.trouble.lostWhileFull,
+  };
+}
+
+function groupsOf(evidence: Evidence | undefined): PressureReport['groups'] {
+  const top = (by: GroupBy): readonly FlowGroup[] => {
+    return evidence === undefined ? [] : groupFlows(evidence.snapshot, { ...evidence, by }).top;
+  };
+  return {
+    source: top('source'),
+    destination: top('destination'),
+    port: top('port'),
+    protocol: top('protocol'),
+    state: top('state'),
+  };
+}
+
+function timeoutsInForce(
+  clock: IdleClock,
+  values: ReadonlyMap<string, number>,
+  legacySysctls: boolean,
+): TimeoutInForce[] {
+  return TIMEOUTS.map(timeout => ({
+    timeout,
+    sysctl: sysctlName(timeout.name, legacySysctls),
+    value: clock.secondsOf(timeout),
+    isRead: values.has(timeout.name),
+  }));
+}

@@ -1,0 +1,31 @@
+// Connections whose ends are long gone stay for the days that the kernel's default grants them.
+import { counted, duration, grouped } from '../figures.ts';
+import { isStale, RFC_ESTABLISHED } from '../symptoms.ts';
+import { type Evidence, isHeavy, type Verdict } from '../verdict.ts';
+import { culpritOf } from './culprit.ts';
+
+/** Of all flows. */
+const MOST = 0.3;
+
+export function staleEstablished(evidence: Evidence): Verdict | undefined {
+  const { snapshot, capacity, clock } = evidence;
+  const { flows, sources, host } = culpritOf(evidence, row => isStale(snapshot, row, clock));
+  if (!isHeavy(flows, evidence) || flows < snapshot.rows.live * MOST) return undefined;
+  const most =
+    host === undefined
+      ? `from ${counted(sources, 'source')}`
+      : `${grouped(host.flows)} of them ${host.role === 'source' ? 'from' : 'to'} ${host.name}`;
+  return {
+    rule: 'stale-established',
+    ...(host === undefined ? {} : { address: host.name }),
+    flows,
+    share: flows / capacity,
+    evidence: {
+      idle_over: RFC_ESTABLISHED,
+      established: flows,
+      sources,
+      ...(host === undefined ? {} : { [`of_${host.role}`]: host.flows }),
+    },
+    text: `${grouped(flows)} ESTABLISHED flows have been idle for more than ${duration(RFC_ESTABLISHED)}, ${most}`,
+  };
+}

@@ -1,0 +1,11 @@
+// The name under which a running kernel has a conntrack sysctl: today's, or that of the ip_conntrack tree.
+import { legacyTimeoutSysctl, TIMEOUTS } from '../conntrack/timeouts.ts';
+
+/** `suffix` is `max` or a timeout's name. Protocols that the old tree never had keep today's name. */
+export function sysctlName(suffix: string, legacy: boolean): string {
+  const today = `net.netfilter.nf_conntrack_${suffix}`;
+  if (!legacy) return today;
+  if (suffix === 'max') return 'net.ipv4.netfilter.ip_conntrack_max';
+  const timeout = TIMEOUTS.find(({ name }) => name === suffix);
+  return (timeout === undefined ? undefined : legacyTimeoutSysctl(timeout)) ?? today;
+}

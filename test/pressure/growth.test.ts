@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { growth } from '../../src/pressure/growth.ts';
+import { History } from '../../src/snapshot/history.ts';
+
+/** One sample a second; NaN for what a test does not care about. */
+function sampled(counts: readonly number[], max: number | ((second: number) => number) = 16_384): History {
+  const history = new History();
+  for (const [second, count] of counts.entries()) {
+    history.add({
+      // Ticks come a little late now and then.
+      instant: second * 1000 + ((second * 37) % 23),
+      count,
+      max: typeof max === 'number' ? max : max(second),
+      newPerSecond: Number.NaN,
+      gonePerSecond: Number.NaN,
+    });
+  }
+  return history;
+}
+
+const seconds = (length: number, count: (second: number) => number): number[] =>
+  Array.from({ length }, (_, second) => Math.round(count(second)));
+
+/** A flow's arrival is no clockwork: deterministic noise of a few flows either way. */
+const noise = (second: number): number => ((second * 7919) % 17) - 8;
+
+describe('growth', () => {
+  it('foresees the time to full within a tenth at a steady 50 flows a second', () => {
+    const { state, perSecond, secondsToFull, earliestFull, latestFull } = growth(
+      sampled(seconds(31, second => 8000 + 50 * second + noise(second))),
+    );
+    const truth = (16_384 - (8000 + 50 * 30)) / 50;
+    expect(state).toBe('growing');
+    expect(perSecond).toBeCloseTo(50, 0);
+    expect(Math.abs((secondsToFull ?? 0) - truth)).toBeLessThan(truth / 10);
+    expect(earliestFull).toBeLessThanOrEqual(truth * 1.02);
+    expect(latestFull).toBeGreaterThanOrEqual(truth * 0.98);
+  });
+
+  it.each([3, 10, 15, 22, 28])('is not misled by one collection of expired flows, %i s ago', fall => {
+    const { perSecond } = growth(
+      sampled(seconds(31, second => 8000 + 50 * second + noise(second) - (second > 30 - fall ? 2500 : 0))),
+    );
+    expect(Math.abs((perSecond ?? 0) - 50)).toBeLessThan(5);
+  });
+
+  it('takes falls that recur for how the table lives', () => {
+    const sawtooth = growth(sampled(seconds(31, second => 8000 + 50 * (second % 6) + noise(second))));
+    expect(sawtooth.state).toBe('stable');
+  });
+
+  it('looks back half a minute only', () => {
+    const turned = seconds(91, second => (second < 60 ? 15_000 - 100 * second : 9000 + 20 * (second - 60)));
+    expect(growth(sampled(turned)).perSecond).toBeCloseTo(20, 0);
+  });
+
+  it('calls a table stable that wavers, and one that takes more than a day', () => {
+    expect(growth(sampled(seconds(31, second => 8000 + noise(second)))).state).toBe('stable');
+    const slow = growth(
+      sampled(
+        seconds(31, second => 100_000 + second),
+        1_000_000,
+      ),
+    );
+    expect(slow).toMatchObject({ state: 'stable', secondsToFull: undefined });
+    expect(slow.perSecond).toBeCloseTo(1, 1);
+  });
+
+  it('calls a table draining that empties', () => {
+    const draining = growth(sampled(seconds(31, second => 9000 - 40 * second)));
+    expect(draining).toMatchObject({ state: 'draining', secondsToFull: undefined });
+    expect(draining.perSecond).toBeCloseTo(-40, 0);
+  });
+
+  it('calls a table full at its maximum, and while early drop makes room for a moment', () => {
+    const filling = seconds(31, second => Math.min(16_384, 15_500 + 50 * second));
+    expect(growth(sampled(filling))).toMatchObject({ state: 'full', secondsToFull: 0, perSecond: undefined });
+    expect(growth(sampled([...filling, 16_377]))).toMatchObject({ state: 'full', secondsToFull: 0 });
+  });
+
+  it('measures room by the newest maximum, and the slope while the old one held the count down not at all', () => {
+    const raised = growth(
+      sampled(
+        seconds(31, second => (second < 20 ? 16_384 : 16_384 + 50 * (second - 20))),
+        second => (second < 20 ? 16_384 : 32_768),
+      ),
+    );
+    expect(raised.state).toBe('growing');
+    expect(raised.secondsToFull).toBeCloseTo((32_768 - 16_384 - 500) / 50, -1);
+  });
+
+  it('says growing without a time where there is no maximum', () => {
+    const unlimited = growth(
+      sampled(
+        seconds(31, second => 8000 + 50 * second),
+        Number.NaN,
+      ),
+    );
+    expect(unlimited).toMatchObject({ state: 'growing', secondsToFull: undefined });
+  });
+
+  it('knows nothing from fewer than three samples', () => {
+    expect(growth(new History()).state).toBe('unknown');
+    expect(growth(sampled([1, 2])).state).toBe('unknown');
+    expect(growth(sampled([100, 150, 200, 250])).state).toBe('growing');
+  });
+
+  it('averages the flows that came and went', () => {
+    const history = new History();
+    for (const [second, rate] of [Number.NaN, 40, 60].entries()) {
+      history.add({
+        instant: second * 1000,
+        count: 10,
+        max: 100,
+        newPerSecond: rate,
+        gonePerSecond: rate / 2,
+      });
+    }
+    expect(growth(history)).toMatchObject({ newPerSecond: 50, gonePerSecond: 25 });
+  });
+});
