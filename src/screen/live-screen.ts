@@ -139,7 +139,7 @@ export class LiveScreen {
     const historyRect = strip && {
       x: strip.history.x + 1,
       y: strip.history.y + 1,
-      width: strip.history.width + 1,
+      width: strip.history.width - 2,
       height: 1,
     };
     show(this.#sparkline, isShown && historyRect !== undefined, historyRect ?? HIDDEN);

@@ -57,7 +57,7 @@ export class Sparkline extends ContribSparkline {
   override setContent(content: string): void {
     const ticks = content.split('\r\n')[2] ?? '';
     const own = [...ticks.slice(SCALE.length)].map(tick => this.#ticks[UTF8_TICKS.indexOf(tick)] ?? ' ');
-    super.setContent(own.join('').padStart(this.capacity));
+    super.setContent(own.join('').padStart(this.width));
   }
 }
 

@@ -48,7 +48,7 @@ describe('the sparkline', () => {
       addSparkline(terminal, rect, 'good').update([0, 50, 99, 100], 100);
       terminal.requestDraw();
       await virtual.waitFor('▁▄▇█');
-      expect(virtual.cell(15, 0)).toMatchObject({ text: '█', foreground: 114 });
+      expect(virtual.cell(19, 0)).toMatchObject({ text: '█', foreground: 114 });
     });
   });
 
@@ -57,7 +57,7 @@ describe('the sparkline', () => {
       const points = [...Array.from({ length: 100 }, () => 100), ...Array.from({ length: 15 }, () => 0)];
       addSparkline(terminal, rect, 'good').update(points, 100);
       terminal.requestDraw();
-      await virtual.waitFor(/^#_{15}$/m);
+      await virtual.waitFor(/^ {4}#_{15}$/m);
     });
   });
 
