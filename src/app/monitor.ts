@@ -1,13 +1,9 @@
 // The table as it stands, tick by tick: drives the poller, keeps store, limits, counters and history, and tells of news.
 import { allPaths } from '../conntrack/fact-paths.ts';
 import { LIMIT_PATHS, type Limits, parseLimits } from '../conntrack/limits.ts';
-import {
-  counterIncreases,
-  parseStatistics,
-  STATISTICS_PATHS,
-  type Statistics,
-} from '../conntrack/statistics.ts';
+import { parseStatistics, STATISTICS_PATHS } from '../conntrack/statistics.ts';
 import { parseTimeouts, TIMEOUT_PATHS } from '../conntrack/timeouts.ts';
+import { addToTally, type CounterTally, startTally } from '../pressure/tally.ts';
 import { Poller } from '../reader/poller.ts';
 import { CONNTRACK_STATISTICS, type FactTexts, type Source, type SourceError } from '../reader/source.ts';
 import { FlowStore } from '../snapshot/flow-store.ts';
@@ -17,13 +13,6 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 /** What has just become known. */
 export type News = 'facts' | 'table' | 'failure';
 
-/** How the kernel's counters have risen: since the start, and per second between the last two readings. */
-export interface CounterRise {
-  readonly sinceStart: ReadonlyMap<string, number>;
-  readonly perSecond: ReadonlyMap<string, number>;
-}
-
-const NO_RISE: CounterRise = { sinceStart: new Map(), perSecond: new Map() };
 const FACT_PATHS = [...allPaths(...LIMIT_PATHS, STATISTICS_PATHS, ...TIMEOUT_PATHS), CONNTRACK_STATISTICS];
 
 export class Monitor {
@@ -32,8 +21,8 @@ export class Monitor {
   /** Sysctl values by name, in seconds; empty until the first facts. */
   timeouts: ReadonlyMap<string, number> = new Map();
   limits: Limits = parseLimits(new Map());
-  statistics: Statistics | undefined;
-  rise: CounterRise = NO_RISE;
+  /** The kernel's counters and their rise since the start; undefined where there are none to be read. */
+  tally: CounterTally | undefined;
   /** Highest count seen since the start. */
   peak = 0;
   /** Why the last reading failed; undefined while readings succeed. */
@@ -43,7 +32,6 @@ export class Monitor {
   readonly #store = new FlowStore();
   readonly #poller: Poller;
   readonly #onNews: (news: News) => void;
-  #statisticsAt = 0;
 
   /** `interval` in milliseconds. `onNews` is called after each change, never while one is half done. */
   constructor(source: Source, interval: number, onNews: (news: News) => void) {
@@ -112,22 +100,12 @@ export class Monitor {
   #takeStatistics(texts: FactTexts, instant: number): void {
     const path = [...STATISTICS_PATHS.paths, CONNTRACK_STATISTICS].find(name => texts.has(name));
     const statistics = path === undefined ? undefined : parseStatistics(texts.get(path) ?? '');
-    const before = this.statistics;
-    this.statistics = statistics;
-    if (!statistics || !before) {
-      this.#statisticsAt = instant;
-      return;
-    }
-    const increases = counterIncreases(before, statistics);
-    const seconds = (instant - this.#statisticsAt) / 1000;
-    this.#statisticsAt = instant;
-    const sinceStart = new Map(this.rise.sinceStart);
-    const perSecond = new Map<string, number>();
-    for (const [name, increase] of increases) {
-      sinceStart.set(name, (sinceStart.get(name) ?? 0) + increase);
-      perSecond.set(name, seconds > 0 ? increase / seconds : 0);
-    }
-    this.rise = { sinceStart, perSecond };
+    if (!statistics) return;
+    const { count, max } = this.limits;
+    const share = count === undefined || !max ? undefined : count / max;
+    this.tally = this.tally
+      ? addToTally(this.tally, statistics, instant, share)
+      : startTally(statistics, instant);
   }
 
   #beginTable(instant: number): void {

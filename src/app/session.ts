@@ -4,6 +4,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Action, Effect } from './action.ts';
 import { runConntrack } from './conntrack-tool.ts';
 import { type Deletion, parseSshConnection } from './deletion.ts';
+import { Judge } from './judge.ts';
 import { bindingFor } from './keys.ts';
 import { Monitor, type News } from './monitor.ts';
 import { planDeletion } from './plan-deletion.ts';
@@ -20,9 +21,13 @@ export interface SessionHost {
   effect(effect: Effect): void;
 }
 
+/** From this share of max on, the host and the reason are named without being asked for. */
+const ALERT_SHARE = 0.9;
+
 export class Session {
   readonly monitor: Monitor;
   readonly shown = new Shown();
+  readonly judge: Judge;
   state: State;
   readonly #host: SessionHost;
   readonly #ssh = parseSshConnection(process.env.SSH_CONNECTION);
@@ -33,6 +38,7 @@ export class Session {
     this.state = state;
     this.#host = host;
     this.monitor = new Monitor(source, state.interval, news => this.#onNews(news));
+    this.judge = new Judge(this.monitor, () => this.#host.changed());
   }
 
   start(): void {
@@ -58,6 +64,7 @@ export class Session {
     this.state = update(before, action, this.shown);
     if (isEffect(action)) this.#carryOut(action);
     if (this.state.interval !== before.interval) this.monitor.setInterval(this.state.interval);
+    if (this.state.page === 'pressure' && before.page !== 'pressure') this.judge.update(this.shown.snapshot);
     if (!isSameView(before, this.state)) this.#show();
     else if (this.state.room !== before.room) this.state = settle(this.state, this.shown);
     if (this.state !== before) this.#host.changed();
@@ -103,6 +110,7 @@ export class Session {
     if (news === 'table') {
       if (this.state.frozen) this.#keepWaiting();
       else this.#show();
+      if (this.#isWorthJudging()) this.judge.update(this.shown.snapshot);
     }
     this.#host.changed();
   }
@@ -116,6 +124,14 @@ export class Session {
     this.state = settle(this.state, this.shown);
     if (before && before !== snapshot) this.monitor.recycle(before);
     if (!this.state.frozen) this.#waiting = undefined;
+  }
+
+  /** A report costs a pass over the table for each of its questions, so it is made only where somebody sees it. */
+  #isWorthJudging(): boolean {
+    const { limits, tally } = this.monitor;
+    const isFilling = limits.count !== undefined && !!limits.max && limits.count / limits.max >= ALERT_SHARE;
+    const isLosing = (tally?.sinceStart.get('drop') ?? 0) + (tally?.sinceStart.get('early_drop') ?? 0) > 0;
+    return this.state.page === 'pressure' || isFilling || isLosing;
   }
 
   #keepWaiting(): void {

@@ -101,7 +101,7 @@ function drawTroubles(canvas: Canvas, model: Model): void {
   if (!strip) return;
   const { theme, monitor } = model;
   const pane = paneIn(canvas, strip.trouble, 1);
-  if (!monitor.statistics) {
+  if (!monitor.tally) {
     pane.put(1, 0, 'no counters to be read', theme.dim);
     return;
   }
@@ -118,8 +118,8 @@ function drawTroubles(canvas: Canvas, model: Model): void {
 
 /** A counter's rise since conntop started, and by how much it rises now. */
 function trouble({ monitor }: Model, name: string): { readonly text: string; readonly role: Role } {
-  const rise = monitor.rise.sinceStart.get(name) ?? 0;
-  const rate = monitor.rise.perSecond.get(name) ?? 0;
+  const rise = monitor.tally?.sinceStart.get(name) ?? 0;
+  const rate = monitor.tally?.perSecond.get(name) ?? 0;
   const role = rate > 0 ? 'critical' : rise > 0 ? 'warn' : 'value';
   return {
     text: rate > 0 ? `${formatCount(rise)} +${formatCount(Math.max(1, rate))}` : formatCount(rise),
@@ -128,7 +128,7 @@ function trouble({ monitor }: Model, name: string): { readonly text: string; rea
 }
 
 function troublesText({ monitor }: Model): string {
-  return TROUBLES.map(name => [name, monitor.rise.sinceStart.get(name) ?? 0] as const)
+  return TROUBLES.map(name => [name, monitor.tally?.sinceStart.get(name) ?? 0] as const)
     .filter(([, rise]) => rise > 0)
     .map(([name, rise]) => `${name} ${formatCount(rise)}`)
     .join(' ');

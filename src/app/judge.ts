@@ -1,0 +1,95 @@
+// Judges the table for the pressure page and the alert line: gathers what the report needs beside the snapshot.
+import { existsSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
+import { type Prefix, parsePrefix } from '../conntrack/address.ts';
+import { EXPECTATION_PATHS, parseExpectations } from '../conntrack/expectations.ts';
+import { type FactTexts, factText } from '../conntrack/fact-paths.ts';
+import { type FullTableLine, parseFullTableLine } from '../conntrack/kernel-log.ts';
+import { entrySize, SLAB_PATHS } from '../conntrack/slab.ts';
+import { type PressureReport, pressureReport } from '../pressure/report.ts';
+import { readKernelLog } from '../reader/kernel-log.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { Monitor } from './monitor.ts';
+
+/** What changes slowly is read this often at most. Milliseconds. */
+const SLOW_INTERVAL = 10_000;
+const SLOW_PATHS = [...SLAB_PATHS.paths, ...EXPECTATION_PATHS.paths];
+/** A legacy kernel's own sysctl tree, and the file by which OpenWrt tells its version. */
+const LEGACY_COUNT = 'sys/net/ipv4/netfilter/ip_conntrack_count';
+const MODERN_COUNT = 'sys/net/netfilter/nf_conntrack_count';
+const OPENWRT = '/etc/openwrt_release';
+
+/** The slow facts of a report; read from the same place as the table, but for what only this host can tell. */
+export interface SlowFacts {
+  readonly texts: FactTexts;
+  readonly logLines: readonly FullTableLine[] | undefined;
+}
+
+/** Reads what a report needs beside the snapshot. The kernel's log is this host's own, whatever the source. */
+export async function readSlowFacts(monitor: Monitor): Promise<SlowFacts> {
+  const texts = await monitor.source.readFacts([...SLOW_PATHS, LEGACY_COUNT, MODERN_COUNT]);
+  const isLocal = monitor.source.name === 'proc' || monitor.source.name === 'conntrack';
+  const records = isLocal ? readKernelLog() : undefined;
+  const logLines = records?.map(parseFullTableLine).filter(line => line !== undefined);
+  return { texts, logLines };
+}
+
+/** The report on a snapshot of the monitor's. */
+export function judge(
+  monitor: Monitor,
+  snapshot: Snapshot | undefined,
+  { texts, logLines }: SlowFacts,
+): PressureReport {
+  const expectations = factText(texts, EXPECTATION_PATHS);
+  return pressureReport({
+    snapshot,
+    limits: monitor.limits,
+    history: monitor.history,
+    timeouts: monitor.timeouts,
+    entrySize: entrySize(factText(texts, SLAB_PATHS)),
+    tally: monitor.tally,
+    ownPrefixes: ownPrefixes(),
+    peak: monitor.peak,
+    expectations:
+      expectations === undefined ? undefined : parseExpectations(expectations).expectations.length,
+    logLines,
+    legacySysctls: texts.has(LEGACY_COUNT) && !texts.has(MODERN_COUNT),
+    isOpenWrt: existsSync(OPENWRT),
+  });
+}
+
+/** Keeps a report up to date while somebody looks at it, or while the table is in trouble. */
+export class Judge {
+  report: PressureReport | undefined;
+  readonly #monitor: Monitor;
+  readonly #onReport: () => void;
+  #slow: SlowFacts = { texts: new Map(), logLines: undefined };
+  #slowAt = Number.NEGATIVE_INFINITY;
+
+  /** `onReport` is called when a new report stands. */
+  constructor(monitor: Monitor, onReport: () => void) {
+    this.#monitor = monitor;
+    this.#onReport = onReport;
+  }
+
+  /** Judges a snapshot, which is only read and not kept. */
+  update(snapshot: Snapshot | undefined): void {
+    if (performance.now() - this.#slowAt > SLOW_INTERVAL) void this.#readSlow();
+    this.report = judge(this.#monitor, snapshot, this.#slow);
+  }
+
+  async #readSlow(): Promise<void> {
+    this.#slowAt = performance.now();
+    this.#slow = await readSlowFacts(this.#monitor);
+    this.#onReport();
+  }
+}
+
+/** Networks on this machine's interfaces; the one towards the provider is among them, but few flows begin there. */
+function ownPrefixes(): Prefix[] {
+  const all = Object.values(networkInterfaces()).flatMap(addresses => addresses ?? []);
+  return all
+    .filter(({ internal }) => !internal)
+    .flatMap(({ cidr }) => (cidr ? [parsePrefix(cidr)] : []))
+    .filter(prefix => prefix !== undefined);
+}
