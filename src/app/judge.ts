@@ -1,5 +1,5 @@
 // Judges the table for the pressure page and the alert line: gathers what the report needs beside the snapshot.
-import { existsSync } from 'node:fs';
+import { existsSync, readlinkSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { type Prefix, parsePrefix } from '../conntrack/address.ts';
 import { EXPECTATION_PATHS, parseExpectations } from '../conntrack/expectations.ts';
@@ -30,8 +30,16 @@ export async function readSlowFacts(monitor: Monitor): Promise<SlowFacts> {
   const texts = await monitor.source.readFacts([...SLOW_PATHS, LEGACY_COUNT, MODERN_COUNT]);
   const isLocal = monitor.source.name === 'proc' || monitor.source.name === 'conntrack';
   const records = isLocal ? readKernelLog() : undefined;
-  const logLines = records?.map(parseFullTableLine).filter(line => line !== undefined);
-  return { texts, logLines };
+  return { texts, logLines: records && ownLines(records) };
+}
+
+/** Newer kernels name the network namespace whose table was full: another's is none of ours. */
+function ownLines(records: readonly string[]): FullTableLine[] {
+  const own = Number(/\d+/.exec(readlinkSync('/proc/self/ns/net'))?.[0]);
+  return records
+    .map(parseFullTableLine)
+    .filter(line => line !== undefined)
+    .filter(({ namespace }) => namespace === undefined || namespace === own);
 }
 
 /** The report on a snapshot of the monitor's. */

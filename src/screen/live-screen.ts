@@ -17,6 +17,7 @@ import { type Layout, layOut, roomIn } from './layout.ts';
 import type { Model } from './model.ts';
 import { alarm, drawOccupancyBoxes, drawSummaryLine, historyPoints, occupancy } from './occupancy-boxes.ts';
 import { type BoxStyle, drawJoints } from './pane.ts';
+import { pressureLines } from './pressure-page.ts';
 import { addSparkline, type Sparkline } from './sparkline.ts';
 import {
   guardProcess,
@@ -153,7 +154,10 @@ export class LiveScreen {
     const style: BoxStyle = { symbols, border: theme.border, label: theme.title };
     drawTitleBar(canvas, model);
     if (state.page === 'help') drawTextPage(canvas, model, 'Help', helpLines(layout.page.width - 4), style);
-    else this.#paintFlows(canvas, model, style);
+    else if (state.page === 'pressure') {
+      const lines = pressureLines(this.session.judge.report, layout.page.width - 4);
+      drawTextPage(canvas, model, 'Pressure', lines, style);
+    } else this.#paintFlows(canvas, model, style);
     drawConfirmBox(canvas, model, style);
     drawPromptLine(canvas, model);
     drawFooter(canvas, model);

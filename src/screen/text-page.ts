@@ -21,7 +21,7 @@ export function drawTextPage(
   drawBox(canvas, layout.page, `${title}${more}  Esc back`, style);
   for (let y = 0; y < pane.height; y++) {
     const line = lines[top + y] ?? '';
-    pane.put(1, y, line, /^\S/.test(line) ? theme.value : theme.label);
+    pane.put(1, y, line, line.startsWith('$') ? theme.key : /^\S/.test(line) ? theme.title : theme.label);
   }
 }
 
