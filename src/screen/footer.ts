@@ -27,14 +27,18 @@ function footerKey(keys: readonly string[]): string {
   return keyText(keys.find(key => /^f\d/.test(key)) ?? keys[0] ?? '');
 }
 
-/** An open prompt with its caret, or else the notice; covers the line it stands on. */
-export function drawPromptLine(canvas: Canvas, { layout, theme, state }: Model): void {
+/** An open prompt with its caret, or else the notice, or else the alert; covers the line it stands on. */
+export function drawPromptLine(canvas: Canvas, { layout, theme, state, alert }: Model): void {
   const { prompt, notice } = state;
-  if (!prompt && !notice) return;
+  if (!prompt && !notice && !alert) return;
   const pane = paneIn(canvas, layout.prompt);
   pane.fill(0, theme.value);
+  if (!prompt && notice) {
+    pane.put(1, 0, safeText(notice.text), notice.tone === 'warn' ? theme.warn : theme.value);
+    return;
+  }
   if (!prompt) {
-    pane.put(1, 0, safeText(notice?.text ?? ''), notice?.tone === 'warn' ? theme.warn : theme.value);
+    pane.put(1, 0, `! ${safeText(alert ?? '')}`, theme.critical);
     return;
   }
   const title = `${PROMPTS[prompt.kind].title}: `;

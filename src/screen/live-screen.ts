@@ -180,6 +180,7 @@ export class LiveScreen {
       layout: this.#layout,
       theme: state.display.colors ? this.#terminal.theme : this.#mono,
       symbols: this.#terminal.symbols,
+      alert: this.session.judge.report?.alert,
       growth: growth(monitor.history),
       hostNaming: { nameOf: address => this.#names.nameOf(address) },
       flowNaming: state.display.names

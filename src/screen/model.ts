@@ -16,6 +16,8 @@ export interface Model {
   readonly layout: Layout;
   readonly theme: Theme;
   readonly symbols: Symbols;
+  /** Who fills the table and why, once it matters; undefined before. */
+  readonly alert: string | undefined;
   /** How the count has moved lately. */
   readonly growth: Growth;
   /** Names for the sidebar, which always has them. */
