@@ -1,10 +1,16 @@
 // Where the tests are, and how long one may wait for a condition before it counts as failed.
 import { defineConfig } from 'vitest/config';
 
+const KERNEL = 'test/kernel/**/*.test.ts';
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [KERNEL] } },
+      // These share one kernel, with its one limit for all namespaces, so they take turns.
+      { extends: true, test: { name: 'kernel', include: [KERNEL], fileParallelism: false } },
+    ],
   },
 });

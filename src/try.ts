@@ -1,3 +1,4 @@
+import { Session } from './app/session.ts';
 import { initialState } from './app/state.ts';
 import { createDemoSource } from './reader/demo/demo-source.ts';
 import { ProcSource } from './reader/proc-source.ts';

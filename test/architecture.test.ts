@@ -33,7 +33,7 @@ const MAY_IMPORT: Record<string, { values: string[]; types?: string[] }> = {
 
 const TERMINAL_PACKAGES = ['blessed', 'blessed-contrib'];
 /** The one command that opens the screen. */
-const SCREEN_OPENER = 'src/cli/live.ts';
+const SCREEN_OPENER = 'src/cli/commands/top.ts';
 const MAY_EXIT = ['src/main.ts', 'src/screen/terminal.ts'];
 
 interface Import {

@@ -29,16 +29,21 @@ export class Session {
   readonly shown = new Shown();
   readonly judge: Judge;
   state: State;
-  readonly #host: SessionHost;
+  #host: SessionHost = { changed: () => {}, effect: () => {} };
   readonly #ssh = parseSshConnection(process.env.SSH_CONNECTION);
   /** The newest snapshot, while another one is frozen. */
   #waiting: Snapshot | undefined;
 
-  constructor(source: Source, state: State, host: SessionHost) {
+  /** Takes over the source: it is closed when the session stops. */
+  constructor(source: Source, state: State) {
     this.state = state;
-    this.#host = host;
     this.monitor = new Monitor(source, state.interval, news => this.#onNews(news));
     this.judge = new Judge(this.monitor, () => this.#host.changed());
+  }
+
+  /** Says who is told of changes from now on, and carries out effects. */
+  attach(host: SessionHost): void {
+    this.#host = host;
   }
 
   start(): void {

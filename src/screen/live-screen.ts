@@ -1,11 +1,9 @@
 // The live screen: opens the terminal, lays the regions out, and draws a frame whenever something has changed.
 import { hostname } from 'node:os';
 import type { Effect } from '../app/action.ts';
-import { Session } from '../app/session.ts';
-import type { State } from '../app/state.ts';
+import type { Session } from '../app/session.ts';
 import { safeHostName } from '../names/safe-text.ts';
 import { growth } from '../pressure/growth.ts';
-import type { Source } from '../reader/source.ts';
 import { addCells, type Canvas, type Cells, type Rect } from './cells.ts';
 import { drawConfirmBox } from './confirm-box.ts';
 import { FlowTable } from './flow-table.ts';
@@ -42,8 +40,8 @@ export interface Names {
 }
 
 export interface LiveScreenOptions {
-  readonly source: Source;
-  readonly state: State;
+  /** Not started yet; the screen starts it, and stops it in the end. */
+  readonly session: Session;
   readonly terminal: TerminalOptions;
   readonly names: Names;
   /** Whether the program's signals and crashes are this screen's to handle; tests say no. */
@@ -69,15 +67,13 @@ export class LiveScreen {
   #layout: Layout;
   #quit: () => void = () => {};
 
-  constructor({ source, state, terminal: options, names, guard = true }: LiveScreenOptions) {
+  constructor({ session, terminal: options, names, guard = true }: LiveScreenOptions) {
     const terminal = openTerminal(options);
     this.#terminal = terminal;
     this.#names = names;
     this.#guard = guard ? guardProcess(terminal, options) : () => {};
-    this.session = new Session(source, state, {
-      changed: () => this.changed(),
-      effect: effect => this.#carryOut(effect),
-    });
+    this.session = session;
+    session.attach({ changed: () => this.changed(), effect: effect => this.#carryOut(effect) });
     this.#layout = layOut(terminal.width, terminal.height, false);
     this.#cells = addCells(terminal, wholeScreen(terminal), canvas => this.#paint(canvas));
     this.#gauge = addGauge(terminal, HIDDEN);

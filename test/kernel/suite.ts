@@ -8,6 +8,9 @@ let reason: { text: string | undefined } | undefined;
 export function describeKernel(title: string, suite: () => void): void {
   reason ??= { text: kernelTestsReason() };
   const { text } = reason;
+  if (text !== undefined && process.env.CONNTOP_KERNEL_TESTS === 'required') {
+    throw new Error(`the kernel tests are required here, but ${text}`);
+  }
   if (text !== undefined) console.warn(`skipped: ${title}: ${text}`);
   describe.skipIf(text !== undefined)(text === undefined ? title : `${title} (skipped: ${text})`, suite);
 }
