@@ -1,10 +1,10 @@
 // `list -o csv`: RFC 4180, a header line and one record a flow; an absent fact is an empty field.
 import { Has } from '../conntrack/flow-line.ts';
 import { protocolName } from '../conntrack/protocols.ts';
+import { type Direction, ORIGINAL, REPLY } from '../snapshot/direction.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { familyName, flagNames, natNames } from '../view/flow-names.ts';
 import type { ByteBuffer } from './byte-buffer.ts';
-import { type Direction, ORIGINAL, REPLY } from './direction.ts';
-import { familyName, flagNames, natNames } from './flow-names.ts';
 import type { RowWriter } from './row-writer.ts';
 import { writeAddress } from './write-address.ts';
 import { writeCounter } from './write-counter.ts';

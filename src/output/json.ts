@@ -2,10 +2,10 @@
 import { Has } from '../conntrack/flow-line.ts';
 import { protocolName } from '../conntrack/protocols.ts';
 import { stateName } from '../conntrack/state-words.ts';
+import { type Direction, ORIGINAL, REPLY } from '../snapshot/direction.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { familyName, flagNames, natNames } from '../view/flow-names.ts';
 import { ascii, type ByteBuffer } from './byte-buffer.ts';
-import { type Direction, ORIGINAL, REPLY } from './direction.ts';
-import { familyName, flagNames, natNames } from './flow-names.ts';
 import type { RowWriter } from './row-writer.ts';
 import { writeAddress } from './write-address.ts';
 import { writeCounter } from './write-counter.ts';

@@ -4,9 +4,9 @@
 // token, the last one taken back. What only other kernels' or our own reading brings stands before `use=`.
 import { Family, Flag, Has } from '../conntrack/flow-line.ts';
 import { stateName } from '../conntrack/state-words.ts';
+import { type Direction, ORIGINAL, REPLY } from '../snapshot/direction.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { ascii, type ByteBuffer } from './byte-buffer.ts';
-import { type Direction, ORIGINAL, REPLY } from './direction.ts';
 import type { RowWriter } from './row-writer.ts';
 import { startAsCtime } from './start-time.ts';
 import { hasInventedPorts, toolProtocolName } from './tool-protocols.ts';

@@ -3,10 +3,10 @@
 // Ours are: type, code and id of ICMP in layer4; offload, hw-offload and flag beside assured; gretimeout and
 // grestreamtimeout; extra and word. The state is the protocol's own, where conntrack(8) gives SCTP's TCP names.
 import { Flag, Has } from '../conntrack/flow-line.ts';
+import { type Direction, ORIGINAL, REPLY } from '../snapshot/direction.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { familyName } from '../view/flow-names.ts';
 import { ascii, type ByteBuffer } from './byte-buffer.ts';
-import { type Direction, ORIGINAL, REPLY } from './direction.ts';
-import { familyName } from './flow-names.ts';
 import type { RowWriter } from './row-writer.ts';
 import { startAsNanoseconds } from './start-time.ts';
 import { hasInventedPorts, toolProtocolName } from './tool-protocols.ts';

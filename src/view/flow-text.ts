@@ -1,10 +1,11 @@
 // The words for one flow's facts: addresses with their ports, ICMP and GRE in their own terms, state and flags.
 import { formatAddress } from '../conntrack/address.ts';
-import { Flag, Has } from '../conntrack/flow-line.ts';
+import { Has } from '../conntrack/flow-line.ts';
 import { icmpTypeName } from '../conntrack/icmp-types.ts';
 import { protocolName } from '../conntrack/protocols.ts';
 import { safeText } from '../names/safe-text.ts';
 import { End, type Snapshot } from '../snapshot/snapshot.ts';
+import { flagNames } from './flow-names.ts';
 
 /** Names to show instead of numbers; absent functions mean that numbers are wanted. What they yield is safe to show. */
 export interface Naming {
@@ -47,12 +48,12 @@ export function stateText(snapshot: Snapshot, row: number): string {
   const state = snapshot.state(row);
   if (state !== '') return safeText(state);
   const has = snapshot.has(row);
-  if (snapshot.isOffloaded(row)) return flagNames(snapshot.flags(row))[0] ?? '';
+  if (snapshot.isOffloaded(row)) return 'OFFLOAD';
   if ((has & Has.ICMP) !== 0) return icmpText(snapshot, row);
   if ((has & Has.GRE_KEYS) !== 0 && (snapshot.sport(row) | snapshot.dport(row)) !== 0) {
     return `key 0x${snapshot.sport(row).toString(16)}/0x${snapshot.dport(row).toString(16)}`;
   }
-  return flagNames(snapshot.flags(row))[0] ?? '';
+  return safeText(flagNames(snapshot, row)[0] ?? '');
 }
 
 /** An ICMP flow's message: its type by name, the code where it is not 0, and the identifier. */
@@ -61,14 +62,4 @@ export function icmpText(snapshot: Snapshot, row: number): string {
   const code = snapshot.dport(row) & 0xff;
   const name = icmpTypeName(snapshot.protocol(row), type) ?? `type ${type}`;
   return `${name}${code === 0 ? '' : `/${code}`} id ${snapshot.sport(row)}`;
-}
-
-/** The names of `Flag` bits, an offload flag first since it hides what the others mean. */
-export function flagNames(flags: number): string[] {
-  const names: string[] = [];
-  if ((flags & Flag.HW_OFFLOAD) !== 0) names.push('HW_OFFLOAD');
-  if ((flags & Flag.OFFLOAD) !== 0) names.push('OFFLOAD');
-  if ((flags & Flag.UNREPLIED) !== 0) names.push('UNREPLIED');
-  if ((flags & Flag.ASSURED) !== 0) names.push('ASSURED');
-  return names;
 }

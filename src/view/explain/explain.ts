@@ -1,7 +1,7 @@
 // Explains one flow in words: who talks to whom, how far it has come, when it will go, and what each field says.
 
-import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { Naming } from '../view/flow-text.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
+import type { Naming } from '../flow-text.ts';
 import { explainEnds } from './explain-ends.ts';
 import { explainFields } from './explain-fields.ts';
 import { explainStatus } from './explain-status.ts';

@@ -1,9 +1,9 @@
 // How far a flow has come: its state and its flags in words.
-import { Flag } from '../conntrack/flow-line.ts';
-import { ICMP, ICMPV6, protocolName, SCTP, TCP, UDP } from '../conntrack/protocols.ts';
-import { stateByName } from '../conntrack/states.ts';
-import { safeText } from '../names/safe-text.ts';
-import type { Snapshot } from '../snapshot/snapshot.ts';
+import { Flag } from '../../conntrack/flow-line.ts';
+import { ICMP, ICMPV6, protocolName, SCTP, TCP, UDP } from '../../conntrack/protocols.ts';
+import { stateByName } from '../../conntrack/states.ts';
+import { safeText } from '../../names/safe-text.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { ExplainedLine } from './explain.ts';
 
 export function explainStatus(snapshot: Snapshot, row: number): ExplainedLine[] {

@@ -1,5 +1,5 @@
 // The two directions of a flow, as the snapshot's getters are asked for them.
-import { Counter, End } from '../snapshot/snapshot.ts';
+import { Counter, End } from './snapshot.ts';
 
 export const ORIGINAL = {
   src: End.ORIGINAL_SRC,

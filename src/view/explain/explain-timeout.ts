@@ -1,9 +1,15 @@
 // When a flow will go: the time left, the setting behind it, how long it has been idle, and what happens next.
-import { Flag } from '../conntrack/flow-line.ts';
-import { GRE, ICMP, ICMPV6, TCP, UDP } from '../conntrack/protocols.ts';
-import { stateByName } from '../conntrack/states.ts';
-import { TIMEOUTS, type Timeout, timeoutFor, timeoutSeconds, timeoutSysctl } from '../conntrack/timeouts.ts';
-import type { Snapshot } from '../snapshot/snapshot.ts';
+import { Flag } from '../../conntrack/flow-line.ts';
+import { GRE, ICMP, ICMPV6, TCP, UDP } from '../../conntrack/protocols.ts';
+import { stateByName } from '../../conntrack/states.ts';
+import {
+  TIMEOUTS,
+  type Timeout,
+  timeoutFor,
+  timeoutSeconds,
+  timeoutSysctl,
+} from '../../conntrack/timeouts.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { durationInWords } from './duration-in-words.ts';
 import type { ExplainedLine } from './explain.ts';
 

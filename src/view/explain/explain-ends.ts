@@ -1,9 +1,9 @@
 // Who talks to whom: the two tuples as a small drawing, and what each end is in words.
-import { Has } from '../conntrack/flow-line.ts';
-import { icmpInverseType, icmpTypeName } from '../conntrack/icmp-types.ts';
-import { protocolName } from '../conntrack/protocols.ts';
-import { End, type Snapshot } from '../snapshot/snapshot.ts';
-import { addressText, endText, type Naming, portText } from '../view/flow-text.ts';
+import { Has } from '../../conntrack/flow-line.ts';
+import { icmpInverseType, icmpTypeName } from '../../conntrack/icmp-types.ts';
+import { protocolName } from '../../conntrack/protocols.ts';
+import { End, type Snapshot } from '../../snapshot/snapshot.ts';
+import { addressText, endText, type Naming, portText } from '../flow-text.ts';
 import type { ExplainedLine } from './explain.ts';
 
 export function explainEnds(snapshot: Snapshot, row: number, naming: Naming): ExplainedLine[] {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { explainFlow, explainText } from '../../src/output/explain.ts';
-import { fixture, readTable } from './tables.ts';
+import { explainFlow, explainText } from '../../src/view/explain/explain.ts';
+import { fixture, readTable } from '../output/tables.ts';
 
 const TIMEOUTS = new Map([
   ['tcp_timeout_established', 432_000],
