@@ -22,6 +22,18 @@ export type GreFact = 'srckey' | 'dstkey' | 'reply-key-src' | 'reply-key-dst';
 export type Quantity = 'ttl' | 'age' | 'idle' | 'bytes' | 'packets' | 'rate';
 export type Comparison = '<' | '<=' | '>' | '>=' | '=' | '!=';
 
+/** One fact of the line has to be this. */
+export type FactExpression =
+  | { readonly kind: 'protocol'; readonly number: number }
+  | { readonly kind: 'family'; readonly family: Family }
+  | { readonly kind: 'state'; readonly names: readonly string[] }
+  | { readonly kind: 'flag'; readonly flag: Flagged }
+  | { readonly kind: 'nat'; readonly nat: Translated }
+  | { readonly kind: 'mark'; readonly value: number; readonly mask: number }
+  | { readonly kind: 'zone'; readonly fact: ZoneFact; readonly value: number }
+  | { readonly kind: 'icmp'; readonly fact: IcmpFact; readonly value: number }
+  | { readonly kind: 'gre'; readonly fact: GreFact; readonly value: number };
+
 export type Expression =
   /** Without terms: every flow. */
   | { readonly kind: 'and'; readonly terms: readonly Expression[] }
@@ -43,15 +55,7 @@ export type Expression =
     }
   /** An address and a port at the same end. */
   | { readonly kind: 'endpoint'; readonly side: Side; readonly address: Address; readonly port: number }
-  | { readonly kind: 'protocol'; readonly number: number }
-  | { readonly kind: 'family'; readonly family: Family }
-  | { readonly kind: 'state'; readonly names: readonly string[] }
-  | { readonly kind: 'flag'; readonly flag: Flagged }
-  | { readonly kind: 'nat'; readonly nat: Translated }
-  | { readonly kind: 'mark'; readonly value: number; readonly mask: number }
-  | { readonly kind: 'zone'; readonly fact: ZoneFact; readonly value: number }
-  | { readonly kind: 'icmp'; readonly fact: IcmpFact; readonly value: number }
-  | { readonly kind: 'gre'; readonly fact: GreFact; readonly value: number }
+  | FactExpression
   | {
       readonly kind: 'quantity';
       readonly quantity: Quantity;

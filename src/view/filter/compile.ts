@@ -4,12 +4,22 @@ import { Flag, Has } from '../../conntrack/flow-line.ts';
 import { Nat } from '../../conntrack/nat.ts';
 import { stateCode } from '../../conntrack/state-words.ts';
 import { End, type Snapshot } from '../../snapshot/snapshot.ts';
-import type { Expression, Flagged, GreFact, IcmpFact, PortRange, Side, Translated, ZoneFact } from './ast.ts';
+import type {
+  Expression,
+  FactExpression,
+  Flagged,
+  GreFact,
+  IcmpFact,
+  PortRange,
+  Side,
+  Translated,
+  ZoneFact,
+} from './ast.ts';
 import type { FilterContext } from './context.ts';
 import { quantityTest } from './quantity-test.ts';
 import { textTest } from './text-test.ts';
 
-/** Whether a row of a snapshot matches. A fact that the row does not state matches nothing. */
+/** Whether a row of a snapshot matches. What the row does not state matches nothing; no mark and no zone are 0. */
 export type FlowTest = (snapshot: Snapshot, row: number) => boolean;
 
 /** The test of an expression; good for any number of snapshots. */
@@ -27,28 +37,12 @@ export function compile(expression: Expression, context: FilterContext = {}): Fl
       return anyTest(expression.ranges.map(range => atSide(expression.side, portTest(range))));
     case 'endpoint':
       return atSide(expression.side, endpointTest(expression.address, expression.port));
-    case 'protocol':
-      return (snapshot, row) => snapshot.protocol(row) === expression.number;
-    case 'family':
-      return (snapshot, row) => snapshot.family(row) === expression.family;
-    case 'state':
-      return stateTest(expression.names);
-    case 'flag':
-      return flagTest(FLAG_BITS[expression.flag]);
-    case 'nat':
-      return natTest(NAT_BITS[expression.nat]);
-    case 'mark':
-      return (snapshot, row) => ((snapshot.mark(row) ?? 0) & expression.mask) >>> 0 === expression.value;
-    case 'zone':
-      return zoneTest(expression.fact, expression.value);
-    case 'icmp':
-      return icmpTest(expression.fact, expression.value);
-    case 'gre':
-      return greTest(expression.fact, expression.value);
     case 'quantity':
       return quantityTest(expression, context);
     case 'text':
       return textTest(expression.text, context);
+    default:
+      return factTest(expression);
   }
 }
 
@@ -93,8 +87,9 @@ const NAT_BITS: Readonly<Record<Translated, number>> = {
 /** Two terms, by far the most common, are spared the loop. */
 function allTests(tests: readonly FlowTest[]): FlowTest {
   const [first, second] = tests;
-  if (first && second && tests.length === 2)
+  if (first && second && tests.length === 2) {
     return (snapshot, row) => first(snapshot, row) && second(snapshot, row);
+  }
   return (snapshot, row) => {
     for (const test of tests) if (!test(snapshot, row)) return false;
     return true;
@@ -104,8 +99,9 @@ function allTests(tests: readonly FlowTest[]): FlowTest {
 function anyTest(tests: readonly FlowTest[]): FlowTest {
   const [first, second] = tests;
   if (first && tests.length === 1) return first;
-  if (first && second && tests.length === 2)
+  if (first && second && tests.length === 2) {
     return (snapshot, row) => first(snapshot, row) || second(snapshot, row);
+  }
   return (snapshot, row) => {
     for (const test of tests) if (test(snapshot, row)) return true;
     return false;
@@ -114,6 +110,29 @@ function anyTest(tests: readonly FlowTest[]): FlowTest {
 
 function negated(test: FlowTest): FlowTest {
   return (snapshot, row) => !test(snapshot, row);
+}
+
+function factTest(expression: FactExpression): FlowTest {
+  switch (expression.kind) {
+    case 'protocol':
+      return (snapshot, row) => snapshot.protocol(row) === expression.number;
+    case 'family':
+      return (snapshot, row) => snapshot.family(row) === expression.family;
+    case 'state':
+      return stateTest(expression.names);
+    case 'flag':
+      return flagTest(FLAG_BITS[expression.flag]);
+    case 'nat':
+      return natTest(NAT_BITS[expression.nat]);
+    case 'mark':
+      return (snapshot, row) => ((snapshot.mark(row) ?? 0) & expression.mask) >>> 0 === expression.value;
+    case 'zone':
+      return zoneTest(expression.fact, expression.value);
+    case 'icmp':
+      return icmpTest(expression.fact, expression.value);
+    case 'gre':
+      return greTest(expression.fact, expression.value);
+  }
 }
 
 /** Whether one end of a flow matches. */

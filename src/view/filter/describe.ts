@@ -1,14 +1,14 @@
 // Writes a filter's expression in full: every id with its keyword, parentheses where `and` and `or` meet.
 import { FAMILY_IPV4, formatAddress, type Prefix } from '../../conntrack/address.ts';
 import { formatAmount } from './amounts.ts';
-import type { Expression, PortRange, Side } from './ast.ts';
+import type { Expression, FactExpression, PortRange, Side } from './ast.ts';
 import { PROTOCOL_KEYWORDS } from './keywords.ts';
 import { quote, tokenize } from './lexer.ts';
 
 const WHOLE_MARK = 0xffff_ffff;
 
 /** The canonical text of an expression; `parseFilter` reads it back to the same expression. */
-export function describe(expression: Expression): string {
+export function describeFilter(expression: Expression): string {
   switch (expression.kind) {
     case 'and':
     case 'or':
@@ -21,6 +21,25 @@ export function describe(expression: Expression): string {
       return describePort(expression);
     case 'endpoint':
       return `${beforeType(expression.side)}host ${describeEndpoint(expression)}`;
+    case 'quantity': {
+      const { quantity, comparison, value } = expression;
+      return `${quantity} ${comparison} ${formatAmount(quantity, value)}`;
+    }
+    case 'text':
+      return quote(expression.text);
+    default:
+      return describeFact(expression);
+  }
+}
+
+/** An expression that stands among others. */
+function describeTerm(expression: Expression): string {
+  const text = describeFilter(expression);
+  return expression.kind === 'and' || expression.kind === 'or' ? `(${text})` : text;
+}
+
+function describeFact(expression: FactExpression): string {
+  switch (expression.kind) {
     case 'protocol':
       return describeProtocol(expression.number);
     case 'family':
@@ -38,19 +57,7 @@ export function describe(expression: Expression): string {
       return `${expression.fact} ${expression.value}`;
     case 'gre':
       return `${expression.fact} 0x${expression.value.toString(16)}`;
-    case 'quantity': {
-      const { quantity, comparison, value } = expression;
-      return `${quantity} ${comparison} ${formatAmount(quantity, value)}`;
-    }
-    case 'text':
-      return quote(expression.text);
   }
-}
-
-/** An expression that stands among others. */
-function describeTerm(expression: Expression): string {
-  const text = describe(expression);
-  return expression.kind === 'and' || expression.kind === 'or' ? `(${text})` : text;
 }
 
 function describeHost({ side, prefixes, name }: Extract<Expression, { kind: 'host' }>): string {

@@ -168,17 +168,22 @@ class Parser {
 
   /** From the direction or the type on; `within` is what was named before it. */
   #qualified(first: Token, within: Expression): Expression {
-    const side = this.#side(first);
-    const typeToken =
-      side === 'any' && isOneOf(TYPE_KEYWORDS, first.text.toLowerCase()) ? first : this.#peek();
-    const named = typeToken?.text.toLowerCase() ?? '';
-    const type = typeToken?.kind !== 'quoted' && isOneOf(TYPE_KEYWORDS, named) ? named : undefined;
-    if (type !== undefined && typeToken !== first) this.#take();
-    const qualifier: Qualifier = { within, side, type: type ?? 'host' };
+    const qualifier: Qualifier = { within, side: this.#side(first), type: this.#type(first) };
     this.#qualifier = qualifier;
     if (this.#peek()?.kind === 'open') return this.#group(this.#take());
     const id = this.#value(this.#previous());
     return this.#identified(qualifier, id.text, problem => this.#fail(id, problem));
+  }
+
+  /** `first` itself, or the next word where it is a type; without one, a host is meant. */
+  #type(first: Token): TypeKeyword {
+    const named = first.text.toLowerCase();
+    if (isOneOf(TYPE_KEYWORDS, named)) return named;
+    const next = this.#peek();
+    const word = next?.kind === 'word' ? next.text.toLowerCase() : '';
+    if (!isOneOf(TYPE_KEYWORDS, word)) return 'host';
+    this.#take();
+    return word;
   }
 
   /** `src`, `dst`, `src or dst`, `reply src` or `reply dst`; `any` where `first` is none of them. */

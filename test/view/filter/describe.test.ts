@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FilterContext } from '../../../src/view/filter/context.ts';
-import { describe as describeFilter } from '../../../src/view/filter/describe.ts';
+import { describeFilter } from '../../../src/view/filter/describe.ts';
 import { parseFilter } from '../../../src/view/filter/parser.ts';
 
 const context: FilterContext = {

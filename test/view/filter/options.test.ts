@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describe as describeFilter } from '../../../src/view/filter/describe.ts';
+import { describeFilter } from '../../../src/view/filter/describe.ts';
 import {
   type FilterOption,
   invertEach,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { compile } from '../../../src/view/filter/compile.ts';
 import { completeFilter } from '../../../src/view/filter/complete.ts';
 import type { FilterContext } from '../../../src/view/filter/context.ts';
-import { describe as describeFilter } from '../../../src/view/filter/describe.ts';
+import { describeFilter } from '../../../src/view/filter/describe.ts';
 import { FilterError } from '../../../src/view/filter/filter-error.ts';
 import { PRIMITIVE_KEYWORDS } from '../../../src/view/filter/keywords.ts';
 import { parseFilter } from '../../../src/view/filter/parser.ts';
