@@ -47,8 +47,8 @@ function retell(options: Options): string | undefined {
     ...originalWords(options),
     pair('zone-orig', options.get('--orig-zone')),
     status.has('SEEN_REPLY') ? undefined : '[UNREPLIED]',
-    pair('src', options.get('-r') ?? options.get('-g')),
-    pair('dst', options.get('-q') ?? options.get('-n')),
+    pair('src', options.get('-r') ?? withoutPort(options.get('-g'))),
+    pair('dst', options.get('-q') ?? withoutPort(options.get('-n'))),
     ...replyWords(protocol, options),
     pair('zone-reply', options.get('--reply-zone')),
     ...[...status].filter(flag => KEPT_FLAGS.has(flag)).map(flag => `[${flag}]`),
@@ -98,6 +98,12 @@ function icmpOption(options: Options, name: string): string | undefined {
 /** GRE keys are decimal here and hexadecimal in a table line. */
 function hexadecimal(decimal: string | undefined): string | undefined {
   return decimal === undefined || !/^\d{1,10}$/.test(decimal) ? decimal : `0x${Number(decimal).toString(16)}`;
+}
+
+/** A translated address may stand with its port, which another option tells too: 10.0.0.1:80, [fd00::1]:80. */
+function withoutPort(end: string | undefined): string | undefined {
+  const match = /^\[(.+)\](?::\d+)?$/.exec(end ?? '') ?? /^([\d.]+):\d+$/.exec(end ?? '');
+  return match?.[1] ?? end;
 }
 
 function pair(key: string, value: string | undefined): string | undefined {

@@ -3,7 +3,7 @@
 // One line that -R refuses makes it refuse the whole file, so a flow is given what -R cannot do without and no table
 // text has: ports 0 where the kernel tracks none, the tags of an SCTP association, the role of a DCCP caller, a
 // timeout and a state for an offloaded flow. The mark is kept too (`-m`), which the tool's own lines leave out.
-import { Flag, Has } from '../conntrack/flow-line.ts';
+import { Family, Flag, Has } from '../conntrack/flow-line.ts';
 import { DCCP, ICMPV6, SCTP, TCP } from '../conntrack/protocols.ts';
 import { End, type Snapshot } from '../snapshot/snapshot.ts';
 import { ascii, type ByteBuffer } from './byte-buffer.ts';
@@ -46,14 +46,35 @@ function statusOf(snapshot: Snapshot, row: number): string {
 
 /** The tool compares addresses only: a translated port alone leaves `-q` and `-r` standing. */
 function writeAddresses(snapshot: Snapshot, row: number, out: ByteBuffer): void {
+  const sameSource = isSame(snapshot, row, End.ORIGINAL_SRC, End.REPLY_DST);
+  const sameDestination = isSame(snapshot, row, End.ORIGINAL_DST, End.REPLY_SRC);
+  const withPorts = !sameSource && !sameDestination && translatesPort(snapshot, row);
   out.word(SRC);
   writeInetNtop(snapshot, row, End.ORIGINAL_SRC, out);
   out.word(DST);
   writeInetNtop(snapshot, row, End.ORIGINAL_DST, out);
-  out.word(isSame(snapshot, row, End.ORIGINAL_DST, End.REPLY_SRC) ? REPLY_SRC : DST_NAT);
-  writeInetNtop(snapshot, row, End.REPLY_SRC, out);
-  out.word(isSame(snapshot, row, End.ORIGINAL_SRC, End.REPLY_DST) ? REPLY_DST : SRC_NAT);
-  writeInetNtop(snapshot, row, End.REPLY_DST, out);
+  out.word(sameDestination ? REPLY_SRC : DST_NAT);
+  writeEnd(snapshot, row, End.REPLY_SRC, withPorts, out);
+  out.word(sameSource ? REPLY_DST : SRC_NAT);
+  writeEnd(snapshot, row, End.REPLY_DST, withPorts, out);
+}
+
+/** Where both addresses are translated, -R heeds a translated port only if it stands with its address. */
+function translatesPort(snapshot: Snapshot, row: number): boolean {
+  const sport = snapshot.sport(row, End.REPLY_SRC);
+  const dport = snapshot.dport(row, End.REPLY_SRC);
+  return snapshot.hasPorts(row) && (snapshot.sport(row) !== dport || snapshot.dport(row) !== sport);
+}
+
+function writeEnd(snapshot: Snapshot, row: number, end: End, withPort: boolean, out: ByteBuffer): void {
+  const isBracketed = withPort && snapshot.family(row) === Family.IPV6;
+  if (isBracketed) out.byte(OPEN);
+  writeInetNtop(snapshot, row, end, out);
+  if (isBracketed) out.byte(CLOSE);
+  if (!withPort) return;
+  out.byte(COLON);
+  const isSource = end === End.REPLY_SRC;
+  out.decimal(isSource ? snapshot.sport(row, End.REPLY_SRC) : snapshot.dport(row, End.REPLY_SRC));
 }
 
 function isSame(snapshot: Snapshot, row: number, a: End, b: End): boolean {
@@ -111,6 +132,9 @@ function writeNumber(option: Uint8Array, value: number | undefined, out: ByteBuf
   out.decimal(value);
 }
 
+const COLON = 58;
+const OPEN = 91;
+const CLOSE = 93;
 const ADD = ascii('-A');
 const TIMEOUT = ascii(' -t ');
 const ZONE = ascii(' -w ');

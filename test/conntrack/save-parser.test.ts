@@ -25,6 +25,16 @@ test.each([
     'unknown 2 unknown 132 8 CLOSED src=10.0.0.1 dst=10.0.0.2 sport=1 dport=2 [UNREPLIED] src=10.0.0.2 dst=10.0.0.1 sport=2 dport=1 orig-vtag=0 reply-vtag=9',
   ],
   [
+    '-A -t 9 -u SEEN_REPLY -s 10.0.0.1 -d 10.0.0.2 -g 10.0.0.3:80 -n 10.0.0.4:1 -p tcp --sport 1 --dport 2 --reply-port-src 80 --reply-port-dst 1 --state CLOSE',
+    FlowEvent.NEW,
+    'unknown 2 unknown 6 9 CLOSE src=10.0.0.1 dst=10.0.0.2 sport=1 dport=2 src=10.0.0.3 dst=10.0.0.4 sport=80 dport=1',
+  ],
+  [
+    '-A -t 9 -u SEEN_REPLY -s fd00::1 -d fd00::2 -g [fd00::3]:80 -n [fd00::4]:1 -p tcp --sport 1 --dport 2 --reply-port-src 80 --reply-port-dst 1 --state CLOSE',
+    FlowEvent.NEW,
+    'unknown 10 unknown 6 9 CLOSE src=fd00::1 dst=fd00::2 sport=1 dport=2 src=fd00::3 dst=fd00::4 sport=80 dport=1',
+  ],
+  [
     '-A -u SEEN_REPLY -s 10.0.0.1 -d 10.0.0.2 -r 10.0.0.2 -q 10.0.0.1 -p 41',
     FlowEvent.NEW,
     'unknown 2 unknown 41 src=10.0.0.1 dst=10.0.0.2 src=10.0.0.2 dst=10.0.0.1',

@@ -28,6 +28,11 @@ test.each([
     '-A -t 86400 -u SEEN_REPLY -s 10.0.0.1 -d 10.0.0.2 -r 10.0.0.2 -n 10.0.0.9 -p tcp --sport 1 --dport 2 --reply-port-src 2 --reply-port-dst 1 --state ESTABLISHED',
   ],
   [
+    'both ends and a port translated: -R takes the port only with its address',
+    'tcp      6 99 ESTABLISHED src=fd00::1 dst=fd00::2 sport=5000 dport=8080 src=fd00::3 dst=fd00::4 sport=80 dport=5000 mark=0 use=1',
+    '-A -t 99 -u SEEN_REPLY -s fd00::1 -d fd00::2 -g [fd00::3]:80 -n [fd00::4]:5000 -p tcp --sport 5000 --dport 8080 --reply-port-src 80 --reply-port-dst 5000 --state ESTABLISHED',
+  ],
+  [
     'conntrack 1.4.7 crashes on the heartbeats of SCTP',
     'sctp     132 29 HEARTBEAT_SENT src=10.0.0.1 dst=10.0.0.2 sport=1 dport=2 src=10.0.0.2 dst=10.0.0.1 sport=2 dport=1 mark=0 use=1',
     '-A -t 29 -u SEEN_REPLY -s 10.0.0.1 -d 10.0.0.2 -r 10.0.0.2 -q 10.0.0.1 -p sctp --sport 1 --dport 2 --reply-port-src 2 --reply-port-dst 1 --state ESTABLISHED --orig-vtag 0 --reply-vtag 0',
