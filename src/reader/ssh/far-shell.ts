@@ -1,0 +1,201 @@
+// One running loop on the far side, whatever leads there: requests go in one at a time, answers come out in sections.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { SourceError } from '../source.ts';
+import { AnswerReader } from './answer-reader.ts';
+import { Request } from './far-loop.ts';
+import { LastLine, printableText } from './last-line.ts';
+
+/** A far side that says nothing for so long is taken for dead. Milliseconds. */
+const LONGEST_SILENCE = 20_000;
+/** A login may greet with a page of text before the loop answers; more than this is no greeting. Bytes. */
+const LONGEST_GREETING = 256 * 1024;
+/** All that is read for one answer that is kept as text: the leases of a large network fit. Bytes. */
+const LONGEST_TEXT = 8 * 1024 * 1024;
+
+/** Called for each section of an answer; what it returns takes the section's bytes, borrowed until it returns. */
+export type OpenSection = (letter: string, argument: string) => (bytes: Buffer) => void;
+
+export interface Section {
+  readonly letter: string;
+  readonly argument: string;
+  readonly text: string;
+}
+
+interface Pending {
+  readonly id: number;
+  readonly open: OpenSection;
+  readonly resolve: (status: number) => void;
+  readonly reject: (error: SourceError) => void;
+}
+
+export class FarShell {
+  /** Of the program that leads to the far side; undefined where it could not be started. */
+  readonly pid: number | undefined;
+  /** Bytes of requests written, and of answers and complaints read. */
+  written = 0;
+  read = 0;
+  readonly #child: ChildProcess;
+  readonly #reader: AnswerReader;
+  readonly #onEnd: (error: SourceError) => void;
+  readonly #program: string;
+  readonly #said = new LastLine();
+  readonly #greeting = new LastLine();
+  #showComplaints: boolean;
+  #queue: Promise<unknown> = Promise.resolve();
+  #pending: Pending | undefined;
+  #section: ((bytes: Buffer) => void) | undefined;
+  #silence: NodeJS.Timeout | undefined;
+  #serial = 0;
+  #greeted = 0;
+  #end: SourceError | undefined;
+
+  /**
+   * Starts `argv`, without a shell. `onEnd` is called once, when the far side can no longer be asked. With
+   * `showComplaints`, what the program says on standard error goes to ours until the loop answers.
+   */
+  constructor(argv: readonly string[], onEnd: (error: SourceError) => void, showComplaints = false) {
+    const [program = '', ...args] = argv;
+    const token = randomBytes(16).toString('hex');
+    this.#program = program;
+    this.#onEnd = onEnd;
+    this.#showComplaints = showComplaints;
+    this.#reader = new AnswerReader(token, {
+      marker: (id, letter, argument) => this.#mark(id, letter, argument),
+      bytes: bytes => this.#take(bytes),
+    });
+    this.#child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+    this.pid = this.#child.pid;
+    this.#listen();
+    this.#write(`${token}\n`);
+  }
+
+  /** The last line that the far side complained with. */
+  get complaint(): string {
+    return this.#said.text;
+  }
+
+  /** Resolves when the loop answers for the first time; rejects, and ends everything, after `patience` milliseconds. */
+  async hello(patience: number): Promise<void> {
+    await this.ask(Request.HELLO, '', () => () => {}, patience);
+    this.#showComplaints = false;
+  }
+
+  /**
+   * Sends a request when the one before is answered. Resolves with the status of the far command; rejects with a
+   * SourceError when the connection ends, or when nothing comes for `patience` milliseconds.
+   */
+  ask(request: Request, argument: string, open: OpenSection, patience = LONGEST_SILENCE): Promise<number> {
+    const answer = this.#queue.then(() => this.#ask(request, argument, open, patience));
+    this.#queue = answer.catch(() => {});
+    return answer;
+  }
+
+  /** As `ask`, with the sections of the answer as text, a byte a character. */
+  async askText(request: Request, argument = ''): Promise<Section[]> {
+    const sections: { letter: string; argument: string; chunks: Buffer[] }[] = [];
+    let length = 0;
+    await this.ask(request, argument, (letter, name) => {
+      const section = { letter, argument: name, chunks: [] as Buffer[] };
+      sections.push(section);
+      return bytes => {
+        length += bytes.length;
+        if (length > LONGEST_TEXT) this.#fail('sends without end', 'check what is installed there');
+        else section.chunks.push(Buffer.from(bytes));
+      };
+    });
+    return sections.map(({ chunks, ...rest }) => ({
+      ...rest,
+      text: Buffer.concat(chunks).toString('latin1'),
+    }));
+  }
+
+  /** Ends the program and with it the far side. `onEnd` is not called. */
+  close(): void {
+    this.#finish(new SourceError('closed', 'start conntop again'));
+  }
+
+  #listen(): void {
+    const child = this.#child;
+    child.stdout?.on('data', (chunk: Buffer) => {
+      this.read += chunk.length;
+      this.#silence?.refresh();
+      this.#reader.push(chunk);
+    });
+    child.stderr?.on('data', (chunk: Buffer) => {
+      this.read += chunk.length;
+      this.#said.push(chunk);
+      if (this.#showComplaints) process.stderr.write(printableText(chunk.toString('latin1')));
+    });
+    // A far side that is gone is reported by `close`.
+    child.stdin?.on('error', () => {});
+    child.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') this.#fail('is not installed', `install ${this.#program}, then try again`);
+      else this.#fail(printableText(error.message), 'check that it can be run');
+    });
+    child.on('close', (code, signal) => {
+      const last = this.#said.text || this.#greeting.text;
+      this.#fail(last || `ended with ${signal ?? code}`, 'run the same command yourself to see why');
+    });
+  }
+
+  #ask(request: Request, argument: string, open: OpenSection, patience: number): Promise<number> {
+    return new Promise((resolve, reject) => {
+      if (this.#end) return reject(this.#end);
+      this.#pending = { id: ++this.#serial, open, resolve, reject };
+      this.#said.clear();
+      const wait = () =>
+        this.#fail(`no answer for ${patience / 1000} s`, 'check the connection and the far shell');
+      this.#silence = setTimeout(wait, patience);
+      this.#write(`${this.#serial} ${request} ${argument}\n`);
+    });
+  }
+
+  #write(line: string): void {
+    this.written += line.length;
+    this.#child.stdin?.write(line);
+  }
+
+  #mark(id: number, letter: string, argument: string): void {
+    const pending = this.#pending;
+    if (pending?.id !== id || this.#end) return;
+    this.#section = letter === '.' ? undefined : pending.open(letter, argument);
+    if (letter !== '.') return;
+    this.#pending = undefined;
+    clearTimeout(this.#silence);
+    pending.resolve(Number(argument));
+  }
+
+  #take(bytes: Buffer): void {
+    if (this.#end) return;
+    if (this.#section) this.#section(bytes);
+    else this.#takeGreeting(bytes);
+  }
+
+  #takeGreeting(bytes: Buffer): void {
+    // Between two answers nothing is expected any more, and nothing is made of it.
+    if (this.#serial > 1) return;
+    this.#greeting.push(bytes);
+    this.#greeted += bytes.length;
+    if (this.#greeted > LONGEST_GREETING) {
+      this.#fail('prints something else than answers', 'check that its login shell runs commands');
+    }
+  }
+
+  #fail(what: string, hint: string): void {
+    if (this.#end) return;
+    const error = new SourceError(`${this.#program}: ${what}`, hint);
+    this.#finish(error);
+    this.#onEnd(error);
+  }
+
+  #finish(error: SourceError): void {
+    this.#end ??= error;
+    clearTimeout(this.#silence);
+    this.#section = undefined;
+    this.#pending?.reject(this.#end);
+    this.#pending = undefined;
+    this.#child.stdin?.destroy();
+    this.#child.kill('SIGTERM');
+  }
+}

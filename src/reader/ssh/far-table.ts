@@ -1,0 +1,98 @@
+// Reads facts, table and files through the loop on the far side.
+import { CONNTRACK_STATISTICS, type FactTexts, SourceError, type TableSink } from '../source.ts';
+import { isPlainPath, Request } from './far-loop.ts';
+import type { FarShell } from './far-shell.ts';
+
+/** Files may come with a module that is loaded later; after so many readings it is looked for them again. */
+const LOOK_AGAIN_AFTER = 60;
+
+export class FarTable {
+  readonly shell: FarShell;
+  readonly #procRoot: string;
+  #watched = '';
+  #sysctls: string[] = [];
+  #readings = 0;
+  #facts: Promise<FactTexts> | undefined;
+  #hasStatistics = true;
+
+  constructor(shell: FarShell, procRoot: string) {
+    this.shell = shell;
+    this.#procRoot = procRoot;
+  }
+
+  /** As a Source's: never rejects. While an answer is awaited, whoever asks again is given the same one. */
+  readFacts(paths: readonly string[]): Promise<FactTexts> {
+    this.#facts ??= this.#readFacts(paths)
+      .catch((): FactTexts => new Map())
+      .finally(() => {
+        this.#facts = undefined;
+      });
+    return this.#facts;
+  }
+
+  /** As a Source's. Where the table comes from, file or tool, is the far side's choice. */
+  async readTable(sink: TableSink, signal: AbortSignal): Promise<void> {
+    let origin = '';
+    const status = await this.shell.ask(Request.TABLE, '', (_letter, argument) => {
+      origin = argument;
+      return bytes => {
+        if (!signal.aborted) sink(bytes, performance.now());
+      };
+    });
+    signal.throwIfAborted();
+    this.#hasStatistics = origin !== 'conntrack';
+    if (origin === 'none') throw new SourceError('the far side has no connection table', NO_TABLE_HINT);
+    if (origin === 'denied')
+      throw new SourceError('/proc/net/nf_conntrack: permission denied there', DENIED_HINT);
+    if (status !== 0)
+      throw new SourceError(this.shell.complaint || `the table ended with ${status}`, BROKEN_HINT);
+  }
+
+  /** The texts of files by absolute path; the files of a directory (ends in `/`) as one; what is missing is absent. */
+  async readFiles(paths: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const texts = new Map<string, string>();
+    const asked = paths.filter(path => path.startsWith('/') && isPlainPath(path)).join(' ');
+    for (const { argument, text } of await this.shell.askText(Request.FILES, asked)) {
+      const earlier = texts.get(argument);
+      texts.set(argument, earlier === undefined ? text : `${earlier}\n${text}`);
+    }
+    return texts;
+  }
+
+  async #readFacts(paths: readonly string[]): Promise<FactTexts> {
+    await this.#watch(paths);
+    const texts = new Map<string, string>();
+    for (const { letter, argument, text } of await this.shell.askText(Request.FACTS)) {
+      if (letter === Request.FACTS) this.#addSysctls(texts, text);
+      else texts.set(argument, text);
+    }
+    if (this.#hasStatistics || !paths.includes(CONNTRACK_STATISTICS)) return texts;
+    const [statistics] = await this.shell.askText(Request.STATISTICS);
+    if (statistics?.text) texts.set(CONNTRACK_STATISTICS, statistics.text);
+    return texts;
+  }
+
+  async #watch(paths: readonly string[]): Promise<void> {
+    const wanted = paths.filter(isPlainPath).join(' ');
+    if (wanted === this.#watched && this.#readings++ < LOOK_AGAIN_AFTER) return;
+    const [list] = await this.shell.askText(Request.WATCH, wanted);
+    const names = (list?.text ?? '').split(/\s+/).filter(name => name !== '');
+    this.#sysctls = names.map(name => name.slice(this.#procRoot.length + 1));
+    this.#watched = wanted;
+    this.#readings = 0;
+  }
+
+  /** A sysctl is one line. Another number of lines than of files means that one went: then it is looked again. */
+  #addSysctls(texts: Map<string, string>, text: string): void {
+    const lines = text.split('\n').slice(0, -1);
+    if (lines.length !== this.#sysctls.length) {
+      this.#watched = '';
+      return;
+    }
+    for (const [index, path] of this.#sysctls.entries()) texts.set(path, `${lines[index]}\n`);
+  }
+}
+
+const NO_TABLE_HINT = 'load nf_conntrack there; without its proc file, install conntrack there';
+const DENIED_HINT = 'log in as root, as in --ssh root@router';
+const BROKEN_HINT = 'log in yourself and try cat /proc/net/nf_conntrack';

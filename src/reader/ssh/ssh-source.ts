@@ -1,0 +1,237 @@
+// A router's table over ssh, where the router itself runs nothing but a shell and cat.
+import { type FactTexts, type Source, SourceError, type TableSink } from '../source.ts';
+import { type Destination, parseDestination } from './destination.ts';
+import { farLoop, quoteWords, Request } from './far-loop.ts';
+import { FarShell } from './far-shell.ts';
+import { FarTable } from './far-table.ts';
+import { type LinkCost, type ProcessIo, parseUsage, readProcessIo } from './link-cost.ts';
+
+/** A person may have to find a password first; servers wait two minutes, too. Milliseconds. */
+const PATIENCE_AT_FIRST = 120_000;
+const PATIENCE_AGAIN = 20_000;
+/** Milliseconds from the loss of a connection to each attempt at another; the last counts from then on. */
+const DELAYS = [1000, 2000, 4000, 8000, 16_000, 30_000] as const;
+/** The far side's processor time is asked for so often. Milliseconds. */
+const USAGE_INTERVAL = 10_000;
+const HOST_NAME = '/proc/sys/kernel/hostname';
+const DISTRUSTED = 'changes are not allowed over this connection';
+
+export const ConnectionState = {
+  CONNECTING: 'connecting',
+  CONNECTED: 'connected',
+  LOST: 'lost',
+  CLOSED: 'closed',
+} as const;
+export type ConnectionState = (typeof ConnectionState)[keyof typeof ConnectionState];
+
+/** What the screen says of the connection. Instants in milliseconds of the monotonic clock. */
+export interface Connection {
+  readonly state: ConnectionState;
+  /** Since when it is so. */
+  readonly since: number;
+  /** Why it was lost; empty otherwise. */
+  readonly reason: string;
+  /** When the next attempt is made; undefined unless lost. */
+  readonly retryAt: number | undefined;
+}
+
+export interface SshSourceOptions {
+  /** Without it the far loop cannot change the table, whatever it is asked. */
+  readonly allowChanges?: boolean;
+  /** The far side's proc file system; /proc by default. */
+  readonly procRoot?: string;
+  /** ssh by default. */
+  readonly program?: string;
+}
+
+interface Link {
+  readonly table: FarTable;
+  readonly begun: number;
+  readonly io: ProcessIo | undefined;
+  /** Bytes on our side of ssh when `io` was taken. */
+  readonly written: number;
+  readonly read: number;
+}
+
+export class SshSource implements Source {
+  readonly name = 'ssh';
+  readonly label: string;
+  readonly #destination: Destination;
+  readonly #program: string;
+  readonly #procRoot: string;
+  readonly #allowChanges: boolean;
+  #connection: Connection = stateOf(ConnectionState.CONNECTING);
+  #opening: FarShell | undefined;
+  #link: Link | undefined;
+  #retry: NodeJS.Timeout | undefined;
+  #attempts = 0;
+  #usage: number[] = [];
+  #usageAt = 0;
+  #hostName = '';
+
+  /** Throws a SourceError where `destination` is none. Nothing is started before `connect`. */
+  constructor(destination: string, options: SshSourceOptions = {}) {
+    this.#destination = parseDestination(destination);
+    this.label = `ssh ${this.#destination.label}`;
+    this.#program = options.program ?? 'ssh';
+    this.#procRoot = options.procRoot ?? '/proc';
+    this.#allowChanges = options.allowChanges ?? false;
+  }
+
+  get connection(): Connection {
+    return this.#connection;
+  }
+
+  /** What the router calls itself, or else the name it was called by. */
+  get hostName(): string {
+    return this.#hostName || this.#destination.host;
+  }
+
+  /**
+   * Makes the connection and resolves when the far side answers. Until then ssh may ask for passwords and host keys
+   * on the terminal, so the screen must not be open yet. Rejects with a SourceError; there is no second attempt.
+   */
+  async connect(): Promise<void> {
+    try {
+      await this.#open(false);
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  async readFacts(paths: readonly string[]): Promise<FactTexts> {
+    const link = this.#link;
+    if (!link) return new Map();
+    const texts = await link.table.readFacts(paths);
+    await this.#readUsage(link);
+    return texts;
+  }
+
+  async readTable(sink: TableSink, signal: AbortSignal): Promise<void> {
+    try {
+      await this.#requireLink().table.readTable(sink, signal);
+    } catch (error) {
+      if (signal.aborted || !(error instanceof SourceError)) throw error;
+      throw this.#link ? new SourceError(`${this.label}: ${error.message}`, error.hint) : this.#explainLoss();
+    }
+  }
+
+  /** Files of the router by absolute path; a path ending in `/` stands for all files of that directory. */
+  readFiles(paths: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    return this.#requireLink().table.readFiles(paths);
+  }
+
+  /**
+   * Runs the router's conntrack(8) with these arguments and gives its exit status and what it said. Rejects with a
+   * SourceError unless changes were allowed when the source was made.
+   */
+  async runConntrack(args: readonly string[]): Promise<{ status: number; output: string }> {
+    if (!this.#allowChanges) throw new SourceError(`${this.label}: ${DISTRUSTED}`, 'give --allow-changes');
+    const chunks: Buffer[] = [];
+    const take = (bytes: Buffer) => void chunks.push(Buffer.from(bytes));
+    const status = await this.#requireLink().table.shell.ask(Request.CHANGE, quoteWords(args), () => take);
+    return { status, output: Buffer.concat(chunks).toString('latin1') };
+  }
+
+  /** Undefined while there is no connection. */
+  cost(): LinkCost | undefined {
+    const link = this.#link;
+    if (!link) return undefined;
+    const { shell } = link.table;
+    const [shellSeconds, serverSeconds] = this.#usage;
+    const written = shell.written - link.written;
+    const read = shell.read - link.read;
+    const now = readProcessIo(shell.pid);
+    const isWire = now !== undefined && link.io !== undefined;
+    return {
+      seconds: (performance.now() - link.begun) / 1000,
+      // Of what ssh reads and writes, the other part goes through the pipes between us.
+      received: isWire ? Math.max(0, now.read - link.io.read - written) : read,
+      sent: isWire ? Math.max(0, now.written - link.io.written - read) : written,
+      isWire,
+      shellSeconds,
+      serverSeconds,
+    };
+  }
+
+  close(): void {
+    clearTimeout(this.#retry);
+    this.#connection = stateOf(ConnectionState.CLOSED);
+    this.#opening?.close();
+    this.#link?.table.shell.close();
+    this.#link = undefined;
+  }
+
+  async #open(again: boolean): Promise<void> {
+    this.#connection = stateOf(ConnectionState.CONNECTING);
+    const shell = new FarShell(this.#command(again), error => this.#lose(shell, error), !again);
+    this.#opening = shell;
+    await shell.hello(again ? PATIENCE_AGAIN : PATIENCE_AT_FIRST);
+    const table = new FarTable(shell, this.#procRoot);
+    const name = (await table.readFiles([HOST_NAME])).get(HOST_NAME)?.trim() ?? '';
+    if (this.#connection.state === ConnectionState.CLOSED) return shell.close();
+    this.#hostName = /^[A-Za-z0-9._-]{1,64}$/.test(name) ? name : '';
+    this.#opening = undefined;
+    this.#attempts = 0;
+    this.#usage = [];
+    const { written, read } = shell;
+    this.#link = { table, begun: performance.now(), io: readProcessIo(shell.pid), written, read };
+    this.#connection = stateOf(ConnectionState.CONNECTED);
+  }
+
+  /** Once the screen is open nobody can answer a question: BatchMode then makes ssh fail instead of asking. */
+  #command(again: boolean): string[] {
+    const loop = farLoop({ procRoot: this.#procRoot, allowChanges: this.#allowChanges });
+    const batch = again ? ['-o', 'BatchMode=yes'] : [];
+    return [this.#program, ...OPTIONS, ...batch, '--', this.#destination.argument, `exec sh -c '${loop}'`];
+  }
+
+  #lose(shell: FarShell, error: SourceError): void {
+    const wasFirst = this.#attempts === 0 && this.#link === undefined;
+    if (this.#connection.state === ConnectionState.CLOSED || wasFirst) return;
+    if (this.#link && this.#link.table.shell !== shell) return;
+    this.#link = undefined;
+    this.#opening = undefined;
+    const delay = DELAYS[Math.min(this.#attempts, DELAYS.length - 1)] ?? 0;
+    this.#attempts++;
+    this.#connection = stateOf(ConnectionState.LOST, error.message, performance.now() + delay);
+    // What went wrong is told by #lose, which ends each attempt that fails.
+    this.#retry = setTimeout(() => void this.#open(true).catch(() => {}), delay).unref();
+  }
+
+  #requireLink(): Link {
+    if (!this.#link) throw this.#explainLoss();
+    return this.#link;
+  }
+
+  #explainLoss(): SourceError {
+    const { state, reason, retryAt } = this.#connection;
+    if (state !== ConnectionState.LOST)
+      return new SourceError(`${this.label}: ${state}`, 'wait for the router');
+    const seconds = Math.max(0, Math.ceil(((retryAt ?? 0) - performance.now()) / 1000));
+    return new SourceError(`${this.label}: connection lost: ${reason}`, `trying again in ${seconds} s`);
+  }
+
+  async #readUsage(link: Link): Promise<void> {
+    const now = performance.now();
+    if (this.#usage.length > 0 && now - this.#usageAt < USAGE_INTERVAL) return;
+    this.#usageAt = now;
+    const sections = await link.table.shell.askText(Request.USAGE).catch(() => []);
+    this.#usage = parseUsage(sections[0]?.text ?? '');
+  }
+}
+
+/**
+ * No terminal on the far side, no forwarding of anything, whatever the configuration says; a dead connection ends
+ * after 15 s.
+ */
+const OPTIONS = [
+  ...['-T', '-C', '-a', '-x'],
+  ...['-o', 'ClearAllForwardings=yes', '-o', 'RemoteCommand=none', '-o', 'PermitLocalCommand=no'],
+  ...['-o', 'ConnectTimeout=15', '-o', 'ServerAliveInterval=5', '-o', 'ServerAliveCountMax=3'],
+];
+
+function stateOf(state: ConnectionState, reason = '', retryAt?: number): Connection {
+  return { state, since: performance.now(), reason, retryAt };
+}

@@ -1,0 +1,38 @@
+// Stand-ins for ssh(1): programs that run the far command here, or that play a far side gone wrong.
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+
+/** A directory that is gone after the test. */
+export function temporaryDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'conntop-test-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+/** An executable with this shell script; its last argument is in $far. */
+export function fakeSsh(script: string): string {
+  const program = join(temporaryDirectory(), 'ssh');
+  writeFileSync(program, `#!/bin/sh\nfor far; do :; done\n${script}\n`);
+  chmodSync(program, 0o755);
+  return program;
+}
+
+/** A directory with busybox as `sh` and `cat`, and nothing else. */
+export function busyboxPath(): string {
+  const directory = join(temporaryDirectory(), 'bin');
+  mkdirSync(directory);
+  for (const applet of ['sh', 'cat']) symlinkSync('/usr/bin/busybox', join(directory, applet));
+  return directory;
+}
+
+/** A proc root of a few files, by path. */
+export function procRoot(files: Readonly<Record<string, string>>): string {
+  const root = temporaryDirectory();
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(join(root, path, '..'), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  return root;
+}

@@ -1,0 +1,245 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { SourceError } from '../../../src/reader/source.ts';
+import { ConnectionState, SshSource, type SshSourceOptions } from '../../../src/reader/ssh/ssh-source.ts';
+import { busyboxPath, fakeSsh, procRoot, temporaryDirectory } from './fake-ssh.ts';
+
+const TABLE = readFileSync(
+  new URL('../../../fixtures/openwrt-23/net/nf_conntrack', import.meta.url),
+  'latin1',
+);
+const COUNT = 'sys/net/netfilter/nf_conntrack_count';
+const MAX = 'sys/net/netfilter/nf_conntrack_max';
+const STATISTICS = 'net/stat/nf_conntrack';
+const FILES = {
+  'net/nf_conntrack': TABLE,
+  [COUNT]: '5\n',
+  [MAX]: '16384\n',
+  [STATISTICS]: 'entries  searched\n00000005  00000000 \n',
+  'net/nf_conntrack_expect': '',
+};
+/** Runs the far command where ssh would, with busybox alone: also without this machine's own conntrack(8). */
+const HERE = () =>
+  fakeSsh(`far=$(echo "$far" | sed s,:/usr/sbin:/sbin,,); PATH=${busyboxPath()} exec sh -c "$far"`);
+
+let sources: SshSource[] = [];
+afterEach(() => {
+  for (const source of sources) source.close();
+  sources = [];
+});
+
+function sourceOf(program: string, options: SshSourceOptions = {}): SshSource {
+  const source = new SshSource('root@router', { program, ...options });
+  sources.push(source);
+  return source;
+}
+
+async function readTable(source: SshSource): Promise<string> {
+  const chunks: Buffer[] = [];
+  await source.readTable(chunk => void chunks.push(Buffer.from(chunk)), new AbortController().signal);
+  return Buffer.concat(chunks).toString('latin1');
+}
+
+describe('a far side with busybox alone', () => {
+  test('gives the table byte for byte, again and again', async () => {
+    const source = sourceOf(HERE(), { procRoot: procRoot(FILES) });
+    await source.connect();
+    expect(await readTable(source)).toBe(TABLE);
+    expect(await readTable(source)).toBe(TABLE);
+    expect(source.connection.state).toBe(ConnectionState.CONNECTED);
+  });
+
+  test('gives the facts that are there, also those of an empty file', async () => {
+    const source = sourceOf(HERE(), { procRoot: procRoot(FILES) });
+    await source.connect();
+    const paths = [COUNT, 'sys/net/missing', MAX, STATISTICS, 'net/nf_conntrack_expect', 'net/stat/missing'];
+    expect(Object.fromEntries(await source.readFacts(paths))).toEqual({
+      [COUNT]: '5\n',
+      [MAX]: '16384\n',
+      [STATISTICS]: FILES[STATISTICS],
+      'net/nf_conntrack_expect': '',
+    });
+  });
+
+  test('facts that change and facts that go are seen', async () => {
+    const root = procRoot(FILES);
+    const source = sourceOf(HERE(), { procRoot: root });
+    await source.connect();
+    await source.readFacts([COUNT, MAX]);
+    writeFileSync(join(root, COUNT), '6\n');
+    expect((await source.readFacts([COUNT, MAX])).get(COUNT)).toBe('6\n');
+    writeFileSync(join(root, MAX), '');
+    expect((await source.readFacts([COUNT, MAX])).size).toBe(0);
+  });
+
+  test('gives files with whatever they hold, and directories', async () => {
+    const root = procRoot({
+      ...FILES,
+      'tmp/dhcp.leases': "1 aa 192.168.1.5 $(x)'\\n *\n",
+      'hosts/a': 'A',
+      'hosts/b c': 'B',
+    });
+    const source = sourceOf(HERE(), { procRoot: root });
+    await source.connect();
+    const files = await source.readFiles([
+      `${root}/tmp/dhcp.leases`,
+      `${root}/missing`,
+      `${root}/hosts/`,
+      '/etc/$(x)',
+    ]);
+    expect(Object.fromEntries(files)).toEqual({
+      [`${root}/tmp/dhcp.leases`]: "1 aa 192.168.1.5 $(x)'\\n *\n",
+      [`${root}/hosts/`]: 'A\nB',
+    });
+  });
+
+  test('falls back to ip_conntrack', async () => {
+    const source = sourceOf(HERE(), { procRoot: procRoot({ 'net/ip_conntrack': 'tcp 6 1 old\n' }) });
+    await source.connect();
+    expect(await readTable(source)).toBe('tcp 6 1 old\n');
+  });
+
+  test('says so where there is no table', async () => {
+    const source = sourceOf(HERE(), { procRoot: procRoot({ 'net/arp': '' }) });
+    await source.connect();
+    await expect(readTable(source)).rejects.toThrow('ssh root@router: the far side has no connection table');
+  });
+
+  test('tells what reading costs', async () => {
+    const source = sourceOf(HERE(), { procRoot: procRoot(FILES) });
+    await source.connect();
+    await source.readFacts([COUNT]);
+    await readTable(source);
+    const cost = source.cost();
+    expect(cost?.received).toBeGreaterThan(0);
+    expect(cost?.shellSeconds).toBeGreaterThanOrEqual(0);
+    expect(cost?.serverSeconds).toBeGreaterThanOrEqual(0);
+  });
+});
+
+describe('a far side with conntrack(8) and no proc file', () => {
+  const withTool = (tool: string) => {
+    const directory = temporaryDirectory();
+    writeFileSync(join(directory, 'conntrack'), `#!/bin/sh\n${tool}\n`, { mode: 0o755 });
+    return fakeSsh(`PATH=${directory}:${busyboxPath()} exec sh -c "$far"`);
+  };
+
+  test('both families and the counters come from the tool', async () => {
+    const tool = withTool('echo "$*"; echo "conntrack v1.4.7: 1 flow entries have been shown." >&2');
+    const source = sourceOf(tool, { procRoot: procRoot({ [COUNT]: '5\n' }) });
+    await source.connect();
+    expect(await readTable(source)).toBe('-L -f ipv4 -o extended,id\n-L -f ipv6 -o extended,id\n');
+    expect((await source.readFacts(['conntrack -S'])).get('conntrack -S')).toBe('-S\n');
+  });
+
+  test('its complaint is the reason', async () => {
+    const source = sourceOf(withTool('printf "Operation \\033[31mnot permitted\\n" >&2; exit 1'), {
+      procRoot: procRoot({ [COUNT]: '5\n' }),
+    });
+    await source.connect();
+    await expect(readTable(source)).rejects.toThrow('ssh root@router: Operation ?[31mnot permitted');
+  });
+
+  test('changes reach it word for word where they are allowed', async () => {
+    const tool = withTool('for word; do echo "<$word>"; done; exit 3');
+    const source = sourceOf(tool, { procRoot: procRoot(FILES), allowChanges: true });
+    await source.connect();
+    const words = ['-D', '-s', '1.2.3.4', "'; reboot; '", '$(reboot)'];
+    expect(await source.runConntrack(words)).toEqual({
+      status: 3,
+      output: words.map(word => `<${word}>\n`).join(''),
+    });
+  });
+
+  test('changes are refused otherwise', async () => {
+    const source = sourceOf(withTool('echo ran'), { procRoot: procRoot(FILES) });
+    await source.connect();
+    await expect(source.runConntrack(['-D'])).rejects.toThrow('changes are not allowed');
+  });
+});
+
+describe('ssh is started', () => {
+  test('with the destination behind -- and the loop as one argument', async () => {
+    const file = join(temporaryDirectory(), 'arguments');
+    const source = sourceOf(fakeSsh(`for word; do echo "$word"; done >${file}; exit 255`));
+    await expect(source.connect()).rejects.toThrow(SourceError);
+    const words = readFileSync(file, 'utf8').split('\n').slice(0, -1);
+    expect(words.slice(-3, -1)).toEqual(['--', 'root@router']);
+    expect(words.at(-1)).toMatch(/^exec sh -c '.*'$/);
+    expect(words).toContain('-C');
+    expect(words).not.toContain('BatchMode=yes');
+  });
+
+  test('and missing, says so', async () => {
+    await expect(sourceOf('/missing/ssh').connect()).rejects.toThrow('/missing/ssh: is not installed');
+  });
+});
+
+describe('a hostile far side', () => {
+  test.each([
+    [
+      'greets with lines that look like a table',
+      'echo "ipv4 2 tcp 6"; echo; echo "0 1 . 0"; printf "no end"',
+    ],
+    ['greets with control characters', 'printf "\\033[2J\\007\\000\\n"'],
+    ['greets on standard error', 'echo "** WARNING: connection is not using a post-quantum key" >&2'],
+  ])('that %s is read all the same', async (_what, greeting) => {
+    vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const program = fakeSsh(`${greeting}; exec sh -c "$far"`);
+    const source = sourceOf(program, { procRoot: procRoot(FILES) });
+    await source.connect();
+    expect(await readTable(source)).toBe(TABLE);
+  });
+
+  test.each([
+    ['ends at once', 'exit 1', 'ssh: ended with 1'],
+    ['refuses to run commands', 'echo "This account is \\033[1mnot available"; exit 1', 'This account is'],
+    [
+      'prints without end',
+      'while :; do echo "garbage garbage garbage garbage garbage"; done',
+      'prints something else',
+    ],
+  ])('that %s is a clear line', async (_what, script, message) => {
+    const source = sourceOf(fakeSsh(script));
+    await expect(source.connect()).rejects.toThrow(message);
+    expect(source.connection.state).toBe(ConnectionState.CLOSED);
+  });
+
+  test('that prints nothing is given up', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const source = sourceOf(fakeSsh('exec sleep 600'));
+      const connected = source.connect();
+      const refused = expect(connected).rejects.toThrow('no answer for 120 s');
+      await vi.advanceTimersByTimeAsync(120_000);
+      await refused;
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('that dies in mid-table gives no table, and is connected to again', async () => {
+    const root = procRoot({ ...FILES, 'net/nf_conntrack': TABLE.repeat(5000) });
+    const pid = join(temporaryDirectory(), 'pid');
+    const source = sourceOf(fakeSsh(`echo $$ >${pid}; exec sh -c "$far"`), { procRoot: root });
+    await source.connect();
+    const die = () => {
+      try {
+        process.kill(Number(readFileSync(pid, 'utf8')), 'SIGKILL');
+      } catch {
+        // Dead since the first chunk.
+      }
+    };
+    await expect(source.readTable(die, new AbortController().signal)).rejects.toThrow('connection lost');
+    expect(source.connection).toMatchObject({
+      state: ConnectionState.LOST,
+      reason: expect.stringContaining('SIGKILL'),
+    });
+    expect(await source.readFacts([COUNT])).toEqual(new Map());
+    await vi.waitFor(() => expect(source.connection.state).toBe(ConnectionState.CONNECTED), {
+      timeout: 10_000,
+    });
+    expect((await readTable(source)).length).toBe(TABLE.length * 5000);
+  });
+});
