@@ -31,12 +31,14 @@ export type TypedFilter = keyof typeof OPTIONS | 'expression';
 
 /**
  * The predicate for these filters; undefined where nothing is filtered. Inverting turns over what the filters
- * say, each for itself as iptstate does, but not the choice of a group. Throws FilterError for an entry that
+ * say, each for itself as iptstate does, but neither what hides DNS and loopback nor the choice of a group. Throws FilterError for an entry that
  * cannot be read; entries from a prompt have been checked before.
  */
 export function compileSelection(filters: Filters, context: FilterContext = {}): Predicate | undefined {
   const parts = expressions(filters, context);
   const wanted = [filters.invert ? invertEach(parts) : allOf(parts)];
+  if (filters.hideDns) wanted.push(NO_OUTGOING_DNS);
+  if (filters.hideLoopback) wanted.push(NO_LOOPBACK);
   if (filters.only) wanted.push(groupExpression(filters.only.by, filters.only.name));
   const expression = allOf(wanted);
   return isEveryFlow(expression) ? undefined : compile(expression, context);
@@ -74,8 +76,6 @@ function expressions(filters: Filters, context: FilterContext): Expression[] {
     ...filters.options,
     ...TYPED.filter(name => filters[name] !== '').map(name => typedExpression(name, filters[name], context)),
   ];
-  if (filters.hideDns) parts.push(NO_OUTGOING_DNS);
-  if (filters.hideLoopback) parts.push(NO_LOOPBACK);
   return parts;
 }
 

@@ -143,13 +143,21 @@ function nextGrouping(state: State): State {
 /** On a flow its details; in the sidebar the choice of that group, or its end if it was chosen already. */
 function open(state: State, shown: Shown): State {
   if (state.page !== 'flows') return state;
-  if (state.focus === 'flows') return shown.view.rows.length === 0 ? state : showPage(state, 'details');
+  if (state.focus === 'flows') return openDetails(state, shown);
   const name = shown.groups[state.hosts.index]?.name;
   if (name === undefined) return state;
   const { only } = state.filters;
   const isChosen = only?.by === state.grouping && only.name === name;
   const filters = { ...state.filters, only: isChosen ? undefined : { by: state.grouping, name } };
   return { ...state, filters, focus: isChosen ? 'hosts' : 'flows', flows: AT_TOP };
+}
+
+/** From here on the cursor belongs to the flow that is looked at, even if it rested at the top before. */
+function openDetails(state: State, shown: Shown): State {
+  const list = shown.flowList(state.room.flows);
+  if (list.length === 0) return state;
+  const flows = { ...state.flows, key: list.keyAt(state.flows.index) };
+  return showPage({ ...state, flows }, 'details');
 }
 
 /** One step back, the nearest first: a page, the sidebar, the choice of a group, what was frozen. */

@@ -4,8 +4,10 @@ import type { Effect } from '../app/action.ts';
 import type { Session } from '../app/session.ts';
 import { safeHostName } from '../names/safe-text.ts';
 import { growth } from '../pressure/growth.ts';
+import type { Naming } from '../view/flow-text.ts';
 import { addCells, type Canvas, type Cells, type Rect } from './cells.ts';
 import { drawConfirmBox } from './confirm-box.ts';
+import { detailLines } from './details-page.ts';
 import { FlowTable } from './flow-table.ts';
 import { drawFooter, drawPromptLine } from './footer.ts';
 import { addGauge, type Gauge } from './gauge.ts';
@@ -57,6 +59,7 @@ export class LiveScreen {
   readonly session: Session;
   readonly #terminal: Terminal;
   readonly #names: Names;
+  readonly #naming: Naming;
   readonly #table = new FlowTable();
   readonly #cells: Cells;
   readonly #gauge: Gauge;
@@ -71,6 +74,10 @@ export class LiveScreen {
     const terminal = openTerminal(options);
     this.#terminal = terminal;
     this.#names = names;
+    this.#naming = {
+      nameOf: address => names.nameOf(address, { lookUp: true }),
+      serviceOf: (port, protocol) => names.serviceOf(port, protocol),
+    };
     this.#guard = guard ? guardProcess(terminal, options) : () => {};
     this.session = session;
     session.attach({ changed: () => this.changed(), effect: effect => this.#carryOut(effect) });
@@ -150,6 +157,7 @@ export class LiveScreen {
     const style: BoxStyle = { symbols, border: theme.border, label: theme.title };
     drawTitleBar(canvas, model);
     if (state.page === 'help') drawTextPage(canvas, model, 'Help', helpLines(layout.page.width - 4), style);
+    else if (state.page === 'details') drawTextPage(canvas, model, 'Flow', detailLines(model), style);
     else if (state.page === 'pressure') {
       const lines = pressureLines(this.session.judge.report, layout.page.width - 4);
       drawTextPage(canvas, model, 'Pressure', lines, style);
@@ -179,12 +187,8 @@ export class LiveScreen {
       alert: this.session.judge.report?.alert,
       growth: growth(monitor.history),
       hostNaming: { nameOf: address => this.#names.nameOf(address) },
-      flowNaming: state.display.names
-        ? {
-            nameOf: address => this.#names.nameOf(address, { lookUp: true }),
-            serviceOf: (port, protocol) => this.#names.serviceOf(port, protocol),
-          }
-        : {},
+      detailNaming: this.#naming,
+      flowNaming: state.display.names ? this.#naming : {},
       router: this.#router,
       clock: new Date().toTimeString().slice(0, 8),
     };

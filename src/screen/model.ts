@@ -22,6 +22,8 @@ export interface Model {
   readonly growth: Growth;
   /** Names for the sidebar, which always has them. */
   readonly hostNaming: Naming;
+  /** Names for the details of one flow, which are always worth a look-up. */
+  readonly detailNaming: Naming;
   /** Names for the table, empty unless they are asked for. */
   readonly flowNaming: Naming;
   /** Host name of the router, safe to show. */
