@@ -14,7 +14,7 @@ interface PromptFor {
   /** The present value, to edit. */
   present(state: State): string;
   /** What is wrong with an entry, in a few words; undefined where nothing is. */
-  check(text: string): string | undefined;
+  check(text: string, state: State): string | undefined;
   accept(state: State, text: string): State;
 }
 
@@ -52,12 +52,15 @@ export function promptKey(state: State, key: string): State {
   if (key === 'enter') return accept(state, prompt);
   const line = pressKey(prompt.line, key);
   if (!line) return state;
-  return { ...state, prompt: { ...prompt, line, error: PROMPTS[prompt.kind].check(line.text.trim()) } };
+  return {
+    ...state,
+    prompt: { ...prompt, line, error: PROMPTS[prompt.kind].check(line.text.trim(), state) },
+  };
 }
 
 function accept(state: State, prompt: Prompt): State {
   const text = prompt.line.text.trim();
-  const error = PROMPTS[prompt.kind].check(text);
+  const error = PROMPTS[prompt.kind].check(text, state);
   if (error !== undefined) return { ...state, prompt: { ...prompt, error } };
   const past = [text, ...prompt.line.past.filter(entry => entry !== text)].slice(0, REMEMBERED);
   const accepted = PROMPTS[prompt.kind].accept(state, text);
@@ -72,7 +75,7 @@ function filterPrompt(title: string, field: TypedFilter): PromptFor {
   return {
     title,
     present: state => state.filters[field],
-    check: text => (text === '' ? undefined : checkFilter(field, text)),
+    check: (text, state) => (text === '' ? undefined : checkFilter(field, text, state.context)),
     accept: (state, text) => ({ ...state, filters: { ...state.filters, [field]: text } satisfies Filters }),
   };
 }

@@ -125,7 +125,7 @@ export class Session {
     const before = this.shown.snapshot;
     const snapshot = this.state.frozen ? (before ?? this.monitor.latest) : this.monitor.latest;
     if (!snapshot) return;
-    this.shown.show(snapshot, this.state, compileSelection(this.state.filters));
+    this.shown.show(snapshot, this.state, compileSelection(this.state.filters, this.state.context));
     this.state = settle(this.state, this.shown);
     if (before && before !== snapshot) this.monitor.recycle(before);
     if (!this.state.frozen) this.#waiting = undefined;

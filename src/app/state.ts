@@ -2,6 +2,7 @@
 import type { Grouping } from '../snapshot/groups.ts';
 import { COLUMNS, type Column } from '../view/columns.ts';
 import type { Expression } from '../view/filter/ast.ts';
+import type { FilterContext } from '../view/filter/context.ts';
 import type { SortOrder } from '../view/flow-view.ts';
 import { AT_TOP, type Cursor } from './cursor.ts';
 import type { Deletion } from './deletion.ts';
@@ -70,6 +71,8 @@ export interface State {
   /** The order asked for, and the one before it, which breaks its ties. */
   readonly order: readonly SortOrder[];
   readonly filters: Filters;
+  /** What filters may ask for: names, services, idle times. Set once. */
+  readonly context: FilterContext;
   readonly display: Display;
   readonly frozen: boolean;
   /** Milliseconds between two readings, as asked for. */
@@ -124,6 +127,7 @@ export function initialState(settings: Partial<State> = {}): State {
     grouping: 'source',
     order: [usualOrder()],
     filters: NO_FILTERS,
+    context: {},
     display: USUAL_DISPLAY,
     frozen: false,
     interval: 1000,

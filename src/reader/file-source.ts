@@ -1,5 +1,6 @@
 // A saved table as the source: a file, which may be read again when it changes, or standard input, which is read once.
 import { createReadStream, statSync } from 'node:fs';
+import { watch } from 'chokidar';
 import { type FactTexts, type Source, SourceError, type TableSink } from './source.ts';
 
 /** `-` on the command line. */
@@ -27,6 +28,16 @@ export class FileSource implements Source {
     if (this.#kept) for (const chunk of this.#kept) sink(chunk, performance.now());
     else if (this.path === STANDARD_INPUT) this.#kept = await readAll(process.stdin, sink, signal, true);
     else await this.#readFile(sink, signal);
+  }
+
+  /** Standard input never changes; a file may be written to, replaced, or come to be only later. */
+  watch(onChange: () => void): () => void {
+    if (this.path === STANDARD_INPUT) return () => {};
+    const watcher = watch(this.path, { ignoreInitial: true, usePolling: false });
+    watcher.on('add', onChange).on('change', onChange).on('unlink', onChange);
+    // Too few inotify watches, say: the table as first read remains, and the space key reads it again.
+    watcher.on('error', () => {});
+    return () => void watcher.close();
   }
 
   close(): void {

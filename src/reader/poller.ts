@@ -32,6 +32,8 @@ export class Poller {
   #again = false;
   #lastReading = 0;
   #lastFacts = 0;
+  /** Present where the source says by itself when there is something to read. */
+  #unwatch: (() => void) | undefined;
 
   /** `interval` in milliseconds; `factPaths` are what the source is asked for beside the table. */
   constructor(source: Source, interval: number, factPaths: readonly string[], events: PollerEvents) {
@@ -51,6 +53,7 @@ export class Poller {
   }
 
   start(): void {
+    this.#unwatch = this.#source.watch?.(() => this.refresh());
     void this.#readTable();
     this.#factsTimer = setInterval(() => {
       if (performance.now() - this.#lastFacts > FRESH_FACTS) void this.#readFacts(false);
@@ -59,7 +62,7 @@ export class Poller {
 
   setInterval(milliseconds: number): void {
     this.#interval = milliseconds;
-    if (!this.#reading) this.#schedule(0);
+    if (!this.#reading && !this.#unwatch) this.#schedule(0);
   }
 
   /** Reads now, or as soon as the present reading is done. */
@@ -72,6 +75,7 @@ export class Poller {
   stop(): void {
     clearTimeout(this.#tableTimer);
     clearInterval(this.#factsTimer);
+    this.#unwatch?.();
     this.#abort.abort(new Error('stopped'));
     this.#source.close();
   }
@@ -100,7 +104,8 @@ export class Poller {
     }
     this.#reading = false;
     this.#lastReading = performance.now() - begun;
-    this.#schedule(this.#again ? 0 : Math.max(0, begun + this.interval - performance.now()));
+    if (this.#again) this.#schedule(0);
+    else if (!this.#unwatch) this.#schedule(Math.max(0, begun + this.interval - performance.now()));
     this.#again = false;
   }
 

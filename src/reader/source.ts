@@ -22,6 +22,11 @@ export interface Source {
   readFacts(paths: readonly string[]): Promise<FactTexts>;
   /** Hands over the whole table, chunk by chunk. Rejects with a SourceError where it cannot, or when aborted. */
   readTable(sink: TableSink, signal: AbortSignal): Promise<void>;
+  /**
+   * Calls `onChange` whenever the table has changed, until the function that it yields is called. A source without
+   * this is read at every interval; one that has it only when it says so.
+   */
+  watch?(onChange: () => void): () => void;
   /** Lets go of whatever is open. The source is not used again. */
   close(): void;
 }
