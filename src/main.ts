@@ -1,2 +1,51 @@
-// The entry of conntop.
-process.stdout.write('conntop\n');
+// The entry of conntop: from the command line to a command, and the only place that sets the exit code.
+import { parseCommandLine } from './cli/arguments.ts';
+import { commandNamed } from './cli/commands.ts';
+import { warn } from './cli/messages.ts';
+import { isClosedPipe, print } from './cli/standard-output.ts';
+import { UsageError } from './cli/usage-error.ts';
+import { SourceError } from './reader/source.ts';
+
+const EXIT = { OK: 0, USAGE: 1, UNREADABLE: 2, NO_TERMINAL: 3, UNKNOWN: 3, BROKEN: 70 } as const;
+
+// Standard output is written in line, so nothing is lost by ending at once; a reading thread may still be open.
+void run(process.argv.slice(2)).then(code => process.exit(code));
+
+/** Runs the command line; yields the exit code. */
+async function run(argv: readonly string[]): Promise<number> {
+  try {
+    const invocation = parseCommandLine(argv);
+    const { command, settings } = invocation;
+    if (settings.help) {
+      print((await import('./cli/help.ts')).helpText(command));
+      return EXIT.OK;
+    }
+    if (settings.version) {
+      print((await import('./cli/version.ts')).versionText());
+      return EXIT.OK;
+    }
+    const runCommand = await commandNamed(command).load();
+    return await runCommand(invocation);
+  } catch (error) {
+    return report(error);
+  }
+}
+
+/** Says in one line what failed and what to do. A reader that has gone away, such as head(1), is no failure. */
+function report(error: unknown): number {
+  if (isClosedPipe(error)) return EXIT.OK;
+  if (error instanceof UsageError) {
+    warn(`${error.message}; try conntop --help`);
+    return EXIT.USAGE;
+  }
+  if (error instanceof SourceError) {
+    warn(`${error.message}; ${error.hint}`);
+    return EXIT.UNREADABLE;
+  }
+  if (error instanceof Error && error.name === 'TerminalError') {
+    warn(error.message);
+    return EXIT.NO_TERMINAL;
+  }
+  warn(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return EXIT.BROKEN;
+}

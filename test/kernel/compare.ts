@@ -128,7 +128,7 @@ function translations(facts: Map<string, string>): string {
 }
 
 /** Told by one of the readers alone, or in its own words. */
-const NOT_COMPARED = new Set(['protocol', 'family_number', 'stream_timeout', 'start']);
+const NOT_COMPARED = new Set(['protocol', 'family_number', 'gre_timeout', 'stream_timeout', 'start']);
 /** Told by conntrack(8) but not by /proc: compared where both have it. */
 const OPTIONAL = new Set(['id', 'helper', 'labels', 'use']);
 

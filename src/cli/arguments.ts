@@ -1,0 +1,79 @@
+// From the words of the command line to a command, its settings and what follows them.
+import { nearestWord } from '../view/filter/nearest-word.ts';
+import { type Command, commandNamed, commandNameOf, type Invocation } from './commands.ts';
+import { type CommandName, type Flag, longNames, takesValue } from './flag.ts';
+import { FLAGS, flagsOf } from './flags.ts';
+import { type Settings, usualSettings } from './settings.ts';
+import { type Token, tokenize } from './tokens.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Reads a command line, without the program's own name. Throws a UsageError for what cannot be understood. */
+export function parseCommandLine(argv: readonly string[]): Invocation {
+  const { command, tokens } = chooseCommand(argv);
+  const settings = usualSettings();
+  for (const token of tokens) {
+    if (token.kind === 'flag') apply(settings, token);
+    else if (token.kind === 'unknown') throw unknownFlag(token.spelling, command);
+  }
+  const words = tokens.flatMap(token => (token.kind === 'word' ? token.text : []));
+  if (!settings.help && !settings.version) checkWords(commandNamed(command), words);
+  return { command, settings, words };
+}
+
+/** The first word names the command, if it is one; `-1` makes a list of what would be the live screen. */
+function chooseCommand(argv: readonly string[]): { command: CommandName; tokens: readonly Token[] } {
+  const tokens = tokenize(argv, [...flagsOf('top'), ...FLAGS]);
+  const first = tokens.findIndex(({ kind }) => kind === 'word' || kind === 'end');
+  const token = tokens[first];
+  const named = token?.kind === 'word' ? commandNameOf(token.text) : undefined;
+  if (named) return { command: named, tokens: withoutCommand(tokenize(argv, flagsOf(named)), named) };
+  const isOnce = tokens.some(each => each.kind === 'flag' && each.flag.long === 'single');
+  const command = isOnce ? 'list' : 'top';
+  return { command, tokens: tokenize(argv, flagsOf(command)) };
+}
+
+function withoutCommand(tokens: readonly Token[], name: CommandName): Token[] {
+  const at = tokens.findIndex(token => token.kind === 'word' && token.text === name);
+  return tokens.filter((_, index) => index !== at);
+}
+
+function apply(settings: Settings, { flag, spelling, value, undone }: Token & { kind: 'flag' }): void {
+  try {
+    if (takesValue(flag)) flag.set(settings, value ?? missing(flag));
+    else if (value !== undefined) throw new UsageError('takes no value');
+    else flag.set(settings, !undone);
+  } catch (error) {
+    if (error instanceof UsageError) throw new UsageError(`${spelling}: ${error.message}`);
+    throw error;
+  }
+}
+
+function missing(flag: Flag): string {
+  if (!takesValue(flag) || flag.value.optional) return '';
+  const { name, choices } = flag.value;
+  throw new UsageError(`needs ${name}${choices ? `: ${choices.join(', ')}` : ''}`);
+}
+
+function unknownFlag(spelling: string, command: CommandName): UsageError {
+  const elsewhere = FLAGS.filter(flag => spellings(flag).includes(spelling)).flatMap(
+    ({ commands }) => commands,
+  );
+  const where = command === 'top' ? 'the live screen' : command;
+  if (elsewhere.length > 0) {
+    const names = [...new Set(elsewhere)].map(name => (name === 'top' ? 'the live screen' : name));
+    return new UsageError(`${spelling} is not for ${where} but for ${names.join(', ')}`);
+  }
+  const nearest = nearestWord(spelling, flagsOf(command).flatMap(spellings));
+  return new UsageError(`unknown option ${spelling}${nearest ? `; did you mean ${nearest}?` : ''}`);
+}
+
+function spellings(flag: Flag): string[] {
+  const opposite = takesValue(flag) || flag.opposite === undefined ? [] : [flag.opposite];
+  const long = [...longNames(flag), ...opposite].map(name => `--${name}`);
+  return flag.short ? [...long, `-${flag.short}`] : long;
+}
+
+function checkWords({ name, operands }: Command, words: readonly string[]): void {
+  const [first] = words;
+  if (operands === '' && first !== undefined) throw new UsageError(`${name} takes no "${first}"`);
+}

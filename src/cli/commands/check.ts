@@ -1,0 +1,26 @@
+// `conntop check`: one line and an exit code for monitoring.
+
+import { safeText } from '../../names/safe-text.ts';
+import { check, Status } from '../../pressure/check.ts';
+import { SourceError } from '../../reader/source.ts';
+import type { Invocation } from '../commands.ts';
+import { print } from '../standard-output.ts';
+import { watchTable } from '../watch-table.ts';
+
+/** Seconds to watch where drops are judged. */
+const DROPS_WATCH = 1;
+
+/** Exits with the status: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN, also where the table cannot be read. */
+export async function runCheck({ settings }: Invocation): Promise<number> {
+  const { warning, critical, maxPerHost, drops } = settings;
+  try {
+    const report = await watchTable(settings, drops ? DROPS_WATCH : 0);
+    const result = check(report, { warning, critical, maxPerHost, drops });
+    print(`${result.line}\n`);
+    return result.status;
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    print(`CONNTRACK UNKNOWN - ${safeText(error.message)}; ${safeText(error.hint)}\n`);
+    return Status.UNKNOWN;
+  }
+}

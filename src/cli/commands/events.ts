@@ -1,0 +1,66 @@
+// `conntop events`: a line for each flow that appears, changes state or goes, told from one reading to the next.
+
+import { Monitor } from '../../app/monitor.ts';
+import type { Predicate } from '../../app/selection.ts';
+import { formatEvent } from '../../output/events.ts';
+import { Change } from '../../snapshot/flow-columns.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { chooseFlows } from '../choose-flows.ts';
+import type { Invocation } from '../commands.ts';
+import { filterContext } from '../filter-context.ts';
+import { warn } from '../messages.ts';
+import { openSource } from '../open-source.ts';
+import { readFacts } from '../read-table.ts';
+import type { Settings } from '../settings.ts';
+import { isClosedPipe, print } from '../standard-output.ts';
+
+/** Goes on until it is interrupted, its time is up, or nobody reads any more. Throws a SourceError. */
+export async function runEvents({ settings, words }: Invocation): Promise<number> {
+  const source = await openSource(settings);
+  const { timeouts } = await readFacts(source);
+  const matches = chooseFlows(settings, words, filterContext(timeouts));
+  const until = performance.now() + (settings.watchSeconds ?? Number.POSITIVE_INFINITY) * 1000;
+  let shown: Snapshot | undefined;
+  let events = 0;
+  await new Promise<void>((resolve, reject) => {
+    const stop = (finish: () => void): void => {
+      monitor.stop();
+      finish();
+    };
+    const monitor = new Monitor(source, settings.interval, news => {
+      if (news === 'failure' && !shown && monitor.failure) reject(monitor.failure);
+      const snapshot = monitor.latest;
+      if (news !== 'table' || !snapshot) return;
+      try {
+        if (shown) events += printEvents(snapshot, matches, settings);
+      } catch (error) {
+        stop(() => (isClosedPipe(error) ? resolve() : reject(error)));
+        return;
+      }
+      if (shown && shown !== snapshot) monitor.recycle(shown);
+      shown = snapshot;
+      if (performance.now() >= until) stop(resolve);
+    });
+    process.once('SIGINT', () => stop(resolve));
+    process.once('SIGTERM', () => stop(resolve));
+    monitor.start();
+  });
+  warn(
+    `${events} events; flows that came and went between two readings, ${settings.interval / 1000} s apart, are not among them`,
+  );
+  return 0;
+}
+
+/** What has changed since the reading before: what has gone, then what has changed, then what is new. */
+function printEvents(snapshot: Snapshot, matches: Predicate | undefined, settings: Settings): number {
+  const rows: number[] = [];
+  for (const kind of [Change.GONE, Change.CHANGED, Change.NEW]) {
+    for (let row = 0; row < snapshot.rows.total; row++) {
+      if (snapshot.change(row) === kind && (matches?.(snapshot, row) ?? true)) rows.push(row);
+    }
+  }
+  const options = { json: settings.format === 'json', timestamp: settings.timestamp };
+  const text = rows.map(row => formatEvent(snapshot, row, options)).join('');
+  if (text !== '') print(text);
+  return rows.length;
+}

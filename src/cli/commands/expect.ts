@@ -1,0 +1,81 @@
+// `conntop expect`: the expectation table.
+import { formatAddress } from '../../conntrack/address.ts';
+import {
+  EXPECTATION_PATHS,
+  type Expectation,
+  type ExpectationTuple,
+  parseExpectations,
+} from '../../conntrack/expectations.ts';
+import { factText } from '../../conntrack/fact-paths.ts';
+import { protocolName } from '../../conntrack/protocols.ts';
+import { safeText } from '../../names/safe-text.ts';
+import { SourceError } from '../../reader/source.ts';
+import type { Invocation } from '../commands.ts';
+import { warn } from '../messages.ts';
+import { readFacts, withSource } from '../read-table.ts';
+import { print, printJson } from '../standard-output.ts';
+
+export function runExpect({ settings }: Invocation): Promise<number> {
+  return withSource(settings, async source => {
+    const text = factText((await readFacts(source, [EXPECTATION_PATHS])).texts, EXPECTATION_PATHS);
+    if (text === undefined) {
+      throw new SourceError('net/nf_conntrack_expect cannot be read', 'load nf_conntrack, and run as root');
+    }
+    const { expectations, unreadable } = parseExpectations(text);
+    if (settings.format === 'json') printJson(expectations.map(expectationJson));
+    else print(expectationsText(expectations));
+    if (unreadable > 0) warn(`${unreadable} lines could not be read`);
+    return 0;
+  });
+}
+
+function expectationJson(expectation: Expectation): object {
+  const { tuple, mask, master, ...rest } = expectation;
+  return {
+    ...rest,
+    protocol: protocolName(expectation.protocol),
+    protocol_number: expectation.protocol,
+    expected: tupleJson(tuple),
+    mask: mask && tupleJson(mask),
+    master: master && tupleJson(master),
+  };
+}
+
+function tupleJson({ src, dst, ...words }: ExpectationTuple): object {
+  return {
+    src: src && formatAddress(src.family, ...src.words),
+    dst: dst && formatAddress(dst.family, ...dst.words),
+    ...words,
+  };
+}
+
+function expectationsText(expectations: readonly Expectation[]): string {
+  if (expectations.length === 0) return 'no connection is expected\n';
+  const rows = expectations.map(({ timeout, protocol, tuple, helper, flags }) => [
+    timeout === undefined ? '-' : `${timeout}s`,
+    protocolName(protocol),
+    endText(tuple.src, tuple.sport),
+    endText(tuple.dst, tuple.dport),
+    safeText(helper ?? ''),
+    flags.map(safeText).join(','),
+  ]);
+  const titles = ['LEFT', 'PROTO', 'FROM', 'TO', 'HELPER', 'FLAGS'];
+  const widths = titles.map((title, at) => Math.max(title.length, ...rows.map(row => row[at]?.length ?? 0)));
+  return [titles, ...rows]
+    .map(
+      row =>
+        `${row
+          .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+          .join('  ')
+          .trimEnd()}\n`,
+    )
+    .join('');
+}
+
+/** Address 0 or port 0 stands for any. */
+function endText(address: ExpectationTuple['src'], port: number | undefined): string {
+  const host = address?.words.some(word => word !== 0)
+    ? formatAddress(address.family, ...address.words)
+    : 'any';
+  return `${host} ${port ? `port ${port}` : 'any port'}`;
+}

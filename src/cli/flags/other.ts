@@ -1,0 +1,61 @@
+// Flags that change something on the router or keep it from being changed, and those that every program has.
+import { COMMAND_NAMES, type Flag } from '../flag.ts';
+
+export const CHANGE_FLAGS: readonly Flag[] = [
+  {
+    long: 'read-only',
+    opposite: 'no-read-only',
+    commands: ['top'],
+    category: 'Changes',
+    summary: 'take away the keys that change something',
+    set: (settings, on) => {
+      settings.readOnly = on;
+    },
+  },
+  {
+    long: 'yes',
+    commands: ['delete'],
+    category: 'Changes',
+    summary: 'delete without asking',
+    doc: 'Deleting every flow of the table, with no filter at all, always asks.',
+    set: (settings, on) => {
+      settings.yes = on;
+    },
+  },
+];
+
+export const OTHER_FLAGS: readonly Flag[] = [
+  {
+    long: 'single',
+    aliases: ['once'],
+    short: '1',
+    commands: ['top', 'list'],
+    category: 'Other',
+    summary: 'print the flows once and exit: the same as list',
+    iptstate: '-1, --single: single run, no curses',
+    set: (settings, on) => {
+      settings.once = on;
+    },
+  },
+  {
+    long: 'help',
+    short: 'h',
+    commands: COMMAND_NAMES,
+    category: 'Other',
+    summary: 'this help; after a command, its own',
+    iptstate: '-h, --help: show help message',
+    set: (settings, on) => {
+      settings.help = on;
+    },
+  },
+  {
+    long: 'version',
+    short: 'V',
+    commands: COMMAND_NAMES,
+    category: 'Other',
+    summary: 'print the version',
+    set: (settings, on) => {
+      settings.version = on;
+    },
+  },
+];

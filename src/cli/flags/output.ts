@@ -1,0 +1,117 @@
+// Flags for what commands print and judge.
+
+import { GROUPINGS } from '../../snapshot/groups.ts';
+import type { CommandName, Flag } from '../flag.ts';
+import type { Settings } from '../settings.ts';
+import { parseChoice, parseCount, parseShare } from '../values.ts';
+
+export const LIST_FORMATS = ['text', 'extended', 'conntrack', 'json', 'csv', 'xml', 'save'] as const;
+const REPORT_FORMATS = ['text', 'json'] as const;
+const REPORTS: readonly CommandName[] = [
+  'hosts',
+  'count',
+  'stats',
+  'pressure',
+  'events',
+  'expect',
+  'explain',
+];
+
+export const OUTPUT_FLAGS: readonly Flag[] = [
+  {
+    long: 'output',
+    short: 'o',
+    value: { name: 'FORMAT', choices: LIST_FORMATS },
+    commands: ['list'],
+    category: 'Output',
+    summary: 'text, extended, conntrack, json, csv, xml or save',
+    doc: 'extended is what conntrack -L -o extended prints, conntrack what conntrack -L prints, save what conntrack -R reads back.',
+    set: (settings: Settings, text: string) => {
+      settings.format = parseChoice(LIST_FORMATS, text);
+    },
+  },
+  {
+    long: 'output',
+    short: 'o',
+    value: { name: 'FORMAT', choices: REPORT_FORMATS },
+    commands: REPORTS,
+    category: 'Output',
+    summary: 'text or json',
+    set: (settings: Settings, text: string) => {
+      settings.format = parseChoice(REPORT_FORMATS, text);
+    },
+  },
+  {
+    long: 'limit',
+    value: { name: 'N' },
+    commands: ['list', 'hosts'],
+    category: 'Output',
+    summary: 'print at most N rows',
+    set: (settings: Settings, text: string) => {
+      settings.limit = parseCount(text);
+    },
+  },
+  {
+    long: 'by',
+    value: { name: 'WHAT', choices: GROUPINGS },
+    commands: ['hosts'],
+    category: 'Output',
+    summary: 'count flows by source, destination, port, protocol or state',
+    doc: 'The default is source; port is the destination port with its protocol.',
+    set: (settings: Settings, text: string) => {
+      settings.groupBy = parseChoice(GROUPINGS, text);
+    },
+  },
+  {
+    long: 'timestamp',
+    commands: ['events'],
+    category: 'Output',
+    summary: 'begin each line with the time, as conntrack -o timestamp does',
+    set: (settings, on) => {
+      settings.timestamp = on;
+    },
+  },
+];
+
+export const CHECK_FLAGS: readonly Flag[] = [
+  {
+    long: 'warning',
+    value: { name: 'PERCENT' },
+    commands: ['check'],
+    category: 'Checks',
+    summary: 'warn from so much of the maximum on, default 75%',
+    set: (settings: Settings, text: string) => {
+      settings.warning = parseShare(text);
+    },
+  },
+  {
+    long: 'critical',
+    value: { name: 'PERCENT' },
+    commands: ['check'],
+    category: 'Checks',
+    summary: 'critical from so much of the maximum on, default 90%',
+    set: (settings: Settings, text: string) => {
+      settings.critical = parseShare(text);
+    },
+  },
+  {
+    long: 'max-per-host',
+    value: { name: 'N' },
+    commands: ['check'],
+    category: 'Checks',
+    summary: 'warn if one source has more than N flows',
+    set: (settings: Settings, text: string) => {
+      settings.maxPerHost = parseCount(text);
+    },
+  },
+  {
+    long: 'drops',
+    commands: ['check'],
+    category: 'Checks',
+    summary: 'judge dropped packets and evicted flows too',
+    doc: 'Watches the counters for a second: a packet dropped is CRITICAL, a flow evicted early a WARNING.',
+    set: (settings, on) => {
+      settings.drops = on;
+    },
+  },
+];

@@ -1,0 +1,66 @@
+// Flags that say what is read, and how often.
+
+import { COMMAND_NAMES, type Flag } from '../flag.ts';
+import type { Settings } from '../settings.ts';
+import { parseInterval, parseSeconds, parseSources } from '../values.ts';
+
+export const READING_FLAGS: readonly Flag[] = [
+  {
+    long: 'source',
+    value: { name: 'LIST' },
+    commands: COMMAND_NAMES,
+    category: 'Reading',
+    summary: 'what to try, in order, of proc, conntrack, demo',
+    doc: "The first that can be read serves: proc is the kernel's own file, conntrack runs conntrack(8), demo is a simulated home router. The default is proc,conntrack; the demo is never shown unless named.",
+    set: (settings: Settings, text: string) => {
+      settings.sources = parseSources(text);
+    },
+  },
+  {
+    long: 'proc-root',
+    value: { name: 'DIR' },
+    commands: COMMAND_NAMES,
+    category: 'Reading',
+    summary: 'read another /proc: one mounted elsewhere, or a saved tree',
+    doc: 'Limits, counters and the table are looked for below DIR as they are below /proc.',
+    set: (settings: Settings, text: string) => {
+      settings.procRoot = text;
+    },
+  },
+  {
+    long: 'file',
+    value: { name: 'PATH' },
+    commands: COMMAND_NAMES,
+    category: 'Reading',
+    summary: 'read a saved table in any of the formats; - is standard input',
+    doc: 'On the live screen a file that changes is read again.',
+    set: (settings: Settings, text: string) => {
+      settings.file = text;
+    },
+  },
+  {
+    long: 'interval',
+    aliases: ['rate'],
+    short: 'R',
+    value: { name: 'SECONDS' },
+    commands: ['top', 'list', 'events'],
+    category: 'Reading',
+    summary: 'time between two readings, default 1; fractions too',
+    doc: 'Where reading takes longer than half of it, the interval stretches, and the screen says so. The list is read once.',
+    iptstate: '-R, --rate: refresh rate in seconds',
+    set: (settings: Settings, text: string) => {
+      settings.interval = parseInterval(text);
+    },
+  },
+  {
+    long: 'for',
+    value: { name: 'SECONDS' },
+    commands: ['hosts', 'pressure', 'events'],
+    category: 'Reading',
+    summary: 'watch this long',
+    doc: 'pressure watches for 3 seconds unless told otherwise, to see how fast the table grows. hosts reads once unless told otherwise; bytes per second need a second reading. events goes on until it is interrupted.',
+    set: (settings: Settings, text: string) => {
+      settings.watchSeconds = parseSeconds(text);
+    },
+  },
+];

@@ -1,0 +1,19 @@
+// What conntop says on standard error: one line each, safe for a terminal whatever it quotes.
+import { writeSync } from 'node:fs';
+import { safeText } from '../names/safe-text.ts';
+
+const STANDARD_ERROR = 2;
+
+/** Prints `conntop: MESSAGE`. */
+export function warn(message: string): void {
+  try {
+    writeSync(STANDARD_ERROR, `conntop: ${safeLine(message)}\n`);
+  } catch {
+    // Nobody listens; the exit code still tells.
+  }
+}
+
+/** A message of any length as one safe line. Safe text is cut at 255 cells, so a longer one goes piece by piece. */
+function safeLine(message: string): string {
+  return (message.replaceAll('\n', ' ').match(/.{1,200}/gsu) ?? []).map(safeText).join('');
+}

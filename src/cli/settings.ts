@@ -1,0 +1,103 @@
+// What the command line has settled, as plain data: every flag writes here, every command reads from here.
+import type { Grouping } from '../snapshot/groups.ts';
+import type { Column } from '../view/columns.ts';
+import type { FilterOption } from '../view/filter/options.ts';
+
+export const SOURCE_NAMES = ['proc', 'conntrack', 'demo'] as const;
+export type SourceName = (typeof SOURCE_NAMES)[number];
+
+/** One filter option as given. */
+export interface GivenFilter {
+  readonly option: FilterOption;
+  /** Empty for an option without a value. */
+  readonly text: string;
+}
+
+export interface Settings {
+  help: boolean;
+  version: boolean;
+  /** `-1`: the list in place of the live screen. */
+  once: boolean;
+  /** What to try, in this order; undefined where the command line does not say. */
+  sources: readonly SourceName[] | undefined;
+  procRoot: string;
+  /** A saved table, `-` for standard input; undefined for the live one. */
+  file: string | undefined;
+  /** Milliseconds between two readings. */
+  interval: number;
+  /** conntrack(8)'s and iptstate's filters, all of which a flow must pass. */
+  filters: GivenFilter[];
+  hideDns: boolean;
+  hideLoopback: boolean;
+  invert: boolean;
+  sort: Column | undefined;
+  reverse: boolean;
+  columns: readonly Column[] | undefined;
+  /** Most rows to print; undefined for all. */
+  limit: number | undefined;
+  /** Undefined where the terminal and NO_COLOR decide. */
+  colors: boolean | undefined;
+  counters: boolean;
+  names: boolean;
+  markTruncated: boolean;
+  fitted: boolean;
+  scrolling: boolean;
+  totals: boolean;
+  mouse: boolean;
+  /** Box lines and bars in ASCII; undefined where the locale decides. */
+  ascii: boolean | undefined;
+  readOnly: boolean;
+  /** Undefined for the first of the command's formats. */
+  format: string | undefined;
+  groupBy: Grouping;
+  /** Seconds to watch; undefined for the command's own time. */
+  watchSeconds: number | undefined;
+  /** Shares of the maximum, 0 to 1. */
+  warning: number;
+  critical: number;
+  /** Flows of one source from which `check` warns; undefined for no such bound. */
+  maxPerHost: number | undefined;
+  drops: boolean;
+  yes: boolean;
+  timestamp: boolean;
+}
+
+/** The settings before any flag. */
+export function usualSettings(): Settings {
+  return {
+    help: false,
+    version: false,
+    once: false,
+    sources: undefined,
+    procRoot: '/proc',
+    file: undefined,
+    interval: 1000,
+    filters: [],
+    hideDns: false,
+    hideLoopback: false,
+    invert: false,
+    sort: undefined,
+    reverse: false,
+    columns: undefined,
+    limit: undefined,
+    colors: undefined,
+    counters: false,
+    names: false,
+    markTruncated: false,
+    fitted: true,
+    scrolling: true,
+    totals: false,
+    mouse: false,
+    ascii: undefined,
+    readOnly: false,
+    format: undefined,
+    groupBy: 'source',
+    watchSeconds: undefined,
+    warning: 0.75,
+    critical: 0.9,
+    maxPerHost: undefined,
+    drops: false,
+    yes: false,
+    timestamp: false,
+  };
+}

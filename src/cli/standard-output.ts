@@ -1,0 +1,36 @@
+// Standard output for commands that print and exit: written in line, so that a slow reader slows the reading down.
+import { writeSync } from 'node:fs';
+import { isatty } from 'node:tty';
+
+const STANDARD_OUTPUT = 1;
+/** A pipe that somebody else made non-blocking is tried again after this long. Milliseconds. */
+const RETRY_AFTER = 5;
+const sleeper = new Int32Array(new SharedArrayBuffer(4));
+
+/** Writes all of it; throws the system's error, EPIPE where nobody reads any more. */
+export function print(output: string | Uint8Array): void {
+  const bytes = typeof output === 'string' ? Buffer.from(output) : output;
+  for (let written = 0; written < bytes.length; ) {
+    try {
+      written += writeSync(STANDARD_OUTPUT, bytes, written);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      Atomics.wait(sleeper, 0, 0, RETRY_AFTER);
+    }
+  }
+}
+
+/** One value as JSON on a line of its own. */
+export function printJson(value: unknown): void {
+  print(`${JSON.stringify(value)}\n`);
+}
+
+/** Whether an error only says that the reader of a pipe, such as head(1), has seen enough. */
+export function isClosedPipe(error: unknown): boolean {
+  return error instanceof Error && (error as NodeJS.ErrnoException).code === 'EPIPE';
+}
+
+/** Columns of the terminal that is standard output; undefined where it is a file or a pipe. */
+export function terminalWidth(): number | undefined {
+  return isatty(STANDARD_OUTPUT) ? process.stdout.columns : undefined;
+}

@@ -1,0 +1,61 @@
+// Reads the values of flags; what cannot be read is a UsageError whose message continues "--flag: ".
+import { COLUMNS, type Column, columnNamed } from '../view/columns.ts';
+import { SOURCE_NAMES, type SourceName } from './settings.ts';
+import { UsageError } from './usage-error.ts';
+
+/** Kernels take no longer than this to print the largest tables; a longer wait is a slip of the keyboard. Seconds. */
+const LONGEST_WAIT = 86_400;
+/** The screen is not drawn more often than this. Seconds. */
+const SHORTEST_INTERVAL = 0.1;
+
+/** Seconds, fractions too. */
+export function parseSeconds(text: string): number {
+  const seconds = /^(?:\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : Number.NaN;
+  if (seconds <= LONGEST_WAIT) return seconds;
+  throw new UsageError(`"${text}" is no number of seconds, such as 2 or 0.5`);
+}
+
+/** Seconds between two readings, as milliseconds. */
+export function parseInterval(text: string): number {
+  const seconds = parseSeconds(text);
+  if (seconds < SHORTEST_INTERVAL) {
+    throw new UsageError(`"${text}" is too short, the least is ${SHORTEST_INTERVAL} seconds`);
+  }
+  return seconds * 1000;
+}
+
+export function parseCount(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new UsageError(`"${text}" is no number, such as 20`);
+}
+
+export function parseChoice<T extends string>(choices: readonly T[], text: string): T {
+  const choice = choices.find(candidate => candidate === text);
+  if (choice !== undefined) return choice;
+  throw new UsageError(`"${text}" is not one of ${choices.join(', ')}`);
+}
+
+/** Names parted by commas, in the order to try them. */
+export function parseSources(text: string): SourceName[] {
+  return text.split(',').map(name => parseChoice(SOURCE_NAMES, name));
+}
+
+/** One of iptstate's letters, or a column's id. */
+export function parseColumn(text: string): Column {
+  const column = columnNamed(text);
+  if (column) return column;
+  const letters = COLUMNS.flatMap(({ letter, id }) => (letter ? `${letter} (${id})` : []));
+  const others = COLUMNS.flatMap(({ letter, id }) => (letter ? [] : id));
+  throw new UsageError(`"${text}" is no column: ${letters.join(', ')}, ${others.join(', ')}`);
+}
+
+export function parseColumns(text: string): Column[] {
+  return text.split(',').map(parseColumn);
+}
+
+/** A percentage, with its sign or without, as a share of 1. */
+export function parseShare(text: string): number {
+  const percent = Number(/^(\d{1,3}(?:\.\d+)?)%?$/.exec(text)?.[1]);
+  if (percent <= 100) return percent / 100;
+  throw new UsageError(`"${text}" is no percentage, such as 75%`);
+}

@@ -1,0 +1,43 @@
+// A flow's event as conntrack -E prints it, or as a line of JSON.
+import { Change } from '../snapshot/flow-columns.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { ByteBuffer } from './byte-buffer.ts';
+import { json } from './json.ts';
+import type { RowWriter } from './row-writer.ts';
+import { plain } from './table-line.ts';
+
+export interface EventOptions {
+  readonly json: boolean;
+  /** Begins each line with seconds since 1970, as `conntrack -E -o timestamp` does. */
+  readonly timestamp: boolean;
+}
+
+/** The names right-aligned in nine cells, as conntrack(8) has them. */
+const NAMES: Readonly<Record<number, string>> = {
+  [Change.NEW]: 'NEW',
+  [Change.CHANGED]: 'UPDATE',
+  [Change.GONE]: 'DESTROY',
+};
+const NAME_WIDTH = 9;
+
+const buffer = new ByteBuffer();
+
+/** One line with its LF. A row that is neither new, changed nor gone has no event, and yields the empty string. */
+export function formatEvent(snapshot: Snapshot, row: number, options: EventOptions): string {
+  const name = NAMES[snapshot.change(row)];
+  if (name === undefined) return '';
+  const seconds = (snapshot.facts.wallTime / 1000).toFixed(6);
+  if (options.json) {
+    const stamp = options.timestamp ? `"timestamp":${seconds},` : '';
+    return `{"event":"${name}",${stamp}${rowText(json, snapshot, row).slice(1)}\n`;
+  }
+  const stamp = options.timestamp ? `[${seconds}]\t` : '';
+  return `${stamp}${`[${name}]`.padStart(NAME_WIDTH)} ${rowText(plain, snapshot, row)}\n`;
+}
+
+function rowText(writer: RowWriter, snapshot: Snapshot, row: number): string {
+  buffer.clear();
+  buffer.beginRow();
+  writer.row(snapshot, row, buffer);
+  return Buffer.from(buffer.bytes()).toString('utf8').trim();
+}

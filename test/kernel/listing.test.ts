@@ -1,0 +1,52 @@
+// What conntop lists is what conntrack(8) lists: every flow, each with equal facts, and no other.
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { differences, flowsOfJson, flowsOfListing } from './compare.ts';
+import { buildLab, type Lab } from './lab.ts';
+import { describeKernel } from './suite.ts';
+
+const CONNTOP = ['node', 'dist/conntop.cjs'];
+const CONNTRACK = ['conntrack', '-L', '-o', 'extended,id'];
+
+describeKernel('conntop list', () => {
+  let lab: Lab;
+  beforeAll(async () => {
+    lab = await buildLab();
+  });
+  afterAll(() => lab?.destroy());
+
+  async function list(...args: string[]): Promise<string> {
+    return lab.exec('router', [...CONNTOP, 'list', '-o', 'json', ...args]);
+  }
+
+  it('lists nothing for an empty table', async () => {
+    expect(JSON.parse(await list())).toEqual([]);
+    expect(JSON.parse(await list('--source', 'conntrack'))).toEqual([]);
+  });
+
+  it('lists a single flow', async () => {
+    await lab.fill('router', 1, {});
+    const expected = flowsOfListing(await lab.exec('router', CONNTRACK));
+    expect(expected).toHaveLength(1);
+    expect(differences(expected, flowsOfJson(await list()))).toEqual([]);
+    await lab.flush('router');
+  });
+
+  it('lists real traffic of every protocol, read through proc and through conntrack(8)', async () => {
+    await lab.traffic.everything();
+    await lab.insertRareFlows('router');
+    const expected = flowsOfListing(await lab.exec('router', CONNTRACK));
+    expect(expected.length).toBeGreaterThan(40);
+    expect(differences(expected, flowsOfJson(await list()))).toEqual([]);
+    const again = flowsOfListing(await lab.exec('router', CONNTRACK));
+    expect(differences(again, flowsOfJson(await list('--source', 'conntrack')))).toEqual([]);
+  });
+
+  it('lists 50,000 flows', async () => {
+    await lab.flush('router');
+    await lab.fill('router', 50_000, { timeoutSeconds: 10_000 });
+    const expected = flowsOfListing(await lab.exec('router', CONNTRACK));
+    expect(expected.length).toBeGreaterThanOrEqual(50_000);
+    const tolerance = { timeoutSeconds: 10 };
+    expect(differences(expected, flowsOfJson(await list()), tolerance)).toEqual([]);
+  });
+});
