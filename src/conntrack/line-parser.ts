@@ -33,6 +33,10 @@ const KEYS = [
   'delta-time',
   'timeout',
   'stream_timeout',
+  // Kept as text; they are here so that a line cut short in one of them is known for what it is.
+  'secctx',
+  'helper',
+  'labels',
 ] as const;
 
 const keys = new Vocabulary(KEYS);
