@@ -3,6 +3,7 @@ import { type EventText, FlowEvent, parseEventText, withoutOriginator } from './
 import { type FlowLine, LONGEST_LINE } from './flow-line.ts';
 import { LineParser } from './line-parser.ts';
 import { parseSaveCommand } from './save-parser.ts';
+import { isBlank } from './tokenizer.ts';
 import { isWord } from './words.ts';
 import { isXmlFrame, parseXmlFlow } from './xml-parser.ts';
 
@@ -46,7 +47,7 @@ export class FlowReader {
     const first = bytes[start]!;
     if (first !== SPACE && first !== TAB && first !== OPEN && first !== LESS && first !== DASH) {
       if (this.#parser.parse(bytes, start, end, terminated)) return LineKind.FLOW;
-      return isExpectation(bytes, start, end) || isBlank(bytes, start, end)
+      return isExpectation(bytes, start, end) || isBlankLine(bytes, start, end)
         ? LineKind.FRAME
         : LineKind.UNREADABLE;
     }
@@ -55,7 +56,7 @@ export class FlowReader {
     const retold = retell(text);
     if (retold) return terminated ? this.#readRetold(retold) : LineKind.UNREADABLE;
     if (this.#parser.parse(bytes, start, end, terminated)) return LineKind.FLOW;
-    return isBlank(bytes, start, end) || isXmlFrame(text) ? LineKind.FRAME : LineKind.UNREADABLE;
+    return isBlankLine(bytes, start, end) || isXmlFrame(text) ? LineKind.FRAME : LineKind.UNREADABLE;
   }
 
   /** Reads a table line kept from `text`. */
@@ -83,7 +84,7 @@ function isExpectation(bytes: Uint8Array, start: number, end: number): boolean {
   return isWord(bytes, start, Math.min(end, start + EXPECTING.length), EXPECTING);
 }
 
-function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) if (bytes[at]! > SPACE) return false;
+function isBlankLine(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (!isBlank(bytes[at]!)) return false;
   return true;
 }
