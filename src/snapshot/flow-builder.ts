@@ -3,7 +3,7 @@ import { Family, type FlowLine, Has, Word } from '../conntrack/flow-line.ts';
 import { natOf } from '../conntrack/nat.ts';
 import { type AddressColumns, Change, type FlowColumns } from './flow-columns.ts';
 import type { Generation } from './generation.ts';
-import { identityHash } from './identity.ts';
+import { identityHash, rowZone } from './identity.ts';
 import { sortRows } from './row-order.ts';
 import type { Diff, Snapshot, SnapshotRows } from './snapshot.ts';
 
@@ -295,5 +295,5 @@ function sortByIdentity(c: FlowColumns, rows: Uint32Array, length: number): void
     for (const word of [word2, word1, word0])
       sortRows(rows, length, row => (c.family[row] === Family.IPV6 ? word[row]! : 0));
   }
-  sortRows(rows, length, row => (c.family[row]! << 24) | (c.protocol[row]! << 16) | (c.zone[row]! & 0xffff));
+  sortRows(rows, length, row => (c.family[row]! << 24) | (c.protocol[row]! << 16) | rowZone(c, row));
 }
