@@ -166,8 +166,12 @@ export class FlowBuilder {
     return (
       counterOf(c.originalPacketsLow, c.originalPacketsHigh, row) >=
         counterOf(old.originalPacketsLow, old.originalPacketsHigh, before) &&
+      counterOf(c.originalBytesLow, c.originalBytesHigh, row) >=
+        counterOf(old.originalBytesLow, old.originalBytesHigh, before) &&
       counterOf(c.replyPacketsLow, c.replyPacketsHigh, row) >=
-        counterOf(old.replyPacketsLow, old.replyPacketsHigh, before)
+        counterOf(old.replyPacketsLow, old.replyPacketsHigh, before) &&
+      counterOf(c.replyBytesLow, c.replyBytesHigh, row) >=
+        counterOf(old.replyBytesLow, old.replyBytesHigh, before)
     );
   }
 
