@@ -28,14 +28,15 @@ export class FlowBuilder {
   presence = 0;
   hasIPv6 = false;
 
-  /** Begins a reading into a cleared generation; `previous` is what it is compared with. */
-  begin(generation: Generation, previous: Snapshot | undefined): void {
+  /** Begins a reading at `instant` into a cleared generation; `previous` is what it is compared with. */
+  begin(generation: Generation, previous: Snapshot | undefined, instant: number): void {
     this.#generation = generation;
     this.#columns = generation.columns;
     this.#previous = previous;
     this.#rows = 0;
     this.#replaced.length = 0;
-    this.#diff = { new: 0, gone: 0, changed: 0, notSeen: 0, seconds: 0 };
+    const seconds = previous ? (instant - previous.facts.instant) / 1000 : 0;
+    this.#diff = { new: 0, gone: 0, changed: 0, notSeen: 0, seconds };
     this.doubled = 0;
     this.presence = 0;
     this.hasIPv6 = false;
@@ -65,7 +66,6 @@ export class FlowBuilder {
   finish(instant: number): { rows: SnapshotRows; diff: Diff } {
     const listed = this.#rows;
     if (this.#previous) {
-      this.#diff.seconds = (instant - this.#previous.facts.instant) / 1000;
       this.#carry(this.#previous, Change.NOT_SEEN, instant);
       this.#diff.notSeen = this.#rows - listed;
     }

@@ -45,7 +45,7 @@ export class FlowStore {
     this.#filling = generation;
     this.#begun = instant;
     this.#wallTime = wallTime;
-    this.#builder.begin(generation, this.#latest);
+    this.#builder.begin(generation, this.#latest, instant);
     this.#feed.begin();
   }
 
