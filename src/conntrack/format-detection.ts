@@ -3,6 +3,8 @@ import { type EventText, FlowEvent, parseEventText, withoutOriginator } from './
 import { type FlowLine, LONGEST_LINE } from './flow-line.ts';
 import { LineParser } from './line-parser.ts';
 import { parseSaveCommand } from './save-parser.ts';
+import { isBlank } from './tokenizer.ts';
+import { isWord } from './words.ts';
 import { isXmlFrame, parseXmlFlow } from './xml-parser.ts';
 
 /** What a line turned out to be. */
@@ -20,8 +22,8 @@ const SPACE = 32;
 const DASH = 45;
 const LESS = 60;
 const OPEN = 91;
-/** First byte of `EXPECTING:`, under which Linux 2.4 appends its expectations to the table; no protocol begins so. */
-const EXPECTING = 69;
+/** Under this word Linux 2.4 appends its expectations to the table. */
+const EXPECTING = 'EXPECTING:';
 
 /** Keeps no state from one line to the next, but for the facts of the last one. */
 export class FlowReader {
@@ -45,14 +47,16 @@ export class FlowReader {
     const first = bytes[start]!;
     if (first !== SPACE && first !== TAB && first !== OPEN && first !== LESS && first !== DASH) {
       if (this.#parser.parse(bytes, start, end, terminated)) return LineKind.FLOW;
-      return first === EXPECTING || isBlank(bytes, start, end) ? LineKind.FRAME : LineKind.UNREADABLE;
+      return isExpectation(bytes, start, end) || isBlankLine(bytes, start, end)
+        ? LineKind.FRAME
+        : LineKind.UNREADABLE;
     }
     if (end - start > LONGEST_LINE) return LineKind.UNREADABLE;
     const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
     const retold = retell(text);
     if (retold) return terminated ? this.#readRetold(retold) : LineKind.UNREADABLE;
     if (this.#parser.parse(bytes, start, end, terminated)) return LineKind.FLOW;
-    return isBlank(bytes, start, end) || isXmlFrame(text) ? LineKind.FRAME : LineKind.UNREADABLE;
+    return isBlankLine(bytes, start, end) || isXmlFrame(text) ? LineKind.FRAME : LineKind.UNREADABLE;
   }
 
   /** Reads a table line kept from `text`. */
@@ -76,7 +80,11 @@ function retell(text: string): EventText | undefined {
   return parseEventText(text);
 }
 
-function isBlank(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) if (bytes[at]! > SPACE) return false;
+function isExpectation(bytes: Uint8Array, start: number, end: number): boolean {
+  return isWord(bytes, start, Math.min(end, start + EXPECTING.length), EXPECTING);
+}
+
+function isBlankLine(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (!isBlank(bytes[at]!)) return false;
   return true;
 }

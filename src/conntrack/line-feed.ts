@@ -75,13 +75,11 @@ export class LineFeed {
 
   #carry(chunk: Uint8Array, start: number, end: number): void {
     if (start === end || this.#overlong) return;
-    if (this.#carriedLength + end - start > LONGEST_LINE) {
-      if (this.#carriedLength === 0) this.#carried.set(chunk.subarray(start, start + KEPT_BYTES));
-      this.#overlong = true;
-      return;
-    }
-    this.#carried.set(chunk.subarray(start, end), this.#carriedLength);
-    this.#carriedLength += end - start;
+    const room = LONGEST_LINE - this.#carriedLength;
+    this.#overlong = end - start > room;
+    const taken = this.#overlong ? room : end - start;
+    this.#carried.set(chunk.subarray(start, start + taken), this.#carriedLength);
+    this.#carriedLength += taken;
   }
 
   #line(bytes: Uint8Array, start: number, end: number, terminated: boolean): void {

@@ -33,6 +33,10 @@ const KEYS = [
   'delta-time',
   'timeout',
   'stream_timeout',
+  // Kept as text; they are here so that a line cut short in one of them is known for what it is.
+  'secctx',
+  'helper',
+  'labels',
 ] as const;
 
 const keys = new Vocabulary(KEYS);
@@ -319,9 +323,10 @@ export class LineParser {
     return size < 0 ? -1 : -size >>> 0;
   }
 
-  /** gre's own pair, of which the first value ends in a comma. */
+  /** gre's own pair, of which the first value ends in a comma; the second must follow, see `#isWhole`. */
   #greTimeouts(): boolean {
     const { bytes, end } = this.#token;
+    this.line.greStreamTimeout = -1;
     this.line.greTimeout = this.#token.decimal(bytes[end - 1] === COMMA ? end - 1 : end);
     return this.line.greTimeout >= 0 && this.#first(Has.GRE_TIMEOUTS);
   }
@@ -346,6 +351,8 @@ export class LineParser {
 
   #keep(start: number, end: number): boolean {
     const line = this.line;
+    // Brackets need no blank between them, so that the LF after each may make the text longer than its line.
+    if (line.textLength + end - start >= line.text.length) return false;
     line.text.set(this.#token.bytes.subarray(start, end), line.textLength);
     line.textLength += end - start;
     line.text[line.textLength++] = LF;
@@ -356,6 +363,7 @@ export class LineParser {
   #isWhole(terminated: boolean): boolean {
     const line = this.line;
     if (!terminated && (line.has & Has.USE) === 0) return false;
+    if ((line.has & Has.GRE_TIMEOUTS) !== 0 && line.greStreamTimeout < 0) return false;
     if (this.#tuple === 0)
       return (line.has & Has.FAMILY) !== 0 && line.family !== Family.IPV4 && line.family !== Family.IPV6;
     const seen = this.#seen;

@@ -139,6 +139,7 @@ export function hexDigit(byte: number): number {
   return lower >= 97 && lower <= 102 ? lower - 87 : -1;
 }
 
-function isBlank(byte: number): boolean {
+/** Blanks part tokens; a CR is one, since saved tables may have come by way of another system. */
+export function isBlank(byte: number): boolean {
   return byte === SPACE || byte === TAB || byte === CR || byte === LF;
 }

@@ -43,9 +43,9 @@ export class Vocabulary {
     return isWord(bytes, start, end, this.#words[code - 1] ?? '') ? code : 0;
   }
 
-  /** Whether the bytes at `start..end` begin a longer word of the vocabulary, as a cut-off line's last word would. */
+  /** Whether the bytes at `start..end` begin a word of the vocabulary or are all of it, as a cut-off line's last word. */
   isCutWord(bytes: Uint8Array, start: number, end: number): boolean {
     const text = Buffer.from(bytes.subarray(start, end)).toString('latin1');
-    return this.#words.some(word => word.length > text.length && word.startsWith(text));
+    return this.#words.some(word => word.startsWith(text));
   }
 }

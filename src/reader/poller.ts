@@ -34,6 +34,7 @@ export class Poller {
   #lastFacts = 0;
   /** Present where the source says by itself when there is something to read. */
   #unwatch: (() => void) | undefined;
+  #factsUnderWay = 0;
 
   /** `interval` in milliseconds; `factPaths` are what the source is asked for beside the table. */
   constructor(source: Source, interval: number, factPaths: readonly string[], events: PollerEvents) {
@@ -56,7 +57,8 @@ export class Poller {
     this.#unwatch = this.#source.watch?.(() => this.refresh());
     void this.#readTable();
     this.#factsTimer = setInterval(() => {
-      if (performance.now() - this.#lastFacts > FRESH_FACTS) void this.#readFacts(false);
+      const due = performance.now() - this.#lastFacts > FRESH_FACTS;
+      if (due && this.#factsUnderWay === 0) void this.#readFacts(false);
     }, FACTS_INTERVAL);
   }
 
@@ -82,6 +84,7 @@ export class Poller {
 
   #schedule(delay: number): void {
     clearTimeout(this.#tableTimer);
+    if (this.#abort.signal.aborted) return;
     this.#tableTimer = setTimeout(() => void this.#readTable(), delay);
   }
 
@@ -94,7 +97,9 @@ export class Poller {
     if (signal.aborted) return;
     try {
       this.#events.begin(performance.now());
-      await this.#source.readTable((chunk, instant) => this.#events.chunk(chunk, instant), signal);
+      await this.#source.readTable((chunk, instant) => {
+        if (!signal.aborted) this.#events.chunk(chunk, instant);
+      }, signal);
       if (signal.aborted) return;
       this.#events.end(performance.now());
     } catch (error) {
@@ -111,7 +116,9 @@ export class Poller {
 
   async #readFacts(table: boolean): Promise<void> {
     this.#lastFacts = performance.now();
+    this.#factsUnderWay++;
     const texts = await this.#source.readFacts(this.#factPaths);
+    this.#factsUnderWay--;
     if (!this.#abort.signal.aborted) this.#events.facts(texts, performance.now(), table);
   }
 }

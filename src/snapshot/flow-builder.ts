@@ -3,7 +3,7 @@ import { Family, type FlowLine, Has, Word } from '../conntrack/flow-line.ts';
 import { natOf } from '../conntrack/nat.ts';
 import { type AddressColumns, Change, type FlowColumns } from './flow-columns.ts';
 import type { Generation } from './generation.ts';
-import { identityHash } from './identity.ts';
+import { identityHash, rowZone } from './identity.ts';
 import { sortRows } from './row-order.ts';
 import type { Diff, Snapshot, SnapshotRows } from './snapshot.ts';
 
@@ -28,14 +28,15 @@ export class FlowBuilder {
   presence = 0;
   hasIPv6 = false;
 
-  /** Begins a reading into a cleared generation; `previous` is what it is compared with. */
-  begin(generation: Generation, previous: Snapshot | undefined): void {
+  /** Begins a reading at `instant` into a cleared generation; `previous` is what it is compared with. */
+  begin(generation: Generation, previous: Snapshot | undefined, instant: number): void {
     this.#generation = generation;
     this.#columns = generation.columns;
     this.#previous = previous;
     this.#rows = 0;
     this.#replaced.length = 0;
-    this.#diff = { new: 0, gone: 0, changed: 0, notSeen: 0, seconds: 0 };
+    const seconds = previous ? (instant - previous.facts.instant) / 1000 : 0;
+    this.#diff = { new: 0, gone: 0, changed: 0, notSeen: 0, seconds };
     this.doubled = 0;
     this.presence = 0;
     this.hasIPv6 = false;
@@ -65,7 +66,6 @@ export class FlowBuilder {
   finish(instant: number): { rows: SnapshotRows; diff: Diff } {
     const listed = this.#rows;
     if (this.#previous) {
-      this.#diff.seconds = (instant - this.#previous.facts.instant) / 1000;
       this.#carry(this.#previous, Change.NOT_SEEN, instant);
       this.#diff.notSeen = this.#rows - listed;
     }
@@ -166,8 +166,12 @@ export class FlowBuilder {
     return (
       counterOf(c.originalPacketsLow, c.originalPacketsHigh, row) >=
         counterOf(old.originalPacketsLow, old.originalPacketsHigh, before) &&
+      counterOf(c.originalBytesLow, c.originalBytesHigh, row) >=
+        counterOf(old.originalBytesLow, old.originalBytesHigh, before) &&
       counterOf(c.replyPacketsLow, c.replyPacketsHigh, row) >=
-        counterOf(old.replyPacketsLow, old.replyPacketsHigh, before)
+        counterOf(old.replyPacketsLow, old.replyPacketsHigh, before) &&
+      counterOf(c.replyBytesLow, c.replyBytesHigh, row) >=
+        counterOf(old.replyBytesLow, old.replyBytesHigh, before)
     );
   }
 
@@ -295,5 +299,5 @@ function sortByIdentity(c: FlowColumns, rows: Uint32Array, length: number): void
     for (const word of [word2, word1, word0])
       sortRows(rows, length, row => (c.family[row] === Family.IPV6 ? word[row]! : 0));
   }
-  sortRows(rows, length, row => (c.family[row]! << 24) | (c.protocol[row]! << 16) | (c.zone[row]! & 0xffff));
+  sortRows(rows, length, row => (c.family[row]! << 24) | (c.protocol[row]! << 16) | rowZone(c, row));
 }

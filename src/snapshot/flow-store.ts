@@ -13,11 +13,15 @@ import { Snapshot } from './snapshot.ts';
 /** Room beyond the expected number of flows, so that a growing table need not copy its columns in mid-reading. */
 const HEADROOM = 1.1;
 const SMALLEST = 1024;
+/** Rows that a mere guess may reserve; a table that is really larger grows into it. */
+const LARGEST_GUESS = 1 << 20;
 
 export class FlowStore {
   readonly #builder = new FlowBuilder();
   readonly #feed: LineFeed;
   readonly #free: Generation[] = [];
+  /** Given back already: a generation in two hands would be written under the eyes of a reader. */
+  readonly #recycled = new WeakSet<Snapshot>();
   #filling: Generation | undefined;
   #latest: Snapshot | undefined;
   #begun = 0;
@@ -39,13 +43,14 @@ export class FlowStore {
    */
   begin(instant: number, wallTime: number, expectedRows = 0): void {
     this.abort();
-    const rows = Math.max(SMALLEST, Math.ceil(expectedRows * HEADROOM), this.#latest?.rows.total ?? 0);
+    const guess = Math.min(Math.ceil(expectedRows * HEADROOM), LARGEST_GUESS);
+    const rows = Math.max(SMALLEST, guess, this.#latest?.rows.total ?? 0);
     const generation = this.#free.pop() ?? new Generation(rows);
     generation.clear(rows);
     this.#filling = generation;
     this.#begun = instant;
     this.#wallTime = wallTime;
-    this.#builder.begin(generation, this.#latest);
+    this.#builder.begin(generation, this.#latest, instant);
     this.#feed.begin();
   }
 
@@ -82,14 +87,10 @@ export class FlowStore {
     this.#filling = undefined;
   }
 
-  /** Takes back a snapshot that nobody shows any more. The newest stays as it is. */
+  /** Takes back a snapshot that nobody shows any more, once. The newest stays as it is. */
   recycle(snapshot: Snapshot): void {
-    if (snapshot !== this.#latest) this.#free.push(snapshot.generation);
-  }
-
-  /** Forgets what was read: the next reading is compared with nothing, as after a change of source. */
-  reset(): void {
-    this.abort();
-    this.#latest = undefined;
+    if (snapshot === this.#latest || this.#recycled.has(snapshot)) return;
+    this.#recycled.add(snapshot);
+    this.#free.push(snapshot.generation);
   }
 }

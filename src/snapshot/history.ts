@@ -2,7 +2,7 @@
 
 /** How far back the ring reaches. */
 export const HISTORY_SECONDS = 600;
-/** Samples closer together than this replace each other. Milliseconds. */
+/** A sample closer than this to the one before it gives way to the next. Milliseconds. */
 const CLOSEST = 900;
 
 /** One instant of the table; NaN for what is not known then. */
@@ -24,7 +24,7 @@ export class History {
   add(sample: Sample): void {
     const last = this.#samples.at(-1);
     const beforeLast = this.#samples.at(-2);
-    if (last && beforeLast && sample.instant - beforeLast.instant < CLOSEST) this.#samples.pop();
+    if (last && beforeLast && last.instant - beforeLast.instant < CLOSEST) this.#samples.pop();
     this.#samples.push(sample);
     while ((this.#samples[0]?.instant ?? sample.instant) < sample.instant - HISTORY_SECONDS * 1000) {
       this.#samples.shift();

@@ -17,7 +17,7 @@ export interface Diff {
   changed: number;
   /** Not listed, but not taken for gone either. */
   notSeen: number;
-  /** Seconds between the two readings; 0 for the first. */
+  /** Seconds from the beginning of the reading before to that of this one; 0 for the first. */
   seconds: number;
 }
 

@@ -265,7 +265,11 @@ function sumColumn(
     priority,
     needs: Has.COUNTERS,
     descending: true,
-    keys: snapshot => [row => sum(snapshot, row) / 0x1_0000_0000, row => sum(snapshot, row) >>> 0],
+    // Two counters near 2^64 together have more than the 64 bits of two keys; such a sum is the largest there is.
+    keys: snapshot => [
+      row => Math.min(sum(snapshot, row) / 0x1_0000_0000, 0xffff_ffff),
+      row => sum(snapshot, row) >>> 0,
+    ],
     isAbsent: (snapshot, row) => !snapshot.hasCounters(row),
     text: (snapshot, row) => (snapshot.hasCounters(row) ? formatSize(sum(snapshot, row)) : ''),
   };
