@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { SourceError } from '../../../src/reader/source.ts';
 import { ConnectionState, SshSource, type SshSourceOptions } from '../../../src/reader/ssh/ssh-source.ts';
-import { busyboxPath, fakeSsh, procRoot, temporaryDirectory } from './fake-ssh.ts';
+import { temporaryDirectory } from '../temporary-directory.ts';
+import { busyboxPath, fakeSsh, procRoot } from './fake-ssh.ts';
 
 const TABLE = readFileSync(
   new URL('../../../fixtures/openwrt-23/net/nf_conntrack', import.meta.url),

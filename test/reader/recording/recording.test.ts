@@ -1,0 +1,254 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test, vi } from 'vitest';
+import { isRecording, RecordingReader } from '../../../src/reader/recording/recording-reader.ts';
+import { RecordingSource } from '../../../src/reader/recording/recording-source.ts';
+import { RecordingTee } from '../../../src/reader/recording/recording-tee.ts';
+import { type RecordingLimits, RecordingWriter } from '../../../src/reader/recording/recording-writer.ts';
+import { type FactTexts, type Source, SourceError } from '../../../src/reader/source.ts';
+import { temporaryDirectory } from '../temporary-directory.ts';
+
+const COUNT = 'sys/net/netfilter/nf_conntrack_count';
+const STATISTICS = 'net/stat/nf_conntrack';
+const BEGUN = Date.parse('2026-11-21T03:00:00Z');
+const NEVER = new AbortController().signal;
+
+/** The table of snapshot `number`: no two are alike. */
+function tableOf(number: number, lines = 50): string {
+  const line = (index: number) =>
+    `ipv4     2 udp      17 ${number} src=10.0.0.${index} dst=10.1.${number}.1 use=1\n`;
+  return Array.from({ length: lines }, (_, index) => line(index)).join('');
+}
+
+async function record(path: string, count: number, limits: RecordingLimits = {}, first = 0): Promise<void> {
+  const writer = new RecordingWriter(path, limits);
+  for (let number = first; number < first + count; number++) {
+    writer.begin();
+    writer.push(Buffer.from(tableOf(number)));
+    await writer.end({
+      wallTime: BEGUN + number * 1000,
+      instant: 5000 + number * 1000,
+      readMilliseconds: 12.5,
+      label: 'ssh root@router',
+      texts: new Map([
+        [COUNT, `${100 - Math.abs(number - 3)}\n`],
+        [STATISTICS, `drop\n${number < 4 ? 0 : 2}\n`],
+      ]),
+    });
+  }
+  await writer.close();
+}
+
+async function tableAt(reader: RecordingReader, index: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  await reader.readTable(index, chunk => void chunks.push(Buffer.from(chunk)), NEVER);
+  return Buffer.concat(chunks).toString('latin1');
+}
+
+function newPath(): string {
+  return join(temporaryDirectory(), 'night.ctr');
+}
+
+describe('a recording', () => {
+  test('gives back each table, its facts and its instants', async () => {
+    const path = newPath();
+    await record(path, 3);
+    const reader = new RecordingReader(path);
+    expect(reader.length).toBe(3);
+    expect(await tableAt(reader, 1)).toBe(tableOf(1));
+    expect(reader.facts(1)).toMatchObject({
+      wallTime: BEGUN + 1000,
+      instant: 6000,
+      readMilliseconds: 12.5,
+      label: 'ssh root@router',
+    });
+    expect(Object.fromEntries(reader.texts(1))).toEqual({ [COUNT]: '98\n', [STATISTICS]: 'drop\n0\n' });
+    expect(isRecording(path)).toBe(true);
+    reader.close();
+  });
+
+  test('is plain text to zcat', async () => {
+    const path = newPath();
+    await record(path, 1);
+    const text = execFileSync('zcat', { input: readFileSync(path), encoding: 'utf8' });
+    const mark = text.split(' ')[0];
+    expect(mark).toMatch(/^#[0-9a-f]{12}$/);
+    expect(text.replaceAll(`${mark}`, '#')).toBe(
+      [
+        '# conntop-recording 1',
+        '# time 2026-11-21T03:00:00.000Z',
+        '# clock 5000.000 ms, table read in 12.500 ms',
+        '# source ssh root@router',
+        `# file ${COUNT}\n97`,
+        `# file ${STATISTICS}\ndrop\n0`,
+        `# table\n${tableOf(0)}# end\n`,
+      ].join('\n'),
+    );
+  });
+
+  test('cut at any byte, holds every snapshot before the cut', async () => {
+    const path = newPath();
+    await record(path, 6);
+    const whole = readFileSync(path);
+    const ends = [1, 2, 3, 4, 5, 6].map(count => endOf(whole, count));
+    for (let cut = whole.length - 1; cut > 0; cut -= 7) {
+      const expected = ends.filter(end => end <= cut).length;
+      writeFileSync(path, whole.subarray(0, cut));
+      if (expected === 0) {
+        expect(() => new RecordingReader(path)).toThrow('holds no whole snapshot');
+        continue;
+      }
+      const reader = new RecordingReader(path);
+      expect(reader.length).toBe(expected);
+      expect(reader.lostBytes).toBe(cut - (ends[expected - 1] ?? 0));
+      expect(await tableAt(reader, expected - 1)).toBe(tableOf(expected - 1));
+      reader.close();
+    }
+  });
+
+  test('is gone on with behind its last whole snapshot', async () => {
+    const path = newPath();
+    await record(path, 3);
+    truncateSync(path, statSync(path).size - 5);
+    await record(path, 2, {}, 10);
+    const reader = new RecordingReader(path);
+    expect(reader.length).toBe(4);
+    expect(await tableAt(reader, 2)).toBe(tableOf(10));
+    reader.close();
+  });
+
+  test('that is damaged in one table is read around it', async () => {
+    const path = newPath();
+    await record(path, 3);
+    const bytes = readFileSync(path);
+    bytes.fill(0xff, endOf(bytes, 2) - 40, endOf(bytes, 2) - 30);
+    writeFileSync(path, bytes);
+    const reader = new RecordingReader(path);
+    await expect(tableAt(reader, 1)).rejects.toThrow('snapshot 2 is damaged');
+    expect(await tableAt(reader, 2)).toBe(tableOf(2));
+    reader.close();
+  });
+
+  test('is found by instant, peak and first drop', async () => {
+    const path = newPath();
+    await record(path, 6);
+    const reader = new RecordingReader(path);
+    expect([-1, 0, 2999, 3000, 99_999].map(after => reader.indexAt(BEGUN + after))).toEqual([0, 0, 2, 3, 5]);
+    expect(reader.largest(texts => Number(texts.get(COUNT)))).toBe(3);
+    expect(reader.firstRise(texts => Number(texts.get(STATISTICS)?.split('\n')[1]))).toBe(4);
+    expect(reader.firstRise(() => undefined)).toBeUndefined();
+    reader.close();
+  });
+
+  test.each([
+    ['plain text', Buffer.from('ipv4 2 tcp 6\n')],
+    ['another gzip', gzipSync('ipv4 2 tcp 6\n')],
+  ])('is not %s, which is not written over either', (_what, bytes) => {
+    const path = newPath();
+    writeFileSync(path, bytes);
+    expect(isRecording(path)).toBe(false);
+    expect(() => new RecordingReader(path)).toThrow(SourceError);
+    expect(() => new RecordingWriter(path)).toThrow('exists and is no recording');
+    expect(readFileSync(path)).toEqual(bytes);
+  });
+});
+
+describe('limits of a recording', () => {
+  test('in bytes drop the oldest and never the present', async () => {
+    const path = newPath();
+    await record(path, 1);
+    const maxSize = statSync(path).size * 5.5;
+    await record(path, 19, { maxSize }, 1);
+    const reader = new RecordingReader(path);
+    expect(statSync(path).size).toBeLessThanOrEqual(maxSize);
+    expect(reader.length).toBeGreaterThanOrEqual(3);
+    expect(await tableAt(reader, reader.length - 1)).toBe(tableOf(19));
+    reader.close();
+  });
+
+  test('in time drop the oldest', async () => {
+    const path = newPath();
+    await record(path, 40, { keep: 12_000 });
+    const reader = new RecordingReader(path);
+    expect(reader.facts(reader.length - 1).wallTime).toBe(BEGUN + 39_000);
+    expect(reader.facts(0).wallTime).toBeGreaterThanOrEqual(BEGUN + 39_000 - 16_000);
+    expect(reader.facts(0).wallTime).toBeLessThanOrEqual(BEGUN + 39_000 - 12_000);
+    reader.close();
+  });
+
+  test('that not even one snapshot meets are an error, and the file stays', async () => {
+    const path = newPath();
+    await expect(record(path, 1, { maxSize: 100 })).rejects.toThrow('one snapshot takes');
+    expect(statSync(path).size).toBe(0);
+  });
+});
+
+class StubSource implements Source {
+  readonly name = 'proc';
+  readonly label = 'proc';
+  tables = 0;
+  failure: Error | undefined;
+
+  async readFacts(): Promise<FactTexts> {
+    return new Map([[COUNT, `${this.tables}\n`]]);
+  }
+
+  async readTable(sink: (chunk: Uint8Array, instant: number) => void): Promise<void> {
+    const borrowed = Buffer.from(tableOf(this.tables++));
+    sink(borrowed.subarray(0, 30), 1);
+    if (this.failure) throw this.failure;
+    sink(borrowed.subarray(30), 2);
+    borrowed.fill(0);
+  }
+
+  close(): void {}
+}
+
+describe('recording beside reading', () => {
+  test('hands everything on, keeps whole tables only, and plays them back', async () => {
+    const path = newPath();
+    const stub = new StubSource();
+    const writer = new RecordingWriter(path);
+    const tee = new RecordingTee(stub, writer);
+    const seen: string[] = [];
+    const read = async () => {
+      await tee.readFacts([COUNT]);
+      await tee.readTable(chunk => void seen.push(Buffer.from(chunk).toString('latin1')), NEVER);
+    };
+    await read();
+    await vi.waitFor(() => expect(writer.snapshots).toBe(1));
+    stub.failure = new SourceError('gone', 'wait');
+    await expect(read()).rejects.toThrow('gone');
+    stub.failure = undefined;
+    await read();
+    await writer.close();
+    expect(seen.join('')).toBe(tableOf(0) + tableOf(1).slice(0, 30) + tableOf(2));
+
+    const source = new RecordingSource(new RecordingReader(path));
+    expect(source.step(10)).toBe(true);
+    expect(source.step(1)).toBe(false);
+    expect(source.position).toBe(1);
+    expect(await source.readFacts([COUNT])).toEqual(new Map([[COUNT, '2\n']]));
+    const chunks: Buffer[] = [];
+    await source.readTable(chunk => void chunks.push(Buffer.from(chunk)), NEVER);
+    expect(Buffer.concat(chunks).toString('latin1')).toBe(tableOf(2));
+    source.close();
+  });
+
+  test('takes no more snapshots than asked for', async () => {
+    const writer = new RecordingWriter(newPath());
+    const tee = new RecordingTee(new StubSource(), writer, 60_000);
+    for (let reading = 0; reading < 5; reading++) await tee.readTable(() => {}, NEVER);
+    await writer.close();
+    expect(writer.snapshots).toBe(1);
+  });
+});
+
+/** Where the first `count` snapshots end, by the lengths in the members' headers. */
+function endOf(bytes: Buffer, count: number): number {
+  let at = 0;
+  for (let member = 0; member < 2 * count; member++) at += bytes.readUInt32LE(at + 17);
+  return at;
+}
