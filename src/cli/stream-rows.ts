@@ -71,7 +71,7 @@ class RowStream {
     const rows = Math.max(SMALLEST, Math.ceil(options.expectedRows * HEADROOM));
     this.#generation = new Generation(rows);
     this.#generation.clear(rows);
-    this.#builder.begin(this.#generation, undefined);
+    this.#builder.begin(this.#generation, undefined, performance.now());
     this.#capacity = this.#generation.columns.capacity;
     this.#snapshot = growingSnapshot(this.#generation, performance.now());
     this.#between = ascii(options.writer.separator + options.writer.lineEnd);
