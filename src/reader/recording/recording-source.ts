@@ -7,6 +7,7 @@ export class RecordingSource implements Source {
   readonly name = 'recording';
   readonly label: string;
   readonly #reader: RecordingReader;
+  readonly #watchers = new Set<() => void>();
   #position: number;
 
   /** Stands at snapshot `position` of the recording, the first by default. Closing it closes the reader. */
@@ -29,7 +30,9 @@ export class RecordingSource implements Source {
   seek(position: number): boolean {
     const before = this.#position;
     this.#position = Math.min(Math.max(0, position), this.#reader.length - 1);
-    return this.#position !== before;
+    const moved = this.#position !== before;
+    if (moved) for (const onChange of this.#watchers) onChange();
+    return moved;
   }
 
   /** Moves so many snapshots on, back where negative; tells whether it moved. */
@@ -49,6 +52,12 @@ export class RecordingSource implements Source {
 
   readTable(sink: TableSink, signal: AbortSignal): Promise<void> {
     return this.#reader.readTable(this.#position, sink, signal);
+  }
+
+  /** The table changes when the position does, and at no other time. */
+  watch(onChange: () => void): () => void {
+    this.#watchers.add(onChange);
+    return () => void this.#watchers.delete(onChange);
   }
 
   close(): void {

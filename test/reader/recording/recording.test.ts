@@ -227,8 +227,12 @@ describe('recording beside reading', () => {
     expect(seen.join('')).toBe(tableOf(0) + tableOf(1).slice(0, 30) + tableOf(2));
 
     const source = new RecordingSource(new RecordingReader(path));
+    const onChange = vi.fn();
+    const unwatch = source.watch(onChange);
     expect(source.step(10)).toBe(true);
     expect(source.step(1)).toBe(false);
+    expect(onChange).toHaveBeenCalledTimes(1);
+    unwatch();
     expect(source.position).toBe(1);
     expect(await source.readFacts([COUNT])).toEqual(new Map([[COUNT, '2\n']]));
     const chunks: Buffer[] = [];
