@@ -1,0 +1,126 @@
+// A router to log into: a namespace with a table, an ssh server of its own, and a desk behind a link.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { vi } from 'vitest';
+import { addNamespace, deleteNamespace, execInside, runInside, runSync, spawnInside } from './namespaces.ts';
+import { RESTORE, restoreLines } from './table-fill.ts';
+
+export const ROUTER_ADDRESS = '10.78.0.1';
+const DESK_ADDRESS = '10.78.0.2';
+export const SERVERS = ['sshd', 'dropbear'] as const;
+export type Server = (typeof SERVERS)[number];
+
+export interface Router {
+  readonly namespace: string;
+  readonly desk: string;
+  /** A stand-in for ssh(1) that runs the real one at the desk, with a key and a configuration of its own. */
+  readonly ssh: string;
+  remove(): void;
+}
+
+/** Why there can be no router here; absent where there can. */
+export function routerReason(): string | undefined {
+  const missing = ['ssh', 'ssh-keygen', 'sshd', 'dropbear', 'dropbearkey', 'busybox', 'tc'].find(
+    tool => spawnSync('which', [tool]).status !== 0,
+  );
+  return missing && `needs ${missing}`;
+}
+
+/** With `flows` flows that do not run out. Logging in leads to a shell that has busybox's sh and cat, no more. */
+export async function startRouter(server: Server, flows: number): Promise<Router> {
+  const directory = mkdtempSync(join(tmpdir(), 'conntop-router-'));
+  const namespace = addNamespace('router');
+  const desk = addNamespace('desk');
+  connect(namespace, desk);
+  await execInside(namespace, RESTORE, `${restoreLines(flows, { timeoutSeconds: 100_000 }).join('\n')}\n`);
+  makeHome(directory);
+  spawnInside(namespace, ['sh', '-c', SERVE[server](directory)]);
+  const router = {
+    namespace,
+    desk,
+    ssh: makeClient(directory, desk),
+    remove: () => {
+      for (const name of [desk, namespace]) deleteNamespace(name);
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+  const login = [router.ssh, '-o', 'BatchMode=yes', ROUTER_ADDRESS, 'exit 7'];
+  await vi.waitFor(async () => expectStatus((await runInside(desk, login)).status, 7), {
+    timeout: 20_000,
+    interval: 200,
+  });
+  return router;
+}
+
+function connect(namespace: string, desk: string): void {
+  runSync([
+    'ip',
+    '-n',
+    namespace,
+    'link',
+    'add',
+    'lan0',
+    'type',
+    'veth',
+    'peer',
+    'name',
+    'eth0',
+    'netns',
+    desk,
+  ]);
+  for (const [name, device, address] of [
+    [namespace, 'lan0', ROUTER_ADDRESS],
+    [desk, 'eth0', DESK_ADDRESS],
+  ] as const) {
+    runSync(['ip', '-n', name, 'address', 'add', `${address}/24`, 'dev', device]);
+    runSync(['ip', '-n', name, 'link', 'set', device, 'up']);
+  }
+}
+
+/** A home for root with one key, which leads to busybox alone. */
+function makeHome(directory: string): void {
+  const bin = join(directory, 'bin');
+  mkdirSync(bin);
+  for (const applet of ['sh', 'cat'])
+    symlinkSync(execFileSync('which', ['busybox'], { encoding: 'utf8' }).trim(), join(bin, applet));
+  for (const key of ['id', 'host'])
+    runSync(['ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-f', join(directory, key)]);
+  runSync(['dropbearkey', '-t', 'ed25519', '-f', join(directory, 'dropbear-host')]);
+  const home = join(directory, 'home', '.ssh');
+  mkdirSync(home, { recursive: true });
+  const key = execFileSync('cat', [join(directory, 'id.pub')], { encoding: 'utf8' });
+  // In a file of its own: dropbear and sshd read quotes within this file differently.
+  const login = join(directory, 'login');
+  writeFileSync(login, `#!${bin}/sh\nPATH=${bin} exec sh -c "$SSH_ORIGINAL_COMMAND"\n`, { mode: 0o755 });
+  writeFileSync(join(home, 'authorized_keys'), `command="${login}" ${key}`, { mode: 0o600 });
+  chmodSync(directory, 0o755);
+}
+
+/** ip netns exec gives each server mounts of its own: the home is root's for it alone. */
+const SERVE: Record<Server, (directory: string) => string> = {
+  sshd: directory =>
+    `mount -t tmpfs none /run && mkdir -p /run/sshd && exec $(which sshd) -D -e -f /dev/null -h ${directory}/host ` +
+    `-o AuthorizedKeysFile=${directory}/home/.ssh/authorized_keys -o StrictModes=no -o PermitRootLogin=yes ` +
+    `-o PidFile=none -o UsePAM=no`,
+  dropbear: directory =>
+    `mount --bind ${directory}/home /root && exec dropbear -F -E -s -r ${directory}/dropbear-host -p 22 -P ${directory}/pid`,
+};
+
+function makeClient(directory: string, desk: string): string {
+  const options = [
+    ...['-F', '/dev/null', '-i', join(directory, 'id')],
+    ...['-o', 'StrictHostKeyChecking=no', '-o', 'UserKnownHostsFile=/dev/null', '-o', 'LogLevel=ERROR'],
+  ];
+  const program = join(directory, 'ssh');
+  // Entering a namespace takes no fork: what is killed is ssh itself.
+  writeFileSync(program, `#!/bin/sh\nexec nsenter --net=/run/netns/${desk} ssh ${options.join(' ')} "$@"\n`, {
+    mode: 0o755,
+  });
+  return program;
+}
+
+function expectStatus(status: number, expected: number): void {
+  if (status !== expected) throw new Error(`the server does not let us in: status ${status}`);
+}

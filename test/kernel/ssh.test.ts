@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { ConnectionState, SshSource } from '../../src/reader/ssh/ssh-source.ts';
+import { differences, flowsOfListing } from './compare.ts';
+import { execInside, runSync } from './namespaces.ts';
+import { ROUTER_ADDRESS, type Router, routerReason, SERVERS, startRouter } from './router.ts';
+import { describeKernel } from './suite.ts';
+
+const FLOWS = 5000;
+const COUNT = 'sys/net/netfilter/nf_conntrack_count';
+const STATISTICS = 'net/stat/nf_conntrack';
+
+const reason = routerReason();
+if (reason !== undefined) console.warn(`skipped: reading over ssh: ${reason}`);
+
+describeKernel('reading over ssh', () => {
+  describe.skipIf(reason !== undefined).each(SERVERS)('from %s with busybox', server => {
+    let router: Router;
+    let source: SshSource;
+
+    beforeAll(async () => {
+      router = await startRouter(server, FLOWS);
+      source = new SshSource(`root@${ROUTER_ADDRESS}`, { program: router.ssh });
+      await source.connect();
+    });
+
+    afterAll(() => {
+      source?.close();
+      router?.remove();
+    });
+
+    test('gives the flows that conntrack(8) lists there', async () => {
+      const listed = ['ipv4', 'ipv6'].map(family =>
+        execInside(router.namespace, ['conntrack', '-L', '-f', family, '-o', 'extended']),
+      );
+      const expected = flowsOfListing((await Promise.all(listed)).join(''));
+      expect(expected.length).toBeGreaterThanOrEqual(FLOWS);
+      // Our own connection is a flow only where the router has rules that track.
+      expect(differences(expected, flowsOfListing(await readTable(source)), { timeoutSeconds: 30 })).toEqual(
+        [],
+      );
+    });
+
+    test("gives the count, the counters and the router's name", async () => {
+      const facts = await source.readFacts([COUNT, STATISTICS, 'sys/net/missing']);
+      expect(Number(facts.get(COUNT))).toBeGreaterThanOrEqual(FLOWS);
+      expect(facts.get(STATISTICS)).toMatch(/^entries /);
+      expect(facts.size).toBe(2);
+      expect(source.hostName).toBe(runSync(['hostname']).trim());
+    });
+
+    test('over a link of 64 kbit/s gives whole tables, one after the other', async () => {
+      const shape = [
+        'qdisc',
+        'replace',
+        'dev',
+        'lan0',
+        'root',
+        'tbf',
+        'rate',
+        '64kbit',
+        'burst',
+        '4kb',
+        'latency',
+        '400ms',
+      ];
+      runSync(['ip', 'netns', 'exec', router.namespace, 'tc', ...shape]);
+      const before = source.cost();
+      const facts = [1, 2, 3].map(() => source.readFacts([COUNT]));
+      const lines = (await readTable(source)).split('\n').length - 1;
+      expect(lines).toBeGreaterThanOrEqual(FLOWS);
+      expect(new Set((await Promise.all(facts)).map(texts => texts.get(COUNT))).size).toBe(1);
+      runSync(['ip', 'netns', 'exec', router.namespace, 'tc', 'qdisc', 'delete', 'dev', 'lan0', 'root']);
+      const bytes = (source.cost()?.received ?? 0) - (before?.received ?? 0);
+      console.log(`${server}: a table of ${lines} flows took ${bytes} bytes on the wire`);
+    }, 120_000);
+
+    test('comes back after the connection was cut', async () => {
+      const killed = runSync(['ip', 'netns', 'exec', router.namespace, 'sh', '-c', cutConnection(router)]);
+      expect(killed).not.toBe('');
+      await vi.waitFor(() => expect(source.connection.state).toBe(ConnectionState.LOST), { timeout: 20_000 });
+      await expect(readTable(source)).rejects.toThrow('connection lost');
+      await vi.waitFor(() => expect(source.connection.state).toBe(ConnectionState.CONNECTED), {
+        timeout: 20_000,
+      });
+      expect((await readTable(source)).split('\n').length).toBeGreaterThan(FLOWS);
+    });
+  });
+});
+
+/** Ends the loop on the router, by its program: the only busybox in that namespace. */
+function cutConnection({ namespace }: Router): string {
+  return `for pid in $(ip netns pids ${namespace}); do case $(readlink /proc/$pid/exe) in */busybox) kill $pid && echo $pid;; esac; done`;
+}
+
+async function readTable(source: SshSource): Promise<string> {
+  const chunks: Buffer[] = [];
+  await source.readTable(chunk => void chunks.push(Buffer.from(chunk)), new AbortController().signal);
+  return Buffer.concat(chunks).toString('latin1');
+}
