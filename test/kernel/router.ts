@@ -47,10 +47,15 @@ export async function startRouter(server: Server, flows: number): Promise<Router
     },
   };
   const login = [router.ssh, '-o', 'BatchMode=yes', ROUTER_ADDRESS, 'exit 7'];
-  await vi.waitFor(async () => expectStatus((await runInside(desk, login)).status, 7), {
-    timeout: 20_000,
-    interval: 200,
-  });
+  try {
+    await vi.waitFor(async () => expectStatus((await runInside(desk, login)).status, 7), {
+      timeout: 20_000,
+      interval: 200,
+    });
+  } catch (error) {
+    router.remove();
+    throw error;
+  }
   return router;
 }
 
