@@ -1,12 +1,13 @@
 // Judges the table for the pressure page and the alert line: gathers what the report needs beside the snapshot.
 import { existsSync, readlinkSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
+import { setImmediate as immediate } from 'node:timers/promises';
 import { type Prefix, parsePrefix } from '../conntrack/address.ts';
 import { EXPECTATION_PATHS, parseExpectations } from '../conntrack/expectations.ts';
 import { type FactTexts, factText } from '../conntrack/fact-paths.ts';
 import { type FullTableLine, parseFullTableLine } from '../conntrack/kernel-log.ts';
 import { entrySize, SLAB_PATHS } from '../conntrack/slab.ts';
-import { type PressureReport, pressureReport } from '../pressure/report.ts';
+import { type PressureInput, type PressureReport, pressureReport, reportSteps } from '../pressure/report.ts';
 import { readKernelLog } from '../reader/kernel-log.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Monitor } from './monitor.ts';
@@ -43,13 +44,53 @@ function ownLines(records: readonly string[]): FullTableLine[] {
 }
 
 /** The report on a snapshot of the monitor's. */
-export function judge(
+export function judge(monitor: Monitor, snapshot: Snapshot | undefined, slow: SlowFacts): PressureReport {
+  return pressureReport(inputOf(monitor, snapshot, slow));
+}
+
+/** Keeps a report up to date while somebody looks at it, or while the table is in trouble. */
+export class Judge {
+  report: PressureReport | undefined;
+  /** The snapshot being judged, which must not be recycled until that is done. */
+  judging: Snapshot | undefined;
+  readonly #monitor: Monitor;
+  readonly #onReport: () => void;
+  #slow: SlowFacts = { texts: new Map(), logLines: undefined };
+  #slowAt = Number.NEGATIVE_INFINITY;
+
+  /** `onReport` is called when a new report stands, and `judging` is free again. */
+  constructor(monitor: Monitor, onReport: () => void) {
+    this.#monitor = monitor;
+    this.#onReport = onReport;
+  }
+
+  /** Judges a snapshot step by step, so that keys are answered in between; does nothing while one is being judged. */
+  async update(snapshot: Snapshot): Promise<void> {
+    if (this.judging) return;
+    this.judging = snapshot;
+    if (performance.now() - this.#slowAt > SLOW_INTERVAL) {
+      this.#slowAt = performance.now();
+      this.#slow = await readSlowFacts(this.#monitor);
+    }
+    const steps = reportSteps(inputOf(this.#monitor, snapshot, this.#slow));
+    let step = steps.next();
+    while (!step.done) {
+      await immediate();
+      step = steps.next();
+    }
+    this.report = step.value;
+    this.judging = undefined;
+    this.#onReport();
+  }
+}
+
+function inputOf(
   monitor: Monitor,
   snapshot: Snapshot | undefined,
   { texts, logLines }: SlowFacts,
-): PressureReport {
+): PressureInput {
   const expectations = factText(texts, EXPECTATION_PATHS);
-  return pressureReport({
+  return {
     snapshot,
     limits: monitor.limits,
     history: monitor.history,
@@ -63,34 +104,7 @@ export function judge(
     logLines,
     legacySysctls: texts.has(LEGACY_COUNT) && !texts.has(MODERN_COUNT),
     isOpenWrt: existsSync(OPENWRT),
-  });
-}
-
-/** Keeps a report up to date while somebody looks at it, or while the table is in trouble. */
-export class Judge {
-  report: PressureReport | undefined;
-  readonly #monitor: Monitor;
-  readonly #onReport: () => void;
-  #slow: SlowFacts = { texts: new Map(), logLines: undefined };
-  #slowAt = Number.NEGATIVE_INFINITY;
-
-  /** `onReport` is called when a new report stands. */
-  constructor(monitor: Monitor, onReport: () => void) {
-    this.#monitor = monitor;
-    this.#onReport = onReport;
-  }
-
-  /** Judges a snapshot, which is only read and not kept. */
-  update(snapshot: Snapshot | undefined): void {
-    if (performance.now() - this.#slowAt > SLOW_INTERVAL) void this.#readSlow();
-    this.report = judge(this.#monitor, snapshot, this.#slow);
-  }
-
-  async #readSlow(): Promise<void> {
-    this.#slowAt = performance.now();
-    this.#slow = await readSlowFacts(this.#monitor);
-    this.#onReport();
-  }
+  };
 }
 
 /** Networks on this machine's interfaces; the one towards the provider is among them, but few flows begin there. */

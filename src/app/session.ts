@@ -33,12 +33,14 @@ export class Session {
   readonly #ssh = parseSshConnection(process.env.SSH_CONNECTION);
   /** The newest snapshot, while another one is frozen. */
   #waiting: Snapshot | undefined;
+  /** A snapshot that was being judged when it was last shown. */
+  #judged: Snapshot | undefined;
 
   /** Takes over the source: it is closed when the session stops. */
   constructor(source: Source, state: State) {
     this.state = state;
     this.monitor = new Monitor(source, state.interval, news => this.#onNews(news));
-    this.judge = new Judge(this.monitor, () => this.#host.changed());
+    this.judge = new Judge(this.monitor, () => this.#onReport());
   }
 
   /** Says who is told of changes from now on, and carries out effects. */
@@ -69,7 +71,7 @@ export class Session {
     this.state = update(before, action, this.shown);
     if (isEffect(action)) this.#carryOut(action);
     if (this.state.interval !== before.interval) this.monitor.setInterval(this.state.interval);
-    if (this.state.page === 'pressure' && before.page !== 'pressure') this.judge.update(this.shown.snapshot);
+    if (this.state.page === 'pressure' && before.page !== 'pressure') this.#judge();
     if (!isSameView(before, this.state)) this.#show();
     else if (this.state.room !== before.room) this.state = settle(this.state, this.shown);
     if (this.state !== before) this.#host.changed();
@@ -115,7 +117,7 @@ export class Session {
     if (news === 'table') {
       if (this.state.frozen) this.#keepWaiting();
       else this.#show();
-      if (this.#isWorthJudging()) this.judge.update(this.shown.snapshot);
+      if (this.#isWorthJudging()) this.#judge();
     }
     this.#host.changed();
   }
@@ -127,7 +129,7 @@ export class Session {
     if (!snapshot) return;
     this.shown.show(snapshot, this.state, compileSelection(this.state.filters, this.state.context));
     this.state = settle(this.state, this.shown);
-    if (before && before !== snapshot) this.monitor.recycle(before);
+    if (before && before !== snapshot) this.#giveBack(before);
     if (!this.state.frozen) this.#waiting = undefined;
   }
 
@@ -139,8 +141,24 @@ export class Session {
     return this.state.page === 'pressure' || isFilling || isLosing;
   }
 
+  #judge(): void {
+    if (this.shown.snapshot) void this.judge.update(this.shown.snapshot);
+  }
+
+  #onReport(): void {
+    if (this.#judged) this.monitor.recycle(this.#judged);
+    this.#judged = undefined;
+    this.#host.changed();
+  }
+
+  /** A snapshot that is still being judged is given back when that is done. */
+  #giveBack(snapshot: Snapshot): void {
+    if (snapshot === this.judge.judging) this.#judged = snapshot;
+    else this.monitor.recycle(snapshot);
+  }
+
   #keepWaiting(): void {
-    if (this.#waiting) this.monitor.recycle(this.#waiting);
+    if (this.#waiting) this.#giveBack(this.#waiting);
     this.#waiting = this.monitor.latest;
   }
 }

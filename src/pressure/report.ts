@@ -19,7 +19,7 @@ import { sysctlName } from './sysctl-names.ts';
 import type { CounterTally } from './tally.ts';
 import { type Trouble, trouble } from './trouble.ts';
 import type { Evidence, Verdict } from './verdict.ts';
-import { verdictsOf } from './verdicts.ts';
+import { finish, verdictSteps } from './verdicts.ts';
 import { proposals, type WhatIf, whatIf } from './what-if.ts';
 
 export interface PressureInput {
@@ -77,6 +77,11 @@ type ReportGroup = Exclude<GroupBy, 'server' | 'inside'>;
 
 /** Judges a table. Nothing of the snapshot is kept: it may be recycled afterwards. */
 export function pressureReport(input: PressureInput): PressureReport {
+  return finish(reportSteps(input));
+}
+
+/** As `pressureReport`, in steps of one walk over the table each, between which keys can be answered. */
+export function* reportSteps(input: PressureInput): Generator<void, PressureReport> {
   const { snapshot, limits, history, timeouts, entrySize } = input;
   const facts = {
     occupancy: occupancy(limits, history, snapshot, input.peak),
@@ -86,9 +91,10 @@ export function pressureReport(input: PressureInput): PressureReport {
   const clock = new IdleClock(timeouts);
   const inside = new Inside(input.ownPrefixes);
   const evidence = snapshot && evidenceOf(snapshot, clock, inside, facts);
-  const verdicts = evidence === undefined ? [] : verdictsOf(evidence);
+  const verdicts = evidence === undefined ? [] : yield* verdictSteps(evidence);
   const tried = snapshot === undefined ? [] : whatIf(snapshot, clock, proposals(clock));
-  const groups = groupsOf(evidence);
+  yield;
+  const groups = yield* groupSteps(evidence);
   const legacySysctls = input.legacySysctls ?? false;
   return {
     ...facts,
@@ -135,17 +141,20 @@ function evidenceOf(
   };
 }
 
-function groupsOf(evidence: Evidence | undefined): PressureReport['groups'] {
-  const top = (by: GroupBy): readonly FlowGroup[] => {
-    return evidence === undefined ? [] : groupFlows(evidence.snapshot, { ...evidence, by }).top;
+function* groupSteps(evidence: Evidence | undefined): Generator<void, PressureReport['groups']> {
+  const groups: Record<ReportGroup, readonly FlowGroup[]> = {
+    source: [],
+    destination: [],
+    port: [],
+    protocol: [],
+    state: [],
   };
-  return {
-    source: top('source'),
-    destination: top('destination'),
-    port: top('port'),
-    protocol: top('protocol'),
-    state: top('state'),
-  };
+  if (evidence === undefined) return groups;
+  for (const by of Object.keys(groups) as ReportGroup[]) {
+    groups[by] = groupFlows(evidence.snapshot, { ...evidence, by }).top;
+    yield;
+  }
+  return groups;
 }
 
 function timeoutsInForce(

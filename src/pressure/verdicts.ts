@@ -23,12 +23,32 @@ const CAUSES: readonly Rule[] = [
 
 /**
  * What matters most first: causes by the flows they hold, then a busy server, which may merely be where a cause
- * shows; the size of the table is to blame only where nothing else is. None for a healthy table.
+ * shows; the size of the table is to blame only where nothing else is. None for a healthy table. Yields between
+ * the rules, each of which may walk the whole table.
  */
-export function verdictsOf(evidence: Evidence): Verdict[] {
-  const causes = CAUSES.flatMap(rule => rule(evidence) ?? []).sort((a, b) => b.flows - a.flows);
+export function* verdictSteps(evidence: Evidence): Generator<void, Verdict[]> {
+  const causes: Verdict[] = [];
+  for (const rule of CAUSES) {
+    causes.push(...present(rule(evidence)));
+    yield;
+  }
+  causes.sort((a, b) => b.flows - a.flows);
   const verdicts = [...causes, ...present(dnatServer(evidence))];
+  yield;
   return verdicts.length > 0 ? verdicts : present(tableTooSmall(evidence));
+}
+
+/** As `verdictSteps`, all at once. */
+export function verdictsOf(evidence: Evidence): Verdict[] {
+  return finish(verdictSteps(evidence));
+}
+
+/** Runs steps to their end and yields what they return. */
+export function finish<T>(steps: Generator<void, T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
 }
 
 function present(verdict: Verdict | undefined): Verdict[] {

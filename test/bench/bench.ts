@@ -1,11 +1,13 @@
-// Prints what the programs cost on one and the same table, side by side.
+// Prints what conntop and its peers cost on one and the same table, side by side and as ratios to the design's bounds.
 import { buildLab, type Lab } from '../kernel/lab.ts';
 import { kernelTestsReason } from '../kernel/requirements.ts';
 import { withMax } from '../kernel/table-max.ts';
+import { measureList, measureRefresh, measureScreen } from './conntop.ts';
 import { measureConntrack, measureDd, measureIptstateLive, measureIptstateOnce } from './peers.ts';
 
 const LIVE_FLOWS = 10_000;
 const FLOWS = [65_000, 250_000];
+const LARGEST = 250_000;
 const MAX = 262_144;
 
 async function main(): Promise<void> {
@@ -20,14 +22,42 @@ async function main(): Promise<void> {
 }
 
 async function compare(lab: Lab): Promise<void> {
+  await compareLive(lab);
+  for (const flows of FLOWS) await compareReading(lab, flows);
+}
+
+async function compareLive(lab: Lab): Promise<void> {
   await refill(lab, LIVE_FLOWS);
-  print(LIVE_FLOWS, 'iptstate, live', { ...(await measureIptstateLive(lab)) });
-  for (const flows of FLOWS) {
-    await refill(lab, flows);
-    print(flows, 'dd bs=64k', { ...(await measureDd(lab)) });
-    print(flows, 'conntrack -L -o extended', { ...(await measureConntrack(lab)) });
-    print(flows, 'iptstate -1', { ...(await measureIptstateOnce(lab)) });
-  }
+  const iptstate = await measureIptstateLive(lab);
+  const screen = await measureScreen(lab);
+  print(LIVE_FLOWS, 'iptstate, live', { ...iptstate });
+  print(LIVE_FLOWS, 'conntop, live', { ...screen });
+  bound('CPU, conntop / iptstate', screen.cpuPercent / iptstate.cpuPercent, 0.6);
+  bound('bytes a second, conntop / iptstate', screen.bytesPerSecond / iptstate.bytesPerSecond, 1);
+  bound('peak memory, MiB', screen.peakRssMiB, 90);
+  bound('first frame, ms', screen.firstFrameMs, 250);
+}
+
+async function compareReading(lab: Lab, flows: number): Promise<void> {
+  await refill(lab, flows);
+  const dd = await measureDd(lab);
+  const refresh = await measureRefresh(lab);
+  const conntrack = await measureConntrack(lab);
+  const iptstate = await measureIptstateOnce(lab);
+  const list = await measureList(lab);
+  print(flows, 'dd bs=64k', { ...dd });
+  print(flows, 'conntop, one refresh', { ...refresh });
+  print(flows, 'conntrack -L -o extended', { ...conntrack });
+  print(flows, 'iptstate -1', { ...iptstate });
+  print(flows, 'conntop list -o extended', { ...list });
+  bound('refresh / dd', refresh.medianMs / dd.wallMs, 1.25);
+  bound('list / conntrack -L', list.wallMs / conntrack.wallMs, 1);
+  bound('list / iptstate -1', list.wallMs / iptstate.wallMs, 0.5);
+  if (flows !== LARGEST) return;
+  const screen = await measureScreen(lab);
+  print(flows, 'conntop, live', { ...screen });
+  bound('key to screen, p99 ms', screen.p99Ms, 50);
+  bound('peak memory, MiB', screen.peakRssMiB, 220);
 }
 
 /** Timeouts beyond the length of the whole benchmark, so that each program reads the same table. */
@@ -39,6 +69,12 @@ async function refill(lab: Lab, flows: number): Promise<void> {
 function print(flows: number, program: string, figures: Record<string, number>): void {
   const columns = Object.entries(figures).map(([name, value]) => `${name} ${value.toFixed(1)}`);
   console.log([String(flows).padStart(7), program.padEnd(26), ...columns].join('  '));
+}
+
+/** A figure beside its bound in the design; past it the line says so. */
+function bound(what: string, value: number, most: number): void {
+  const verdict = value <= most ? '' : '  EXCEEDED';
+  console.log(`        ${what.padEnd(36)} ${value.toFixed(2).padStart(8)}   at most ${most}${verdict}`);
 }
 
 await main();
