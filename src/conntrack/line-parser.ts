@@ -34,6 +34,7 @@ const KEYS = [
   'timeout',
   'stream_timeout',
   // Kept as text; they are here so that a line cut short in one of them is known for what it is.
+  'secmark',
   'secctx',
   'helper',
   'labels',

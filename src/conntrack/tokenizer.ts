@@ -11,7 +11,7 @@ export const Token = {
   PAIR: 2,
   /** [text], blanks inside or not. */
   BRACKET: 3,
-  /** A bracket never closed, or a control byte: the line cannot be trusted. */
+  /** A bracket not closed before the next one opens, or a control byte: the line cannot be trusted. */
   BROKEN: 4,
 } as const;
 
@@ -90,7 +90,7 @@ export class Tokenizer {
         this.hash = hash;
         return Token.BRACKET;
       }
-      if (byte < SPACE || byte === DELETE) return Token.BROKEN;
+      if (byte < SPACE || byte === DELETE || byte === OPEN) return Token.BROKEN;
       hash = rollHash(hash, byte);
     }
     return Token.BROKEN;
