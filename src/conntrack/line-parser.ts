@@ -11,7 +11,7 @@ import { readIPv4, readIPv6 } from './address-bytes.ts';
 import { Family, Flag, FlowLine, Has, LONGEST_LINE, type ProtocolWords, Word } from './flow-line.ts';
 import { internState } from './state-words.ts';
 import { Token, Tokenizer } from './tokenizer.ts';
-import { Vocabulary } from './words.ts';
+import { isPlainWord, Vocabulary } from './words.ts';
 
 const KEYS = [
   'src',
@@ -34,6 +34,7 @@ const KEYS = [
   'timeout',
   'stream_timeout',
   // Kept as text; they are here so that a line cut short in one of them is known for what it is.
+  'secmark',
   'secctx',
   'helper',
   'labels',
@@ -47,6 +48,8 @@ const Key = Object.fromEntries(KEYS.map((key, index) => [key, index + 1])) as Re
 const flags = new Vocabulary(['UNREPLIED', 'ASSURED', 'OFFLOAD', 'HW_OFFLOAD']);
 const flagBits = [0, Flag.UNREPLIED, Flag.ASSURED, Flag.OFFLOAD, Flag.HW_OFFLOAD];
 const families = new Vocabulary(['ipv4', 'ipv6', 'unknown']);
+/** The number that must follow a layer 3 name, and then a layer 4; `unknown` may be either layer, with any number. */
+const familyNumbers = [0, Family.IPV4, Family.IPV6];
 
 /** What the tuple being read has stated so far; both tuples of a flow must end with the same set. */
 const Seen = {
@@ -107,30 +110,34 @@ export class LineParser {
   /** Reads names, numbers, timeout and state; yields the kind of the token after them, or -1. */
   #head(): number {
     const token = this.#token;
-    const line = this.line;
     if (token.next() !== Token.WORD || !this.#isName()) return -1;
     const family = families.codeOf(token.hash, token.bytes, token.start, token.end);
     if (token.next() !== Token.WORD) return -1;
-    let number = token.decimal();
-    let kind = token.next();
+    const number = token.decimal();
     if (number < 0 || number > U8_MAX) return -1;
-    if (kind === Token.WORD && this.#isName()) {
-      const { hash, bytes, start, end } = token;
-      kind = token.next();
-      const second = kind === Token.WORD ? token.decimal() : -1;
-      if (second >= 0) {
-        if (family === 0 || second > U8_MAX) return -1;
-        line.has |= Has.FAMILY;
-        line.family = number;
-        number = second;
-        kind = token.next();
-      } else {
-        line.protocol = number;
-        return this.#state(hash, bytes, start, end) ? kind : -1;
-      }
-    }
-    line.protocol = number;
+    const kind = token.next();
+    if (kind === Token.WORD && this.#isName()) return this.#secondName(family, number);
+    if (familyNumbers[family]) return -1;
+    this.line.protocol = number;
     return this.#timeoutAndState(kind);
+  }
+
+  /** The name after the first pair: a protocol's where a number follows, which makes the first pair layer 3's; else a state. */
+  #secondName(family: number, number: number): number {
+    const token = this.#token;
+    const line = this.line;
+    const { hash, bytes, start, end } = token;
+    const kind = token.next();
+    const second = kind === Token.WORD ? token.decimal() : -1;
+    if (second < 0) {
+      line.protocol = number;
+      return !familyNumbers[family] && this.#state(hash, bytes, start, end) ? kind : -1;
+    }
+    if (family === 0 || second > U8_MAX || number !== (familyNumbers[family] ?? number)) return -1;
+    line.has |= Has.FAMILY;
+    line.family = number;
+    line.protocol = second;
+    return this.#timeoutAndState(token.next());
   }
 
   #timeoutAndState(kind: number): number {
@@ -206,9 +213,9 @@ export class LineParser {
         tuple.dst = token.hexadecimal();
         return tuple.dst >= 0 && this.#once(Seen.DSTKEY);
       case Key.packets:
-        return this.#once(Seen.PACKETS) && this.#counter(this.#tuple === 2 ? 2 : 0);
+        return this.#once(Seen.PACKETS) && this.#counter(0);
       case Key.bytes:
-        return this.#once(Seen.BYTES) && this.#counter(this.#tuple === 2 ? 3 : 1);
+        return this.#once(Seen.BYTES) && this.#counter(1);
       case Key.mark:
         line.mark = this.#mark();
         return line.mark >= 0 && this.#first(Has.MARK);
@@ -239,12 +246,17 @@ export class LineParser {
 
   /** A layer 3 without addresses leaves no tuples to fill: its pairs are kept as text. */
   #keepOfUnknownFamily(key: number): boolean {
-    const known = this.line.family === Family.IPV4 || this.line.family === Family.IPV6;
-    if (key > 0 && (known || (this.line.has & Has.FAMILY) === 0)) return false;
+    if (key > 0 && !this.#isOfUnknownFamily()) return false;
     return this.#keep(this.#token.start, this.#token.end);
   }
 
+  #isOfUnknownFamily(): boolean {
+    const { has, family } = this.line;
+    return (has & Has.FAMILY) !== 0 && family !== Family.IPV4 && family !== Family.IPV6;
+  }
+
   #beginTuple(): boolean {
+    if (this.#isOfUnknownFamily()) return false;
     if (this.#tuple === 2 || (this.#tuple === 1 && (this.#seen & ADDRESSES) !== ADDRESSES)) return false;
     if (this.#tuple === 1) this.#originalSeen = this.#seen;
     this.#tuple++;
@@ -296,22 +308,10 @@ export class LineParser {
     return this.#tuple === 2 && this.#first(Has.ID);
   }
 
-  /** Reads an exact unsigned 64-bit decimal into counter `index`. */
-  #counter(index: number): boolean {
-    const { bytes, value, end } = this.#token;
-    if (end === value || end - value > 20) return false;
-    let low = 0;
-    let high = 0;
-    for (let at = value; at < end; at++) {
-      const digit = bytes[at]! - 48;
-      if (digit < 0 || digit > 9) return false;
-      low = low * 10 + digit;
-      high = high * 10 + Math.floor(low / 0x1_0000_0000);
-      low = low >>> 0;
-    }
-    this.line.countersLow[index] = low;
-    this.line.countersHigh[index] = high;
-    return high <= 0xffff_ffff;
+  /** Reads packets (0) or bytes (1) of the present tuple. */
+  #counter(which: 0 | 1): boolean {
+    const { countersLow, countersHigh } = this.line;
+    return this.#token.wideDecimal(countersLow, countersHigh, this.#tuple === 2 ? which + 2 : which);
   }
 
   /** The mark; Linux 2.4 printed it as a signed long. -1 if it is no number. */
@@ -364,8 +364,7 @@ export class LineParser {
     const line = this.line;
     if (!terminated && (line.has & Has.USE) === 0) return false;
     if ((line.has & Has.GRE_TIMEOUTS) !== 0 && line.greStreamTimeout < 0) return false;
-    if (this.#tuple === 0)
-      return (line.has & Has.FAMILY) !== 0 && line.family !== Family.IPV4 && line.family !== Family.IPV6;
+    if (this.#tuple === 0) return this.#isOfUnknownFamily();
     const seen = this.#seen;
     if (this.#tuple !== 2 || seen !== this.#originalSeen || (seen & ADDRESSES) !== ADDRESSES) return false;
     const counters = seen & COUNTERS;
@@ -383,15 +382,4 @@ export class LineParser {
     else return words === 0 && line.protocol !== TCP && line.protocol !== UDP;
     return true;
   }
-}
-
-/** Letters, digits and the few signs that vendors put into a bare token; not a log line's colons and brackets. */
-function isPlainWord(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) {
-    const byte = bytes[at]!;
-    const letter = (byte | 32) >= 97 && (byte | 32) <= 122;
-    const digitOrSign = (byte >= 45 && byte <= 57) || byte === 95 || byte === 43;
-    if (!letter && !digitOrSign) return false;
-  }
-  return true;
 }

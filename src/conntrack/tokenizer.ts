@@ -11,7 +11,7 @@ export const Token = {
   PAIR: 2,
   /** [text], blanks inside or not. */
   BRACKET: 3,
-  /** A bracket never closed, or a control byte: the line cannot be trusted. */
+  /** A bracket not closed before the next one opens, or a control byte: the line cannot be trusted. */
   BROKEN: 4,
 } as const;
 
@@ -25,6 +25,7 @@ const CLOSE = 93;
 const DELETE = 127;
 const ZERO = 48;
 const U32_DIGITS = 10;
+const U64_DIGITS = 20;
 const U32_MAX = 0xffff_ffff;
 
 /** A cursor over one line. `next()` moves to the next token and leaves its bounds in the fields. */
@@ -90,7 +91,7 @@ export class Tokenizer {
         this.hash = hash;
         return Token.BRACKET;
       }
-      if (byte < SPACE || byte === DELETE) return Token.BROKEN;
+      if (byte < SPACE || byte === DELETE || byte === OPEN) return Token.BROKEN;
       hash = rollHash(hash, byte);
     }
     return Token.BROKEN;
@@ -115,6 +116,24 @@ export class Tokenizer {
       number = number * 10 + digit;
     }
     return number <= U32_MAX ? number : -1;
+  }
+
+  /** Writes the value, an exact unsigned decimal of at most 64 bits, as its low and its high word; false for anything else. */
+  wideDecimal(lows: Uint32Array, highs: Uint32Array, index: number): boolean {
+    const { bytes, value, end } = this;
+    if (end === value || end - value > U64_DIGITS) return false;
+    let low = 0;
+    let high = 0;
+    for (let at = value; at < end; at++) {
+      const digit = bytes[at]! - ZERO;
+      if (digit < 0 || digit > 9) return false;
+      low = low * 10 + digit;
+      high = high * 10 + Math.floor(low / 0x1_0000_0000);
+      low = low >>> 0;
+    }
+    lows[index] = low;
+    highs[index] = high;
+    return high <= U32_MAX;
   }
 
   /** The value as a hexadecimal of at most 32 bits with its 0x (gre keys), or -1. */

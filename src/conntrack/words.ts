@@ -21,6 +21,17 @@ export function isWord(bytes: Uint8Array, start: number, end: number, word: stri
   return true;
 }
 
+/** Letters, digits and the few signs that vendors put into a bare token; not a log line's colons and brackets. */
+export function isPlainWord(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at]!;
+    const letter = (byte | 32) >= 97 && (byte | 32) <= 122;
+    const digitOrSign = (byte >= 45 && byte <= 57) || byte === 95 || byte === 43;
+    if (!letter && !digitOrSign) return false;
+  }
+  return true;
+}
+
 /** Maps words to small codes by hash, for a fixed vocabulary. */
 export class Vocabulary {
   readonly #words: readonly string[];

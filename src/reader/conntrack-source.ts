@@ -1,5 +1,6 @@
 // conntrack(8) as the source: for kernels without the proc file, and for those that print it at quadratic cost.
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import { readFactFiles } from './proc-source.ts';
 import { CONNTRACK_STATISTICS, type FactTexts, type Source, SourceError, type TableSink } from './source.ts';
 
@@ -15,7 +16,8 @@ export class ConntrackSource implements Source {
   readonly label = 'conntrack(8)';
   readonly #root: string;
   readonly #program: string;
-  #running: ChildProcess | undefined;
+  /** A table and the counters may be asked for at the same time. */
+  readonly #running = new Set<ChildProcess>();
 
   /** `root` is where the sysctls are read from, `program` the tool to run. */
   constructor(root = '/proc', program = 'conntrack') {
@@ -44,24 +46,34 @@ export class ConntrackSource implements Source {
   }
 
   close(): void {
-    this.#running?.kill('SIGKILL');
+    for (const child of this.#running) child.kill('SIGKILL');
   }
 
   #run(args: readonly string[], sink: TableSink, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
-      const child = spawn(this.#program, args, { stdio: ['ignore', 'pipe', 'pipe'], signal });
+      const child = this.#spawn(args, signal);
       let complaint = '';
-      this.#running = child;
+      this.#running.add(child);
       child.stdout.on('data', (chunk: Buffer) => sink(chunk, performance.now()));
       child.stderr.on('data', (chunk: Buffer) => {
         if (complaint.length < KEPT_COMPLAINT) complaint += chunk.toString('latin1');
       });
       child.on('error', error => reject(signal.aborted ? signal.reason : explainStart(this.#program, error)));
       child.on('close', code => {
+        this.#running.delete(child);
         if (code === 0) resolve();
         else reject(explainExit(complaint, code));
       });
     });
+  }
+
+  /** Most failures are told by the child's `error` event; some, such as too little memory, are thrown. */
+  #spawn(args: readonly string[], signal: AbortSignal): ChildProcessByStdio<null, Readable, Readable> {
+    try {
+      return spawn(this.#program, args, { stdio: ['ignore', 'pipe', 'pipe'], signal });
+    } catch (error) {
+      throw explainStart(this.#program, error as NodeJS.ErrnoException);
+    }
   }
 }
 

@@ -25,9 +25,13 @@ export class FileSource implements Source {
   }
 
   async readTable(sink: TableSink, signal: AbortSignal): Promise<void> {
-    if (this.#kept) for (const chunk of this.#kept) sink(chunk, performance.now());
-    else if (this.path === STANDARD_INPUT) this.#kept = await readAll(process.stdin, sink, signal, true);
-    else await this.#readFile(sink, signal);
+    try {
+      if (this.#kept) for (const chunk of this.#kept) sink(chunk, performance.now());
+      else if (this.path === STANDARD_INPUT) this.#kept = await readAll(process.stdin, sink, signal, true);
+      else await this.#readFile(sink, signal);
+    } catch (error) {
+      throw signal.aborted ? error : this.#explain(error as NodeJS.ErrnoException);
+    }
   }
 
   /** Standard input never changes; a file may be written to, replaced, or come to be only later. */
@@ -45,15 +49,14 @@ export class FileSource implements Source {
   }
 
   async #readFile(sink: TableSink, signal: AbortSignal): Promise<void> {
-    try {
-      if (statSync(this.path).isDirectory()) throw new Error('is a directory; --proc-root takes directories');
-      await readAll(createReadStream(this.path, { highWaterMark: 256 * 1024 }), sink, signal, false);
-    } catch (error) {
-      if (signal.aborted) throw error;
-      const { code, message } = error as NodeJS.ErrnoException;
-      const reason = code === 'ENOENT' ? 'no such file' : code === 'EACCES' ? 'permission denied' : message;
-      throw new SourceError(`${this.path}: ${reason}`, 'check the path given with --file');
-    }
+    if (statSync(this.path).isDirectory()) throw new Error('is a directory; --proc-root takes directories');
+    await readAll(createReadStream(this.path, { highWaterMark: 256 * 1024 }), sink, signal, false);
+  }
+
+  #explain({ code, message }: NodeJS.ErrnoException): SourceError {
+    const what = this.path === STANDARD_INPUT ? this.label : this.path;
+    const reason = code === 'ENOENT' ? 'no such file' : code === 'EACCES' ? 'permission denied' : message;
+    return new SourceError(`${what}: ${reason}`, 'check the path given with --file');
   }
 }
 

@@ -29,7 +29,8 @@ export class ReadThread {
    * Reads `path` from its beginning to its end. Rejects with the system's error (its `code`: ENOENT, EACCES ...), or
    * with the signal's reason. One reading at a time.
    */
-  read(path: string, sink: TableSink, signal: AbortSignal): Promise<void> {
+  async read(path: string, sink: TableSink, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
     const worker = this.#start();
     Atomics.store(this.#control, 0, 0);
     Atomics.store(this.#control, 1, 0);
@@ -37,6 +38,7 @@ export class ReadThread {
       const settle = (finish: () => void): void => {
         worker.off('message', onAnswer);
         worker.off('error', onError);
+        worker.off('exit', onExit);
         signal.removeEventListener('abort', giveUp);
         finish();
       };
@@ -44,6 +46,8 @@ export class ReadThread {
         this.#worker = undefined;
         settle(() => reject(error));
       };
+      const onExit = (): void =>
+        settle(() => reject(signal.reason ?? new Error('the reading thread has ended')));
       const giveUp = (): void => {
         Atomics.store(this.#control, 1, 1);
         this.#consume();
@@ -58,6 +62,7 @@ export class ReadThread {
       };
       worker.on('message', onAnswer);
       worker.on('error', onError);
+      worker.on('exit', onExit);
       signal.addEventListener('abort', giveUp);
       worker.postMessage({ path } satisfies Job);
     });

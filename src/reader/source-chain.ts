@@ -37,20 +37,17 @@ export class SourceChain implements Source {
    * replaced within the same reading: half a table from one and half from another would be no table.
    */
   async readTable(sink: TableSink, signal: AbortSignal): Promise<void> {
-    if (this.#current > 0 && ++this.#readings % TRY_AGAIN_AFTER === 0) this.#current = 0;
     const failures: SourceError[] = [];
-    for (let tried = this.#current; tried < this.#sources.length; tried++) {
-      const source = this.#sources[tried];
-      if (!source) break;
+    for (const index of this.#order()) {
       let begun = false;
       const watch: TableSink = (chunk, instant) => {
+        if (!begun) this.#take(index, failures);
         begun = true;
-        if (tried !== this.#current) this.#take(tried, failures);
         sink(chunk, instant);
       };
       try {
-        await source.readTable(watch, signal);
-        if (tried !== this.#current) this.#take(tried, failures);
+        await this.#sources[index]?.readTable(watch, signal);
+        if (!begun) this.#take(index, failures);
         return;
       } catch (error) {
         if (begun || !(error instanceof SourceError)) throw error;
@@ -70,10 +67,18 @@ export class SourceChain implements Source {
     return this.#sources[this.#current] as Source;
   }
 
+  /** All in the order given, but for the one that serves, which goes first until the others' turn has come again. */
+  #order(): number[] {
+    const all = [...this.#sources.keys()];
+    const isTurn = ++this.#readings % TRY_AGAIN_AFTER === 0;
+    return isTurn ? all : [this.#current, ...all.filter(index => index !== this.#current)];
+  }
+
+  /** Notes who serves. The reason lasts: while this one goes on serving, the earlier ones are not asked. */
   #take(index: number, failures: readonly SourceError[]): void {
+    if (failures.length > 0) this.#reason = failures.map(failure => failure.message).join('; ');
+    if (index !== this.#current) this.#readings = 0;
     this.#current = index;
-    this.#readings = 0;
-    this.#reason = failures.map(failure => failure.message).join('; ');
   }
 }
 
