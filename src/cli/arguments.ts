@@ -41,7 +41,7 @@ function apply(settings: Settings, { flag, spelling, value, undone }: Token & { 
   try {
     if (takesValue(flag)) flag.set(settings, value ?? missing(flag));
     else if (value !== undefined) throw new UsageError('takes no value');
-    else flag.set(settings, !undone);
+    else flag.turn(settings, !undone);
   } catch (error) {
     if (error instanceof UsageError) throw new UsageError(`${spelling}: ${error.message}`);
     throw error;

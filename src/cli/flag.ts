@@ -52,7 +52,7 @@ export interface Switch extends FlagBase {
   readonly value?: undefined;
   /** The name that undoes it. */
   readonly opposite?: string;
-  set(settings: Settings, on: boolean): void;
+  turn(settings: Settings, on: boolean): void;
 }
 
 /** A flag with a value. */

@@ -1,61 +1,79 @@
-// What `--help` prints, made from the registries of commands and flags; 80 columns wide.
+// What `--help` prints: the commands, and the flags of one of them, out of the registries.
 import { COMMANDS, commandNamed } from './commands.ts';
-import { CATEGORIES, type CommandName, type Flag, takesValue } from './flag.ts';
+import { CATEGORIES, type Category, type CommandName, type Flag, takesValue } from './flag.ts';
 import { flagsOf } from './flags.ts';
 
 const WIDTH = 80;
-const LABEL_WIDTH = 30;
+/** Where the summaries begin. */
+const INDENT = 28;
+/** A category of so many flags is named, not listed, in the help of the live screen. */
+const LISTED_BY_COMMANDS: Category = 'More filters, as conntrack(8) has them';
 
-/** The help of a command; that of the live screen lists the commands too. */
-export function helpText(name: CommandName): string {
-  const { operands, summary, doc } = commandNamed(name);
-  const usage = ['usage: conntop', ...(name === 'top' ? [] : [name]), '[OPTION...]', operands].filter(
-    word => word !== '',
-  );
-  const intro = name === 'top' ? 'top for the connection-tracking table' : summary;
-  return `${[usage.join(' '), intro, '', ...fill(doc, 0), ...(name === 'top' ? commandLines() : []), ...flagLines(name), '', ...CLOSING].join('\n')}\n`;
+/** The help of a command; that of the live screen is the program's own. */
+export function helpText(command: CommandName): string {
+  const { summary, doc, operands } = commandNamed(command);
+  const isProgram = command === 'top';
+  const name = isProgram ? 'conntop' : `conntop ${command}`;
+  const usage = `Usage: ${name} [OPTION...]${operands && ` ${operands}`}\n`;
+  const head = isProgram
+    ? `conntop: top for the Linux connection-tracking table\n\n${usage}${commandList()}`
+    : `${name}: ${summary}\n\n${usage}\n${wrap(doc, 0)}`;
+  const sections = CATEGORIES.map(category => section(command, category)).join('');
+  return `${head}${sections}${operands.includes('FILTER') ? FILTER_HELP : ''}${isProgram ? MORE : ''}`;
 }
 
-const CLOSING = [
-  'FILTER is an expression as tcpdump has it, such as',
-  '  src host 192.168.1.23 and tcp and not port 443',
-  'conntop(8) has the rest.',
-];
+/** A flag with its names and its value: `-s, --orig-src ADDRESS[/LEN]`. */
+export function flagSynopsis(flag: Flag): string {
+  const short = flag.short ? `-${flag.short}, ` : '    ';
+  if (!takesValue(flag)) return `${short}--${flag.long}`;
+  return flag.value.optional
+    ? `${short}--${flag.long}[=${flag.value.name}]`
+    : `${short}--${flag.long} ${flag.value.name}`;
+}
 
-function commandLines(): string[] {
+const FILTER_HELP = `
+FILTER is an expression as tcpdump has them:
+  src host 192.168.1.23 and tcp and not port 443
+  net 10.0.0.0/8 or (udp and dst portrange 6881-6999)
+  unreplied and ttl > 1h
+`;
+const MORE = `
+conntop COMMAND --help tells a command's own options; conntop(8) is the manual.
+`;
+
+function commandList(): string {
   const named = COMMANDS.filter(({ name }) => name !== 'top');
-  return ['', 'Commands', ...named.map(({ name, summary }) => `  ${name.padEnd(12)}${summary}`)];
+  const lines = named.map(({ name, operands, summary }) =>
+    entry(`  ${name}${operands && ` ${operands}`}`, summary),
+  );
+  return `       conntop COMMAND [OPTION...]\n\nCommands:\n${lines.join('')}`;
 }
 
-function flagLines(name: CommandName): string[] {
-  return CATEGORIES.flatMap(category => {
-    const flags = flagsOf(name).filter(flag => flag.category === category);
-    return flags.length === 0 ? [] : ['', category, ...flags.flatMap(flagText)];
-  });
+function section(command: CommandName, category: Category): string {
+  const flags = flagsOf(command).filter(flag => flag.category === category);
+  if (flags.length === 0) return '';
+  if (command === 'top' && category === LISTED_BY_COMMANDS) {
+    const names = flags.map(({ long }) => `--${long}`).join(' ');
+    return `\n${category}:\n${wrap(`${names}; see conntop list --help`, 2)}`;
+  }
+  return `\n${category}:\n${flags.map(flag => entry(`  ${flagSynopsis(flag)}`, flag.summary)).join('')}`;
 }
 
-/** The names in a column of their own, or on a line of their own where they are too long for it. */
-function flagText(flag: Flag): string[] {
-  const label = `  ${flag.short ? `-${flag.short}, ` : '    '}--${flag.long}${valueText(flag)}`;
-  const [first = '', ...rest] = fill(flag.summary, LABEL_WIDTH);
-  if (label.length + 2 > LABEL_WIDTH) return [label, first, ...rest];
-  return [`${label.padEnd(LABEL_WIDTH)}${first.trimStart()}`, ...rest];
+/** A term and what it means, beside each other where the term leaves room. */
+function entry(term: string, meaning: string): string {
+  const lines = wrap(meaning, INDENT);
+  return term.length > INDENT - 2 ? `${term}\n${lines}` : `${term.padEnd(INDENT)}${lines.slice(INDENT)}`;
 }
 
-function valueText(flag: Flag): string {
-  if (!takesValue(flag)) return '';
-  return flag.value.optional ? `[=${flag.value.name}]` : ` ${flag.value.name}`;
-}
-
-/** Words in lines that end within the width and begin at `indent`. */
-function fill(text: string, indent: number): string[] {
+/** Words in lines of at most 80 cells, each indented, each with its line end. */
+export function wrap(text: string, indent: number): string {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
     if (line !== '' && indent + line.length + 1 + word.length > WIDTH) {
-      lines.push(' '.repeat(indent) + line);
+      lines.push(line);
       line = word;
     } else line = line === '' ? word : `${line} ${word}`;
   }
-  return [...lines, ' '.repeat(indent) + line];
+  return [...lines, line].map(each => `${' '.repeat(indent)}${each}\n`).join('');
 }

@@ -1,7 +1,5 @@
 // Flags for the order of rows, the columns and the looks of the screen.
-
 import type { CommandName, Flag } from '../flag.ts';
-import type { Settings } from '../settings.ts';
 import { parseColumn, parseColumns } from '../values.ts';
 
 /** The list takes all that iptstate's single run takes, also what only a screen can show. */
@@ -17,7 +15,7 @@ export const SORT_FLAGS: readonly Flag[] = [
     summary: "sort by a column: iptstate's letter S d D p s t b P, or its name",
     doc: 'Addresses sort as numbers. A flow that lacks the fact comes last, whichever way. The list in text form is sorted by source unless told otherwise, the other formats keep the order of the table.',
     iptstate: '-b, --sort: the same letters',
-    set: (settings: Settings, text: string) => {
+    set: (settings, text) => {
       settings.sort = parseColumn(text);
     },
   },
@@ -29,7 +27,7 @@ export const SORT_FLAGS: readonly Flag[] = [
     category: 'Sorting and columns',
     summary: 'reverse the order',
     iptstate: '-r, --reverse: reverse sort order',
-    set: (settings, on) => {
+    turn: (settings, on) => {
       settings.reverse = on;
     },
   },
@@ -39,7 +37,7 @@ export const SORT_FLAGS: readonly Flag[] = [
     commands: SHOWING,
     category: 'Sorting and columns',
     summary: 'which columns to show, in this order, by name or letter',
-    set: (settings: Settings, text: string) => {
+    set: (settings, text) => {
       settings.columns = parseColumns(text);
     },
   },
@@ -51,7 +49,7 @@ export const SORT_FLAGS: readonly Flag[] = [
     category: 'Sorting and columns',
     summary: 'show bytes and packets',
     iptstate: '-C, --counters: toggle display of bytes/packets counters',
-    set: (settings, on) => {
+    turn: (settings, on) => {
       settings.counters = on;
     },
   },
@@ -68,7 +66,7 @@ export const DISPLAY_FLAGS: readonly Flag[] = [
     summary: 'names for addresses and ports',
     doc: 'Names come from hosts files and DHCP leases, then from the DNS, in the background. As with iptstate, DNS queries are hidden with it on the screen and in the list; --dns shows them.',
     iptstate: '-l, --lookup: show hostnames, enables -L',
-    set: (settings, on) => {
+    turn: (settings, on) => {
       settings.names = on;
       if (on) settings.hideDns = true;
     },
@@ -81,7 +79,7 @@ export const DISPLAY_FLAGS: readonly Flag[] = [
     category: 'Display',
     summary: 'mark shortened names with +',
     iptstate: '-m, --mark-truncated: mark truncated hostnames with a +',
-    set: (settings, on) => {
+    turn: (settings, on) => {
       settings.markTruncated = on;
     },
   },
@@ -93,7 +91,7 @@ export const DISPLAY_FLAGS: readonly Flag[] = [
     category: 'Display',
     summary: 'totals by protocol and by state',
     iptstate: '-t, --totals: toggle display of totals',
-    set: (settings, on) => {
+    turn: (settings, on) => {
       settings.totals = on;
     },
   },
@@ -106,7 +104,7 @@ export const DISPLAY_FLAGS: readonly Flag[] = [
     category: 'Display',
     summary: 'no colours; --color for colours in spite of NO_COLOR',
     iptstate: '-c, --no-color: toggle color-code by protocol',
-    set: (settings, on) => {
+    turn: (settings, on) => {
       settings.colors = !on;
     },
   },
@@ -118,7 +116,7 @@ export const DISPLAY_FLAGS: readonly Flag[] = [
     category: 'Display',
     summary: 'fixed column widths',
     iptstate: '-o, --no-dynamic: toggle dynamic formatting',
-    set: (settings, on) => {
+    turn: (settings, on) => {
       settings.fitted = !on;
     },
   },
@@ -128,7 +126,7 @@ export const DISPLAY_FLAGS: readonly Flag[] = [
     commands: ['list'],
     category: 'Display',
     summary: 'fixed column widths (-o is the format here)',
-    set: (settings, on) => {
+    turn: (settings, on) => {
       settings.fitted = !on;
     },
   },
@@ -140,7 +138,7 @@ export const DISPLAY_FLAGS: readonly Flag[] = [
     category: 'Display',
     summary: 'pin the top rows, no scrolling',
     iptstate: '-p, --no-scroll: no scrolling',
-    set: (settings, on) => {
+    turn: (settings, on) => {
       settings.scrolling = !on;
     },
   },
@@ -150,7 +148,7 @@ export const DISPLAY_FLAGS: readonly Flag[] = [
     commands: ['top'],
     category: 'Display',
     summary: 'let the mouse sort by a click on a title',
-    set: (settings, on) => {
+    turn: (settings, on) => {
       settings.mouse = on;
     },
   },
@@ -160,7 +158,7 @@ export const DISPLAY_FLAGS: readonly Flag[] = [
     commands: ['top'],
     category: 'Display',
     summary: 'boxes and bars in ASCII, as where the locale is not UTF-8',
-    set: (settings, on) => {
+    turn: (settings, on) => {
       settings.ascii = on;
     },
   },

@@ -1,8 +1,6 @@
 // Flags that choose flows: iptstate's, and conntrack(8)'s under its own names.
-
 import type { FilterOption } from '../../view/filter/options.ts';
 import type { CommandName, Flag, ValueFlag } from '../flag.ts';
-import type { Settings } from '../settings.ts';
 
 /** The commands that take a FILTER take these too. */
 const FILTERED: readonly CommandName[] = ['top', 'list', 'hosts', 'events', 'delete'];
@@ -44,7 +42,7 @@ export const FILTER_FLAGS: readonly Flag[] = [
     category: 'Filters',
     summary: 'hide DNS queries (destination port 53)',
     iptstate: '-L, --no-dns: skip outgoing DNS lookup states',
-    set: (settings, on) => {
+    turn: (settings, on) => {
       settings.hideDns = on;
     },
   },
@@ -56,7 +54,7 @@ export const FILTER_FLAGS: readonly Flag[] = [
     category: 'Filters',
     summary: 'hide flows on loopback',
     iptstate: '-f, --no-loopback: filter states on loopback',
-    set: (settings, on) => {
+    turn: (settings, on) => {
       settings.hideLoopback = on;
     },
   },
@@ -70,7 +68,7 @@ export const FILTER_FLAGS: readonly Flag[] = [
     summary: 'invert each filter: only what it would hide',
     doc: 'FILTER counts as one of the filters. What --no-dns and --no-loopback hide stays hidden.',
     iptstate: '-i, --invert-filters: display non-matching results',
-    set: (settings, on) => {
+    turn: (settings, on) => {
       settings.invert = on;
     },
   },
@@ -121,7 +119,7 @@ function filter(
     commands: FILTERED,
     category: 'More filters, as conntrack(8) has them',
     summary,
-    set: (settings: Settings, text: string) => {
+    set: (settings, text) => {
       settings.filters.push({ option, text });
     },
   };

@@ -8,7 +8,7 @@ export const CHANGE_FLAGS: readonly Flag[] = [
     commands: ['top'],
     category: 'Changes',
     summary: 'take away the keys that change something',
-    set: (settings, on) => {
+    turn: (settings, on) => {
       settings.readOnly = on;
     },
   },
@@ -18,7 +18,7 @@ export const CHANGE_FLAGS: readonly Flag[] = [
     category: 'Changes',
     summary: 'delete without asking',
     doc: 'Deleting every flow of the table, with no filter at all, always asks.',
-    set: (settings, on) => {
+    turn: (settings, on) => {
       settings.yes = on;
     },
   },
@@ -33,7 +33,7 @@ export const OTHER_FLAGS: readonly Flag[] = [
     category: 'Other',
     summary: 'print the flows once and exit: the same as list',
     iptstate: '-1, --single: single run, no curses',
-    set: (settings, on) => {
+    turn: (settings, on) => {
       settings.once = on;
     },
   },
@@ -44,7 +44,7 @@ export const OTHER_FLAGS: readonly Flag[] = [
     category: 'Other',
     summary: 'this help; after a command, its own',
     iptstate: '-h, --help: show help message',
-    set: (settings, on) => {
+    turn: (settings, on) => {
       settings.help = on;
     },
   },
@@ -54,7 +54,7 @@ export const OTHER_FLAGS: readonly Flag[] = [
     commands: COMMAND_NAMES,
     category: 'Other',
     summary: 'print the version',
-    set: (settings, on) => {
+    turn: (settings, on) => {
       settings.version = on;
     },
   },

@@ -1,8 +1,6 @@
 // Flags for what commands print and judge.
-
 import { GROUPINGS } from '../../snapshot/groups.ts';
 import type { CommandName, Flag } from '../flag.ts';
-import type { Settings } from '../settings.ts';
 import { parseChoice, parseCount, parseShare } from '../values.ts';
 
 export const LIST_FORMATS = ['text', 'extended', 'conntrack', 'json', 'csv', 'xml', 'save'] as const;
@@ -26,7 +24,7 @@ export const OUTPUT_FLAGS: readonly Flag[] = [
     category: 'Output',
     summary: 'text, extended, conntrack, json, csv, xml or save',
     doc: 'extended is what conntrack -L -o extended prints, conntrack what conntrack -L prints, save what conntrack -R reads back.',
-    set: (settings: Settings, text: string) => {
+    set: (settings, text) => {
       settings.format = parseChoice(LIST_FORMATS, text);
     },
   },
@@ -37,7 +35,7 @@ export const OUTPUT_FLAGS: readonly Flag[] = [
     commands: REPORTS,
     category: 'Output',
     summary: 'text or json',
-    set: (settings: Settings, text: string) => {
+    set: (settings, text) => {
       settings.format = parseChoice(REPORT_FORMATS, text);
     },
   },
@@ -47,7 +45,7 @@ export const OUTPUT_FLAGS: readonly Flag[] = [
     commands: ['list', 'hosts'],
     category: 'Output',
     summary: 'print at most N rows',
-    set: (settings: Settings, text: string) => {
+    set: (settings, text) => {
       settings.limit = parseCount(text);
     },
   },
@@ -58,7 +56,7 @@ export const OUTPUT_FLAGS: readonly Flag[] = [
     category: 'Output',
     summary: 'count flows by source, destination, port, protocol or state',
     doc: 'The default is source; port is the destination port with its protocol.',
-    set: (settings: Settings, text: string) => {
+    set: (settings, text) => {
       settings.groupBy = parseChoice(GROUPINGS, text);
     },
   },
@@ -67,7 +65,7 @@ export const OUTPUT_FLAGS: readonly Flag[] = [
     commands: ['events'],
     category: 'Output',
     summary: 'begin each line with the time, as conntrack -o timestamp does',
-    set: (settings, on) => {
+    turn: (settings, on) => {
       settings.timestamp = on;
     },
   },
@@ -80,7 +78,7 @@ export const CHECK_FLAGS: readonly Flag[] = [
     commands: ['check'],
     category: 'Checks',
     summary: 'warn from so much of the maximum on, default 75%',
-    set: (settings: Settings, text: string) => {
+    set: (settings, text) => {
       settings.warning = parseShare(text);
     },
   },
@@ -90,7 +88,7 @@ export const CHECK_FLAGS: readonly Flag[] = [
     commands: ['check'],
     category: 'Checks',
     summary: 'critical from so much of the maximum on, default 90%',
-    set: (settings: Settings, text: string) => {
+    set: (settings, text) => {
       settings.critical = parseShare(text);
     },
   },
@@ -100,7 +98,7 @@ export const CHECK_FLAGS: readonly Flag[] = [
     commands: ['check'],
     category: 'Checks',
     summary: 'warn if one source has more than N flows',
-    set: (settings: Settings, text: string) => {
+    set: (settings, text) => {
       settings.maxPerHost = parseCount(text);
     },
   },
@@ -110,7 +108,7 @@ export const CHECK_FLAGS: readonly Flag[] = [
     category: 'Checks',
     summary: 'judge dropped packets and evicted flows too',
     doc: 'Watches the counters for a second: a packet dropped is CRITICAL, a flow evicted early a WARNING.',
-    set: (settings, on) => {
+    turn: (settings, on) => {
       settings.drops = on;
     },
   },

@@ -1,7 +1,5 @@
 // Flags that say what is read, and how often.
-
 import { COMMAND_NAMES, type Flag } from '../flag.ts';
-import type { Settings } from '../settings.ts';
 import { parseInterval, parseSeconds, parseSources } from '../values.ts';
 
 export const READING_FLAGS: readonly Flag[] = [
@@ -12,7 +10,7 @@ export const READING_FLAGS: readonly Flag[] = [
     category: 'Reading',
     summary: 'what to try, in order, of proc, conntrack, demo',
     doc: "The first that can be read serves: proc is the kernel's own file, conntrack runs conntrack(8), demo is a simulated home router. The default is proc,conntrack; the demo is never shown unless named.",
-    set: (settings: Settings, text: string) => {
+    set: (settings, text) => {
       settings.sources = parseSources(text);
     },
   },
@@ -23,7 +21,7 @@ export const READING_FLAGS: readonly Flag[] = [
     category: 'Reading',
     summary: 'read another /proc: one mounted elsewhere, or a saved tree',
     doc: 'Limits, counters and the table are looked for below DIR as they are below /proc.',
-    set: (settings: Settings, text: string) => {
+    set: (settings, text) => {
       settings.procRoot = text;
     },
   },
@@ -34,7 +32,7 @@ export const READING_FLAGS: readonly Flag[] = [
     category: 'Reading',
     summary: 'read a saved table in any of the formats; - is standard input',
     doc: 'On the live screen a file that changes is read again.',
-    set: (settings: Settings, text: string) => {
+    set: (settings, text) => {
       settings.file = text;
     },
   },
@@ -48,7 +46,7 @@ export const READING_FLAGS: readonly Flag[] = [
     summary: 'time between two readings, default 1; fractions too',
     doc: 'Where reading takes longer than half of it, the interval stretches, and the screen says so. The list is read once.',
     iptstate: '-R, --rate: refresh rate in seconds',
-    set: (settings: Settings, text: string) => {
+    set: (settings, text) => {
       settings.interval = parseInterval(text);
     },
   },
@@ -59,7 +57,7 @@ export const READING_FLAGS: readonly Flag[] = [
     category: 'Reading',
     summary: 'watch this long',
     doc: 'pressure watches for 3 seconds unless told otherwise, to see how fast the table grows. hosts reads once unless told otherwise; bytes per second need a second reading. events goes on until it is interrupted.',
-    set: (settings: Settings, text: string) => {
+    set: (settings, text) => {
       settings.watchSeconds = parseSeconds(text);
     },
   },
