@@ -13,6 +13,13 @@ export async function openSource({ file, sources, procRoot }: Settings): Promise
   return new SourceChain(await Promise.all(names.map(name => openNamed(name, procRoot))));
 }
 
+/** The settings with one source each, in the order in which they are to be tried. */
+export function eachSource(settings: Settings): Settings[] {
+  if (settings.file !== undefined) return [settings];
+  const names = settings.sources ?? usualSources(settings.procRoot);
+  return names.map(name => ({ ...settings, sources: [name] }));
+}
+
 /** conntrack(8) can only ask this machine's kernel, which another proc root has nothing to do with. */
 function usualSources(procRoot: string): readonly SourceName[] {
   return procRoot === '/proc' ? ['proc', 'conntrack'] : ['proc'];

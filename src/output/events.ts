@@ -6,6 +6,8 @@ import { json } from './json.ts';
 import type { RowWriter } from './row-writer.ts';
 import { plain } from './table-line.ts';
 
+export type EventName = 'NEW' | 'UPDATE' | 'DESTROY';
+
 export interface EventOptions {
   readonly json: boolean;
   /** Begins each line with seconds since 1970, as `conntrack -E -o timestamp` does. */
@@ -13,7 +15,7 @@ export interface EventOptions {
 }
 
 /** The names right-aligned in nine cells, as conntrack(8) has them. */
-const NAMES: Readonly<Record<number, string>> = {
+const NAMES: Readonly<Record<number, EventName>> = {
   [Change.NEW]: 'NEW',
   [Change.CHANGED]: 'UPDATE',
   [Change.GONE]: 'DESTROY',
@@ -25,14 +27,19 @@ const buffer = new ByteBuffer();
 /** One line with its LF. A row that is neither new, changed nor gone has no event, and yields the empty string. */
 export function formatEvent(snapshot: Snapshot, row: number, options: EventOptions): string {
   const name = NAMES[snapshot.change(row)];
-  if (name === undefined) return '';
+  return name === undefined ? '' : eventLine(name, snapshot, row, options);
+}
+
+/** The line of an event whose name is known, with its LF. */
+export function eventLine(name: EventName, snapshot: Snapshot, row: number, options: EventOptions): string {
   const seconds = (snapshot.facts.wallTime / 1000).toFixed(6);
   if (options.json) {
     const stamp = options.timestamp ? `"timestamp":${seconds},` : '';
     return `{"event":"${name}",${stamp}${rowText(json, snapshot, row).slice(1)}\n`;
   }
+  // The tool prints no references with an event.
   const stamp = options.timestamp ? `[${seconds}]\t` : '';
-  return `${stamp}${`[${name}]`.padStart(NAME_WIDTH)} ${rowText(plain, snapshot, row)}\n`;
+  return `${stamp}${`[${name}]`.padStart(NAME_WIDTH)} ${rowText(plain, snapshot, row).replace(/ use=\d+/, '')}\n`;
 }
 
 function rowText(writer: RowWriter, snapshot: Snapshot, row: number): string {

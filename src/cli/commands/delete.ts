@@ -1,21 +1,23 @@
 // `conntop delete`: deletes flows through conntrack(8), after showing them and asking.
-import { createInterface } from 'node:readline/promises';
 import { runConntrack } from '../../app/conntrack-tool.ts';
 import { commandText, type Deletion, parseSshConnection, planFlows } from '../../app/deletion.ts';
 import { compileSelection, hasFilters } from '../../app/selection.ts';
 import { sendTable } from '../../output/row-writer.ts';
 import { plain } from '../../output/table-line.ts';
+import { SourceError } from '../../reader/source.ts';
 import { makeView } from '../../view/flow-view.ts';
+import { ask } from '../ask.ts';
 import { filtersOf } from '../choose-flows.ts';
 import type { Invocation } from '../commands.ts';
 import { filterContext } from '../filter-context.ts';
-import { warn } from '../messages.ts';
 import { readFacts, readSnapshot, withSource } from '../read-table.ts';
+import { runTool } from '../run-tool.ts';
 import { print } from '../standard-output.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** What has to be typed before every flow of the table goes. */
 const FLUSH_WORD = 'flush';
+const FLUSH = ['-F'];
 const SHOWN = 20;
 
 export function runDelete({ settings, words }: Invocation): Promise<number> {
@@ -44,31 +46,28 @@ export function runDelete({ settings, words }: Invocation): Promise<number> {
 }
 
 async function carryOut(plan: Deletion, isEverything: boolean): Promise<number> {
-  const { flows, error } = await runConntrack(isEverything ? [['-F']] : plan.commands);
-  if (error !== undefined) warn(error);
-  if (isEverything && error === undefined) print('The table was flushed.\n');
-  else print(`${flows} of ${plan.flows} flows deleted.\n`);
-  return error === undefined ? 0 : 2;
+  if (isEverything) {
+    await runTool(FLUSH);
+    print('The table was flushed.\n');
+    return 0;
+  }
+  const { flows, error } = await runConntrack(plan.commands);
+  const done = `${flows} of ${plan.flows} flows deleted`;
+  if (error !== undefined) throw new SourceError(error, done);
+  print(`${done}.\n`);
+  return 0;
 }
 
 /** Everything goes only by the word, whatever `yes` says; else a y is enough. */
 async function isAgreed(plan: Deletion, isEverything: boolean, yes: boolean): Promise<boolean> {
-  print(`\n${isEverything ? 'conntrack -F' : plan.commands.slice(0, 3).map(commandText).join('\n')}\n`);
+  print(`\n${isEverything ? commandText(FLUSH) : plan.commands.slice(0, 3).map(commandText).join('\n')}\n`);
   if (!isEverything && plan.commands.length > 3)
     print(`and ${plan.commands.length - 3} more commands like these\n`);
   if (plan.cutsSsh) print('\nTHIS CUTS THE SSH CONNECTION YOU ARE USING.\n');
   if (yes && !isEverything) return true;
   const wanted = isEverything ? FLUSH_WORD : 'y';
-  const answer = await ask(`\nDelete ${plan.flows} flows? Type ${wanted} to do so: `);
-  if (answer.trim().toLowerCase() === wanted) return true;
+  const answer = await ask(`\nDelete ${plan.flows === 1 ? 'this flow' : `these ${plan.flows} flows`}? Type ${wanted} to do so: `);
+  if (answer.toLowerCase() === wanted) return true;
   print('Nothing was deleted.\n');
   return false;
-}
-
-/** The answer, or the empty string where standard input ends. */
-async function ask(question: string): Promise<string> {
-  const lines = createInterface({ input: process.stdin });
-  print(question);
-  for await (const line of lines) return line;
-  return '';
 }

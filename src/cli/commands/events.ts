@@ -3,52 +3,78 @@
 import { Monitor } from '../../app/monitor.ts';
 import type { Predicate } from '../../app/selection.ts';
 import { formatEvent } from '../../output/events.ts';
+import type { Source } from '../../reader/source.ts';
 import { Change } from '../../snapshot/flow-columns.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { chooseFlows } from '../choose-flows.ts';
 import type { Invocation } from '../commands.ts';
 import { filterContext } from '../filter-context.ts';
+import { followEvents } from '../follow-events.ts';
 import { warn } from '../messages.ts';
 import { openSource } from '../open-source.ts';
 import { readFacts } from '../read-table.ts';
 import type { Settings } from '../settings.ts';
-import { isClosedPipe, print } from '../standard-output.ts';
+import { print } from '../standard-output.ts';
 
 /** Goes on until it is interrupted, its time is up, or nobody reads any more. Throws a SourceError. */
 export async function runEvents({ settings, words }: Invocation): Promise<number> {
   const source = await openSource(settings);
   const { timeouts } = await readFacts(source);
   const matches = chooseFlows(settings, words, filterContext(timeouts));
-  const until = performance.now() + (settings.watchSeconds ?? Number.POSITIVE_INFINITY) * 1000;
+  const stop = stopAfter(settings.watchSeconds);
+  if (settings.sources?.[0] === 'conntrack' && settings.file === undefined) {
+    source.close();
+    const events = await followEvents(settings, matches, stop);
+    warn(`${events} events`);
+    return 0;
+  }
+  const events = await compareReadings(source, settings, matches, stop.signal);
+  const apart = settings.interval / 1000;
+  warn(
+    `${events} events; flows that came and went between two readings, ${apart} s apart, are not among them`,
+  );
+  return 0;
+}
+
+/** Ends the watch when its time is up or it is interrupted, so that the summary is still told. */
+function stopAfter(seconds: number | undefined): AbortController {
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  if (seconds !== undefined) setTimeout(() => stop.abort(), seconds * 1000);
+  return stop;
+}
+
+/** Tells what each reading says against the one before; the first is what there was already. */
+async function compareReadings(
+  source: Source,
+  settings: Settings,
+  matches: Predicate | undefined,
+  stop: AbortSignal,
+): Promise<number> {
   let shown: Snapshot | undefined;
   let events = 0;
   await new Promise<void>((resolve, reject) => {
-    const stop = (finish: () => void): void => {
-      monitor.stop();
-      finish();
-    };
     const monitor = new Monitor(source, settings.interval, news => {
-      if (news === 'failure' && !shown && monitor.failure) reject(monitor.failure);
+      if (news === 'failure' && !shown && monitor.failure) end(() => reject(monitor.failure));
       const snapshot = monitor.latest;
       if (news !== 'table' || !snapshot) return;
       try {
         if (shown) events += printEvents(snapshot, matches, settings);
       } catch (error) {
-        stop(() => (isClosedPipe(error) ? resolve() : reject(error)));
+        end(() => reject(error));
         return;
       }
       if (shown && shown !== snapshot) monitor.recycle(shown);
       shown = snapshot;
-      if (performance.now() >= until) stop(resolve);
     });
-    process.once('SIGINT', () => stop(resolve));
-    process.once('SIGTERM', () => stop(resolve));
+    const end = (finish: () => void): void => {
+      monitor.stop();
+      finish();
+    };
+    stop.addEventListener('abort', () => end(resolve));
     monitor.start();
   });
-  warn(
-    `${events} events; flows that came and went between two readings, ${settings.interval / 1000} s apart, are not among them`,
-  );
-  return 0;
+  return events;
 }
 
 /** What has changed since the reading before: what has gone, then what has changed, then what is new. */

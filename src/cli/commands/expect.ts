@@ -12,21 +12,31 @@ import { safeText } from '../../names/safe-text.ts';
 import { SourceError } from '../../reader/source.ts';
 import type { Invocation } from '../commands.ts';
 import { warn } from '../messages.ts';
+import { eachSource } from '../open-source.ts';
+import { readFileOrInput } from '../read-input.ts';
 import { readFacts, withSource } from '../read-table.ts';
+import { runTool } from '../run-tool.ts';
+import type { Settings } from '../settings.ts';
 import { print, printJson } from '../standard-output.ts';
 
-export function runExpect({ settings }: Invocation): Promise<number> {
-  return withSource(settings, async source => {
-    const text = factText((await readFacts(source, [EXPECTATION_PATHS])).texts, EXPECTATION_PATHS);
-    if (text === undefined) {
-      throw new SourceError('net/nf_conntrack_expect cannot be read', 'load nf_conntrack, and run as root');
-    }
-    const { expectations, unreadable } = parseExpectations(text);
-    if (settings.format === 'json') printJson(expectations.map(expectationJson));
-    else print(expectationsText(expectations));
-    if (unreadable > 0) warn(`${unreadable} lines could not be read`);
-    return 0;
-  });
+export async function runExpect({ settings }: Invocation): Promise<number> {
+  const { expectations, unreadable } = parseExpectations(await readExpectations(settings));
+  if (settings.format === 'json') printJson(expectations.map(expectationJson));
+  else print(expectationsText(expectations));
+  if (unreadable > 0) warn(`${unreadable} ${unreadable === 1 ? 'line' : 'lines'} could not be read`);
+  return 0;
+}
+
+/** The kernel's file, what conntrack -L expect prints where there is none, or a saved listing. */
+async function readExpectations(settings: Settings): Promise<string> {
+  if (settings.file !== undefined) return readFileOrInput(settings.file);
+  for (const one of eachSource(settings)) {
+    const { texts } = await withSource(one, source => readFacts(source, [EXPECTATION_PATHS]));
+    const text = factText(texts, EXPECTATION_PATHS);
+    if (text !== undefined) return text;
+    if (one.sources?.[0] === 'conntrack') return runTool(['-L', 'expect']);
+  }
+  throw new SourceError('net/nf_conntrack_expect cannot be read', 'load nf_conntrack, and run as root');
 }
 
 function expectationJson(expectation: Expectation): object {

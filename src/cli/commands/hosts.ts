@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { hostsJson, hostsText } from '../../output/hosts.ts';
 import type { Source } from '../../reader/source.ts';
 import { FlowStore } from '../../snapshot/flow-store.ts';
-import { countDistinct, groupFlows } from '../../snapshot/groups.ts';
+import { countDistinct, type Groups, groupFlows } from '../../snapshot/groups.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { makeView } from '../../view/flow-view.ts';
 import { rankGroups } from '../../view/group-entries.ts';
@@ -27,7 +27,7 @@ export function runHosts({ settings, words }: Invocation): Promise<number> {
       entries,
       all: rows.length,
       destinations: countDistinct(snapshot, groups, 'destination', rows),
-      ports: countDistinct(snapshot, groups, 'port', rows),
+      ports: countPorts(snapshot, groups, rows),
       nameOf: naming.nameOf ?? (() => undefined),
       by: settings.groupBy,
     };
@@ -44,3 +44,20 @@ async function readTwice(source: Source, seconds: number | undefined): Promise<S
   await delay(seconds * 1000);
   return readSnapshot(source, store, first.rows.listed);
 }
+
+/** Distinct destination ports of each group, whatever the protocol; flows without ports have none. */
+function countPorts(snapshot: Snapshot, { count, groupOf }: Groups, rows: Uint32Array): Uint32Array {
+  const counts = new Uint32Array(count);
+  const seen = new Set<number>();
+  for (const row of rows) {
+    if (!snapshot.hasPorts(row)) continue;
+    const group = groupOf[row] ?? 0;
+    const key = group * PORTS + snapshot.dport(row);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    counts[group] = (counts[group] ?? 0) + 1;
+  }
+  return counts;
+}
+
+const PORTS = 0x1_0000;

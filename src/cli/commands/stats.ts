@@ -3,22 +3,28 @@ import { COUNTERS } from '../../conntrack/counters.ts';
 import type { Statistics } from '../../conntrack/statistics.ts';
 import { SourceError } from '../../reader/source.ts';
 import type { Invocation } from '../commands.ts';
+import { eachSource } from '../open-source.ts';
 import { readCounters, withSource } from '../read-table.ts';
+import type { Settings } from '../settings.ts';
 import { print, printJson } from '../standard-output.ts';
 
-export function runStats({ settings }: Invocation): Promise<number> {
-  return withSource(settings, async source => {
-    const statistics = await readCounters(source);
-    if (!statistics) {
-      throw new SourceError(
-        'the counters cannot be read: neither /proc/net/stat/nf_conntrack nor conntrack -S',
-        'load nf_conntrack, or install conntrack and run as root',
-      );
-    }
-    if (settings.format === 'json') printJson(statsJson(statistics));
-    else print(statsText(statistics));
-    return 0;
-  });
+export async function runStats({ settings }: Invocation): Promise<number> {
+  const statistics = await firstCounters(settings);
+  if (settings.format === 'json') printJson(statsJson(statistics));
+  else print(statsText(statistics));
+  return 0;
+}
+
+/** The table need not be read to learn which source has counters: each is asked in its turn. */
+async function firstCounters(settings: Settings): Promise<Statistics> {
+  for (const one of eachSource(settings)) {
+    const statistics = await withSource(one, readCounters);
+    if (statistics) return statistics;
+  }
+  throw new SourceError(
+    'the counters cannot be read: neither /proc/net/stat/nf_conntrack nor conntrack -S',
+    'load nf_conntrack, or install conntrack and run as root',
+  );
 }
 
 function statsJson({ totals, cpus, entries }: Statistics): object {

@@ -1,0 +1,44 @@
+// Passes on the events that conntrack -E prints: every one the kernel tells, also of flows too short to be listed.
+import type { Predicate } from '../app/selection.ts';
+import { parseEventText } from '../conntrack/flow-event.ts';
+import { type EventName, eventLine } from '../output/events.ts';
+import { FlowStore } from '../snapshot/flow-store.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { runLines } from './run-tool.ts';
+import type { Settings } from './settings.ts';
+import { print } from './standard-output.ts';
+
+/** Goes on until `stop` is aborted; yields how many events there were. Throws a SourceError. */
+export async function followEvents(
+  settings: Settings,
+  matches: Predicate | undefined,
+  stop: AbortController,
+): Promise<number> {
+  const options = { json: settings.format === 'json', timestamp: settings.timestamp };
+  let events = 0;
+  const onLine = (text: string): void => {
+    const name = /^ *\[(NEW|UPDATE|DESTROY)\]/.exec(text)?.[1] as EventName | undefined;
+    const event = parseEventText(text);
+    const snapshot = event && readLine(event.line);
+    if (!name || !snapshot || snapshot.rows.listed === 0 || (matches && !matches(snapshot, 0))) return;
+    events++;
+    // The reader of a pipe may have gone away, and nobody would catch what is thrown in an event.
+    try {
+      print(eventLine(name, snapshot, 0, options));
+    } catch (error) {
+      stop.abort(error);
+    }
+  };
+  await runLines(['-E'], onLine, stop.signal);
+  if (stop.signal.reason instanceof Error && stop.signal.reason.name !== 'AbortError') {
+    throw stop.signal.reason;
+  }
+  return events;
+}
+
+function readLine(line: string): Snapshot {
+  const store = new FlowStore();
+  store.begin(performance.now(), Date.now());
+  store.push(Buffer.from(`${line}\n`, 'latin1'), performance.now());
+  return store.seal(performance.now());
+}
