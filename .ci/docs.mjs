@@ -1,0 +1,22 @@
+// Writes the generated pages of docs/: npm run docs.
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, resolve } from 'node:path';
+import { build } from 'esbuild';
+
+const bundle = resolve('dist/docs.cjs');
+await build({
+  entryPoints: ['src/cli/docs.ts'],
+  outfile: bundle,
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  // The commands behind the registry are never run here; the screen's packages need not be bundled.
+  external: ['blessed', 'blessed-contrib', 'chokidar'],
+});
+const { generatedPages } = createRequire(import.meta.url)(bundle);
+for (const [path, text] of generatedPages()) {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
+rmSync(bundle);

@@ -1,0 +1,79 @@
+# Completion of conntop(8) for bash. Written by npm run docs.
+_conntop() {
+  local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} command='' flags each
+  for each in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+    case $each in list|hosts|count|stats|check|pressure|events|expect|explain|delete) command=$each; break ;; esac
+  done
+  case $command:$before in
+    :--source) COMPREPLY=($(compgen -W 'proc conntrack demo' -- "$word")); return ;;
+    :--proc-root) COMPREPLY=($(compgen -d -- "$word")); return ;;
+    :--file) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    :--family) COMPREPLY=($(compgen -W 'ipv4 ipv6' -- "$word")); return ;;
+    :-b|:--sort) COMPREPLY=($(compgen -W 'source sport destination dport protocol state ttl bytes packets down up age translated-source translated-destination mark zone' -- "$word")); return ;;
+    :--columns) COMPREPLY=($(compgen -W 'source sport destination dport protocol state ttl bytes packets down up age translated-source translated-destination mark zone' -- "$word")); return ;;
+    list:--source) COMPREPLY=($(compgen -W 'proc conntrack demo' -- "$word")); return ;;
+    list:--proc-root) COMPREPLY=($(compgen -d -- "$word")); return ;;
+    list:--file) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    list:--family) COMPREPLY=($(compgen -W 'ipv4 ipv6' -- "$word")); return ;;
+    list:-b|list:--sort) COMPREPLY=($(compgen -W 'source sport destination dport protocol state ttl bytes packets down up age translated-source translated-destination mark zone' -- "$word")); return ;;
+    list:--columns) COMPREPLY=($(compgen -W 'source sport destination dport protocol state ttl bytes packets down up age translated-source translated-destination mark zone' -- "$word")); return ;;
+    list:-o|list:--output) COMPREPLY=($(compgen -W 'text extended conntrack json csv xml save' -- "$word")); return ;;
+    hosts:--source) COMPREPLY=($(compgen -W 'proc conntrack demo' -- "$word")); return ;;
+    hosts:--proc-root) COMPREPLY=($(compgen -d -- "$word")); return ;;
+    hosts:--file) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    hosts:--family) COMPREPLY=($(compgen -W 'ipv4 ipv6' -- "$word")); return ;;
+    hosts:-o|hosts:--output) COMPREPLY=($(compgen -W 'text json' -- "$word")); return ;;
+    hosts:--by) COMPREPLY=($(compgen -W 'source destination port protocol state' -- "$word")); return ;;
+    count:--source) COMPREPLY=($(compgen -W 'proc conntrack demo' -- "$word")); return ;;
+    count:--proc-root) COMPREPLY=($(compgen -d -- "$word")); return ;;
+    count:--file) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    count:-o|count:--output) COMPREPLY=($(compgen -W 'text json' -- "$word")); return ;;
+    stats:--source) COMPREPLY=($(compgen -W 'proc conntrack demo' -- "$word")); return ;;
+    stats:--proc-root) COMPREPLY=($(compgen -d -- "$word")); return ;;
+    stats:--file) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    stats:-o|stats:--output) COMPREPLY=($(compgen -W 'text json' -- "$word")); return ;;
+    check:--source) COMPREPLY=($(compgen -W 'proc conntrack demo' -- "$word")); return ;;
+    check:--proc-root) COMPREPLY=($(compgen -d -- "$word")); return ;;
+    check:--file) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    pressure:--source) COMPREPLY=($(compgen -W 'proc conntrack demo' -- "$word")); return ;;
+    pressure:--proc-root) COMPREPLY=($(compgen -d -- "$word")); return ;;
+    pressure:--file) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    pressure:-o|pressure:--output) COMPREPLY=($(compgen -W 'text json' -- "$word")); return ;;
+    events:--source) COMPREPLY=($(compgen -W 'proc conntrack demo' -- "$word")); return ;;
+    events:--proc-root) COMPREPLY=($(compgen -d -- "$word")); return ;;
+    events:--file) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    events:--family) COMPREPLY=($(compgen -W 'ipv4 ipv6' -- "$word")); return ;;
+    events:-o|events:--output) COMPREPLY=($(compgen -W 'text json' -- "$word")); return ;;
+    expect:--source) COMPREPLY=($(compgen -W 'proc conntrack demo' -- "$word")); return ;;
+    expect:--proc-root) COMPREPLY=($(compgen -d -- "$word")); return ;;
+    expect:--file) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    expect:-o|expect:--output) COMPREPLY=($(compgen -W 'text json' -- "$word")); return ;;
+    explain:--source) COMPREPLY=($(compgen -W 'proc conntrack demo' -- "$word")); return ;;
+    explain:--proc-root) COMPREPLY=($(compgen -d -- "$word")); return ;;
+    explain:--file) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    explain:-o|explain:--output) COMPREPLY=($(compgen -W 'text json' -- "$word")); return ;;
+    delete:--source) COMPREPLY=($(compgen -W 'proc conntrack demo' -- "$word")); return ;;
+    delete:--proc-root) COMPREPLY=($(compgen -d -- "$word")); return ;;
+    delete:--file) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    delete:--family) COMPREPLY=($(compgen -W 'ipv4 ipv6' -- "$word")); return ;;
+  esac
+  case $command in
+    list) flags='--source --proc-root --file -R --interval --rate -s --orig-src --src --src-filter -d --orig-dst --dst --dst-filter -S --sport --orig-port-src --srcpt-filter -D --dport --orig-port-dst --dstpt-filter -L --no-dns --dns -f --no-loopback --loopback -i --invert --invert-filters --no-invert --reply-src -q --reply-dst --proto --protonum --family --state -u --status --mark -w --zone --orig-zone --reply-zone -n --src-nat -g --dst-nat -j --any-nat --reply-port-src --reply-port-dst --icmp-type --icmpv6-type --icmp-code --icmpv6-code --icmp-id --icmpv6-id --srckey --orig-key-src --dstkey --orig-key-dst --reply-key-src --reply-key-dst -b --sort -r --reverse --no-reverse --columns -C --counters --no-counters -l --lookup --names --no-lookup -m --mark-truncated --no-mark-truncated -t --totals --no-totals -c --no-color --no-colour --color --no-dynamic --dynamic -p --no-scroll --scroll -o --output --limit -1 --single --once -h --help -V --version' ;;
+    hosts) flags='--source --proc-root --file --for -s --orig-src --src --src-filter -d --orig-dst --dst --dst-filter -S --sport --orig-port-src --srcpt-filter -D --dport --orig-port-dst --dstpt-filter -L --no-dns --dns -f --no-loopback --loopback -i --invert --invert-filters --no-invert --reply-src -q --reply-dst --proto --protonum --family --state -u --status --mark -w --zone --orig-zone --reply-zone -n --src-nat -g --dst-nat -j --any-nat --reply-port-src --reply-port-dst --icmp-type --icmpv6-type --icmp-code --icmpv6-code --icmp-id --icmpv6-id --srckey --orig-key-src --dstkey --orig-key-dst --reply-key-src --reply-key-dst -l --lookup --names --no-lookup -o --output --limit --by -h --help -V --version' ;;
+    count) flags='--source --proc-root --file -o --output -h --help -V --version' ;;
+    stats) flags='--source --proc-root --file -o --output -h --help -V --version' ;;
+    check) flags='--source --proc-root --file --warning --critical --max-per-host --drops -h --help -V --version' ;;
+    pressure) flags='--source --proc-root --file --for -o --output -h --help -V --version' ;;
+    events) flags='--source --proc-root --file -R --interval --rate --for -s --orig-src --src --src-filter -d --orig-dst --dst --dst-filter -S --sport --orig-port-src --srcpt-filter -D --dport --orig-port-dst --dstpt-filter -L --no-dns --dns -f --no-loopback --loopback -i --invert --invert-filters --no-invert --reply-src -q --reply-dst --proto --protonum --family --state -u --status --mark -w --zone --orig-zone --reply-zone -n --src-nat -g --dst-nat -j --any-nat --reply-port-src --reply-port-dst --icmp-type --icmpv6-type --icmp-code --icmpv6-code --icmp-id --icmpv6-id --srckey --orig-key-src --dstkey --orig-key-dst --reply-key-src --reply-key-dst -o --output --timestamp -h --help -V --version' ;;
+    expect) flags='--source --proc-root --file -o --output -h --help -V --version' ;;
+    explain) flags='--source --proc-root --file -o --output -h --help -V --version' ;;
+    delete) flags='--source --proc-root --file -s --orig-src --src --src-filter -d --orig-dst --dst --dst-filter -S --sport --orig-port-src --srcpt-filter -D --dport --orig-port-dst --dstpt-filter -L --no-dns --dns -f --no-loopback --loopback -i --invert --invert-filters --no-invert --reply-src -q --reply-dst --proto --protonum --family --state -u --status --mark -w --zone --orig-zone --reply-zone -n --src-nat -g --dst-nat -j --any-nat --reply-port-src --reply-port-dst --icmp-type --icmpv6-type --icmp-code --icmpv6-code --icmp-id --icmpv6-id --srckey --orig-key-src --dstkey --orig-key-dst --reply-key-src --reply-key-dst --yes -h --help -V --version' ;;
+    *) flags='--source --proc-root --file -R --interval --rate -s --orig-src --src --src-filter -d --orig-dst --dst --dst-filter -S --sport --orig-port-src --srcpt-filter -D --dport --orig-port-dst --dstpt-filter -L --no-dns --dns -f --no-loopback --loopback -i --invert --invert-filters --no-invert --reply-src -q --reply-dst --proto --protonum --family --state -u --status --mark -w --zone --orig-zone --reply-zone -n --src-nat -g --dst-nat -j --any-nat --reply-port-src --reply-port-dst --icmp-type --icmpv6-type --icmp-code --icmpv6-code --icmp-id --icmpv6-id --srckey --orig-key-src --dstkey --orig-key-dst --reply-key-src --reply-key-dst -b --sort -r --reverse --no-reverse --columns -C --counters --no-counters -l --lookup --names --no-lookup -m --mark-truncated --no-mark-truncated -t --totals --no-totals -c --no-color --no-colour --color -o --no-dynamic --dynamic -p --no-scroll --scroll --mouse --no-mouse --ascii --no-ascii --read-only --no-read-only -1 --single --once -h --help -V --version' ;;
+  esac
+  if [[ $word == -* ]]; then
+    COMPREPLY=($(compgen -W "$flags" -- "$word"))
+  elif [[ -z $command ]]; then
+    COMPREPLY=($(compgen -W 'list hosts count stats check pressure events expect explain delete' -- "$word"))
+  fi
+}
+complete -F _conntop conntop

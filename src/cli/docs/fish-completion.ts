@@ -1,0 +1,37 @@
+// Completion for fish.
+import { COMMANDS } from '../commands.ts';
+import type { CommandName, Flag } from '../flag.ts';
+import { FLAGS } from '../flags.ts';
+import { choicesOf, takesDirectory, takesFile } from './choices.ts';
+
+export function fishCompletion(): string {
+  const named = COMMANDS.filter(({ name }) => name !== 'top');
+  const commands = named.map(
+    ({ name, summary }) =>
+      `complete -c conntop -f -n __fish_use_subcommand -a ${name} -d '${quoted(summary)}'`,
+  );
+  return `# Completion of conntop(8) for fish. Written by npm run docs.
+${commands.join('\n')}
+${FLAGS.map(flagLine).join('\n')}
+`;
+}
+
+function flagLine(flag: Flag): string {
+  const parts = [`complete -c conntop -n '${condition(flag.commands)}'`, `-l ${flag.long}`];
+  if (flag.short) parts.push(`-s ${flag.short}`);
+  if (takesFile(flag)) parts.push('-r -F');
+  else if (takesDirectory(flag)) parts.push("-x -a '(__fish_complete_directories)'");
+  else if (flag.value && !flag.value.optional) parts.push(`-x -a '${choicesOf(flag).join(' ')}'`);
+  return `${parts.join(' ')} -d '${quoted(flag.summary)}'`;
+}
+
+function condition(commands: readonly CommandName[]): string {
+  const named = commands.filter(name => name !== 'top');
+  const seen = named.length > 0 ? `__fish_seen_subcommand_from ${named.join(' ')}` : '';
+  if (!commands.includes('top')) return seen;
+  return seen === '' ? '__fish_use_subcommand' : `__fish_use_subcommand; or ${seen}`;
+}
+
+function quoted(text: string): string {
+  return text.replaceAll("'", "\\'");
+}

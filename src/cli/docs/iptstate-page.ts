@@ -1,0 +1,29 @@
+// docs/iptstate.md: iptstate's options and keys beside conntop's.
+import { KEYS, keyText } from '../../app/keys.ts';
+import { FLAGS } from '../flags.ts';
+import { flagSynopsis } from '../help.ts';
+import { cell } from './options-page.ts';
+
+export function iptstatePage(): string {
+  const options = FLAGS.filter(({ iptstate }) => iptstate !== undefined).map(
+    flag => `| ${cell(flag.iptstate ?? '')} | \`${flagSynopsis(flag).trim()}\` | ${cell(flag.summary)} |\n`,
+  );
+  const keys = KEYS.filter(({ iptstate }) => iptstate !== undefined).map(
+    ({ keys: own, iptstate, meaning }) =>
+      `| ${own.map(key => `\`${keyText(key)}\``).join(' ')} | ${cell(iptstate ?? '')} | ${cell(meaning)} |\n`,
+  );
+  return `# iptstate beside conntop
+
+Written by \`npm run docs\` from \`src/cli/flags.ts\` and \`src/app/keys.ts\`.
+
+## Options
+
+| iptstate | conntop | meaning in conntop |
+| --- | --- | --- |
+${options.join('')}
+## Keys
+
+| key | in iptstate | in conntop |
+| --- | --- | --- |
+${keys.join('')}`;
+}

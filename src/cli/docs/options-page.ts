@@ -1,0 +1,27 @@
+// docs/OPTIONS.md: every flag with its names, commands and meaning.
+import { CATEGORIES, type Flag, longNames } from '../flag.ts';
+import { FLAGS } from '../flags.ts';
+import { flagSynopsis } from '../help.ts';
+
+export function optionsPage(): string {
+  const sections = CATEGORIES.map(category => {
+    const rows = FLAGS.filter(flag => flag.category === category).map(row);
+    return `\n## ${category}\n\n| option | for | meaning |\n| --- | --- | --- |\n${rows.join('')}`;
+  });
+  return `# Options\n\nWritten by \`npm run docs\` from \`src/cli/flags.ts\`.\n${sections.join('')}`;
+}
+
+function row(flag: Flag): string {
+  const others = longNames(flag)
+    .slice(1)
+    .map(name => `, \`--${name}\``);
+  const opposite = flag.value === undefined && flag.opposite ? `; undone by \`--${flag.opposite}\`` : '';
+  const commands = flag.commands.map(name => (name === 'top' ? 'live screen' : name));
+  const meaning = `${flag.summary}${opposite}${flag.doc ? `. ${flag.doc}` : ''}`;
+  return `| \`${flagSynopsis(flag).trim()}\`${others.join('')} | ${commands.join(', ')} | ${cell(meaning)} |\n`;
+}
+
+/** A bar would end the cell. */
+export function cell(text: string): string {
+  return text.replaceAll('|', '\\|');
+}
