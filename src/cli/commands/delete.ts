@@ -66,7 +66,9 @@ async function isAgreed(plan: Deletion, isEverything: boolean, yes: boolean): Pr
   if (plan.cutsSsh) print('\nTHIS CUTS THE SSH CONNECTION YOU ARE USING.\n');
   if (yes && !isEverything) return true;
   const wanted = isEverything ? FLUSH_WORD : 'y';
-  const answer = await ask(`\nDelete ${plan.flows === 1 ? 'this flow' : `these ${plan.flows} flows`}? Type ${wanted} to do so: `);
+  const answer = await ask(
+    `\nDelete ${plan.flows === 1 ? 'this flow' : `these ${plan.flows} flows`}? Type ${wanted} to do so: `,
+  );
   if (answer.toLowerCase() === wanted) return true;
   print('Nothing was deleted.\n');
   return false;
