@@ -18,6 +18,8 @@ export interface Source {
   readonly name: string;
   /** What the title bar says, such as "proc" or "file table.txt". */
   readonly label: string;
+  /** Why this is not the place that was asked first; empty or absent where it is. */
+  readonly reason?: string;
   /** Reads small kernel files; never rejects, what is unreadable is absent. */
   readFacts(paths: readonly string[]): Promise<FactTexts>;
   /** Hands over the whole table, chunk by chunk. Rejects with a SourceError where it cannot, or when aborted. */

@@ -1,5 +1,5 @@
 // The table of flows: picks the columns that fit, makes them as wide as they need, and draws the rows in sight.
-import { fitCells } from '../names/safe-text.ts';
+import { fitCells, safeText } from '../names/safe-text.ts';
 import { Change } from '../snapshot/flow-columns.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { COLUMNS, type Column } from '../view/columns.ts';
@@ -7,6 +7,7 @@ import { formatCount } from '../view/format.ts';
 import type { Canvas } from './cells.ts';
 import type { Model } from './model.ts';
 import { type BoxStyle, drawBox, type Pane, paneIn } from './pane.ts';
+import { wrapText } from './text-page.ts';
 import type { Attribute } from './theme.ts';
 
 /** A column with the cells it gets. */
@@ -125,7 +126,12 @@ function drawReason(pane: Pane, { monitor, shown, theme }: Model): void {
             'In a network namespace nothing is tracked until a rule needs it:',
             'NAT, or a match on the connection state (nft: ct state).',
           ];
-  for (const [y, line] of lines.entries()) pane.put(2, y + 1, line, y === 0 ? theme.value : theme.label);
+  const [first = '', ...rest] = lines;
+  const width = pane.width - 4;
+  const wrapped = rest.flatMap(line => wrapText(safeText(line), width));
+  for (const [y, line] of [...wrapText(safeText(first), width), ...wrapped].entries()) {
+    pane.put(2, y + 1, line, y === 0 ? theme.value : theme.label);
+  }
 }
 
 function drawHeader(pane: Pane, fitted: readonly Fitted[], { theme, state, symbols }: Model): void {

@@ -1,6 +1,7 @@
 // The live screen: opens the terminal, lays the regions out, and draws a frame whenever something has changed.
 import { hostname } from 'node:os';
 import type { Effect } from '../app/action.ts';
+import type { Monitor } from '../app/monitor.ts';
 import type { Session } from '../app/session.ts';
 import { safeHostName } from '../names/safe-text.ts';
 import { growth } from '../pressure/growth.ts';
@@ -184,7 +185,7 @@ export class LiveScreen {
       layout: this.#layout,
       theme: state.display.colors ? this.#terminal.theme : this.#mono,
       symbols: this.#terminal.symbols,
-      alert: this.session.judge.report?.alert,
+      alert: this.session.judge.report?.alert ?? reasonText(monitor.source),
       growth: growth(monitor.history),
       hostNaming: { nameOf: address => this.#names.nameOf(address) },
       detailNaming: this.#naming,
@@ -212,6 +213,12 @@ export class LiveScreen {
       column === state.order[0]?.column ? { type: 'sort-reverse' } : { type: 'sort-by', column },
     );
   }
+}
+
+/** Why the table comes from where it comes from, when that was not the first choice. */
+function reasonText({ name, reason }: Monitor['source']): string | undefined {
+  if (!reason) return undefined;
+  return `${name === 'demo' ? 'a simulated router' : `read through ${name}`}, because: ${reason}`;
 }
 
 const HIDDEN: Rect = { x: 0, y: 0, width: 1, height: 1 };
