@@ -6,7 +6,7 @@ import { isClosedPipe, print } from './cli/standard-output.ts';
 import { UsageError } from './cli/usage-error.ts';
 import { SourceError } from './reader/source.ts';
 
-const EXIT = { OK: 0, USAGE: 1, UNREADABLE: 2, NO_TERMINAL: 3, UNKNOWN: 3, BROKEN: 70 } as const;
+const EXIT = { OK: 0, USAGE: 1, BROKEN: 1, UNREADABLE: 2, NO_TERMINAL: 3, UNKNOWN: 3 } as const;
 
 // Standard output is written in line, so nothing is lost by ending at once; a reading thread may still be open.
 void run(process.argv.slice(2)).then(code => process.exit(code));

@@ -1,6 +1,7 @@
 // `conntop`: the live screen.
 import { openSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
+import { setFlagsFromString } from 'node:v8';
 import { RouterNames } from '../../app/router-names.ts';
 import { Session } from '../../app/session.ts';
 import { initialState, type State, USUAL_DISPLAY } from '../../app/state.ts';
@@ -15,6 +16,8 @@ import type { Settings } from '../settings.ts';
 
 /** Shows the screen until the user quits. Throws a TerminalError where the terminal cannot show it. */
 export function runTop({ settings, words }: Invocation): Promise<number> {
+  // A screen is open for days beside a router's own work: measured, 10 MiB less at no more processor time.
+  setFlagsFromString('--optimize-for-size');
   return withSource(settings, async source => {
     const { timeouts } = await readFacts(source);
     const session = new Session(source, stateOf(settings, words, filterContext(timeouts)));
