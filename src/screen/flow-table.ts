@@ -29,13 +29,15 @@ export class FlowTable {
   /** Widths in use, by column: they grow with what comes into sight, and only a new set of columns shrinks them. */
   #widths = new Map<Column, number>();
   #fittedFor = '';
+  /** The column after the box's title, as last drawn. */
+  titleEnd = 0;
   /** Where the columns stand on the screen, for clicks on the header. */
   #fitted: readonly Fitted[] = [];
 
   draw(canvas: Canvas, model: Model, style: BoxStyle): void {
     const { layout, shown } = model;
     const pane = paneIn(canvas, layout.flows, 1);
-    drawBox(canvas, layout.flows, titleText(model, pane.height - 1), {
+    this.titleEnd = drawBox(canvas, layout.flows, titleText(model, pane.height - 1), {
       ...style,
       label: model.state.focus === 'flows' ? model.theme.headerSorted : style.label,
     });

@@ -66,18 +66,10 @@ function drawGroup(
   pane.putRight(end, y, flows, base);
   if (lines === 1) return;
   pane.put(barX, y, barText(group, model), isAtCursor ? theme.cursor : theme.bar);
-  pane.put(
-    2,
-    y + 1,
-    fitCells(model.hostNaming.nameOf?.(group.name) ?? '', Math.max(1, pane.width - 16), true),
-    quiet,
-  );
-  pane.putRight(
-    pane.width,
-    y + 1,
-    `${changeText(model.shown.changeOf(group))} ${unrepliedText(group)}`,
-    quiet,
-  );
+  const trend = `${changeText(model.shown.changeOf(group))} ${unrepliedText(group)}`;
+  const alias = model.hostNaming.nameOf?.(group.name) ?? '';
+  pane.put(2, y + 1, fitCells(alias, Math.max(1, pane.width - trend.length - 3), true), quiet);
+  pane.putRight(pane.width, y + 1, trend, quiet);
 }
 
 /** The group's share of all flows. */

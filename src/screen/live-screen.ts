@@ -173,7 +173,10 @@ export class LiveScreen {
     drawSummaryLine(canvas, model, SUMMARY_GAUGE + 1);
     drawHostsSidebar(canvas, model, style);
     this.#table.draw(canvas, model, style);
-    drawJoints(canvas, joints(model.layout), style);
+    const { flows } = model.layout;
+    const isFree = ([x, y]: readonly [number, number, unknown]): boolean =>
+      y !== flows.y || x <= flows.x || x >= this.#table.titleEnd;
+    drawJoints(canvas, joints(model.layout).filter(isFree), style);
   }
 
   #model(): Model {

@@ -42,7 +42,8 @@ export interface BoxStyle {
   readonly label: Attribute;
 }
 
-export function drawBox(canvas: Canvas, rect: Rect, title: string, style: BoxStyle): void {
+/** Draws the border and the title; yields the column after the title. */
+export function drawBox(canvas: Canvas, rect: Rect, title: string, style: BoxStyle): number {
   const { symbols, border } = style;
   const right = rect.x + rect.width - 1;
   const bottom = rect.y + rect.height - 1;
@@ -57,8 +58,8 @@ export function drawBox(canvas: Canvas, rect: Rect, title: string, style: BoxSty
   canvas.put(right, rect.y, symbols.topRight, border);
   canvas.put(rect.x, bottom, symbols.bottomLeft, border);
   canvas.put(right, bottom, symbols.bottomRight, border);
-  if (title !== '')
-    canvas.put(rect.x + 1, rect.y, ` ${title.slice(0, Math.max(0, rect.width - 5))} `, style.label);
+  if (title === '') return rect.x;
+  return canvas.put(rect.x + 1, rect.y, ` ${title.slice(0, Math.max(0, rect.width - 5))} `, style.label);
 }
 
 /** Draws the joints of boxes that share borders: each says which of the four directions have a line. */

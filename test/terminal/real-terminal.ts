@@ -11,6 +11,8 @@ export interface RealTerminalOptions {
   script?: string;
   columns?: number;
   rows?: number;
+  /** What Node is run under, such as `ip netns exec NAME`; nothing by default. */
+  under?: string[];
   /** Beside TERM and LANG; what the tests themselves run in is not passed on, save PATH. */
   env?: Record<string, string>;
 }
@@ -38,11 +40,12 @@ export interface RealTerminal {
 
 /** Starts a program in a pty of its own, and kills it when the test is over (see `onTestFinished`). */
 export function startRealTerminal(args: string[], options: RealTerminalOptions = {}): RealTerminal {
-  const { script = CONNTOP, columns = 80, rows = 24 } = options;
+  const { script = CONNTOP, columns = 80, rows = 24, under = [] } = options;
   if (!existsSync(script)) throw new Error(`${script} is not there: run "npm run build" first`);
   const emulator = new headless.Terminal({ cols: columns, rows, allowProposedApi: true });
   const env = { PATH: process.env.PATH ?? '', TERM: 'xterm-256color', LANG: 'C.UTF-8', ...options.env };
-  const child = pty.spawn(process.execPath, [script, ...args], { cols: columns, rows, env });
+  const [program = '', ...words] = [...under, process.execPath, script, ...args];
+  const child = pty.spawn(program, words, { cols: columns, rows, env });
   let written = '';
   child.onData(data => {
     written += data;

@@ -1,0 +1,109 @@
+// The built program on a real terminal, over the demo router: what it shows at each size, and how it ends.
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { type RealTerminalOptions, startRealTerminal } from './real-terminal.ts';
+
+function startDemo(options: RealTerminalOptions = {}, ...args: string[]) {
+  const terminal = startRealTerminal(['--source', 'demo', ...args], options);
+  onTestFinished(() => {
+    try {
+      terminal.kill('SIGKILL');
+    } catch {
+      // It has ended by itself.
+    }
+  });
+  return terminal;
+}
+
+const SIZES = [
+  [60, 12],
+  [80, 24],
+  [132, 40],
+  [200, 60],
+] as const;
+
+describe.each(SIZES)('at %dx%d', (columns, rows) => {
+  test('every line fits, and title, gauge, flows and footer are there', async () => {
+    const terminal = startDemo({ columns, rows });
+    await terminal.waitFor(/1-\d+ of \d/);
+    const lines = terminal.text().split('\n');
+    expect(lines[0]).toMatch(/^ conntop {2}DEMO .* sort TTL ▼/);
+    expect(terminal.text()).toMatch(/█+░+/);
+    expect(terminal.text()).toMatch(/ 4,096/);
+    expect(terminal.text()).toMatch(/SOURCE +DESTINATION +PROTO/);
+    expect(lines[rows - 1]).toMatch(/^ F1 Help/);
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(columns);
+    terminal.type('q');
+    expect(await terminal.exit).toEqual({ code: 0, signal: 0 });
+    expect(terminal.written()).toContain('\x1b[?1049l');
+  });
+
+  test('help opens, survives a resize and closes', async () => {
+    const terminal = startDemo({ columns, rows });
+    await terminal.waitFor(/1-\d+ of \d/);
+    terminal.type('h');
+    await terminal.waitFor('Help  1-');
+    terminal.resize(90, 30);
+    await terminal.waitFor(text => text.split('\n')[29]?.startsWith(' F1 Help') === true);
+    terminal.type('h');
+    await terminal.waitFor(/SOURCE +DESTINATION/);
+  });
+});
+
+test('b, B and r change the order, and the title says so', async () => {
+  const terminal = startDemo();
+  await terminal.waitFor('sort TTL ▼');
+  terminal.type('r');
+  await terminal.waitFor('sort TTL ▲');
+  terminal.type('B');
+  await terminal.waitFor('sort STATE ▲');
+  terminal.type('b');
+  await terminal.waitFor('sort TTL ▼');
+});
+
+test('Tab and Enter show the flows of one host alone, and Esc brings all back', async () => {
+  const terminal = startDemo({ columns: 132, rows: 40 });
+  await terminal.waitFor(/1-\d+ of \d/);
+  terminal.type('\t');
+  terminal.type('\x1b[B');
+  terminal.type('\r');
+  await terminal.waitFor(/shown, \d+ in all {2}only /);
+  terminal.type('\x1b');
+  await terminal.waitFor(text => !text.includes('shown,'));
+});
+
+test('P freezes the rows while reading goes on', async () => {
+  const terminal = startDemo();
+  await terminal.waitFor(/1-\d+ of \d/);
+  terminal.type('P');
+  await terminal.waitFor('FROZEN');
+  const frozen = rowsOf(terminal.text());
+  const clock = clockOf(terminal.text());
+  await terminal.waitFor(text => clockOf(text) !== clock);
+  expect(rowsOf(terminal.text())).toEqual(frozen);
+  terminal.type('P');
+  await terminal.waitFor(text => !text.includes('FROZEN'));
+});
+
+test('NO_COLOR sends no colour, and LANG=C no line characters', async () => {
+  const terminal = startDemo({ env: { NO_COLOR: '1', LANG: 'C' } });
+  await terminal.waitFor(/1-\d+ of \d/);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with a control character.
+  expect(terminal.written()).not.toMatch(/\x1b\[[0-9;]*[34][0-9]m/);
+  expect(terminal.text()).toMatch(/^\+ Hosts/m);
+  expect(terminal.text()).not.toMatch(/[─│█]/);
+});
+
+test('SIGTERM leaves the terminal as it was', async () => {
+  const terminal = startDemo();
+  await terminal.waitFor(/1-\d+ of \d/);
+  terminal.kill('SIGTERM');
+  expect((await terminal.exit).signal).toBe(15);
+});
+
+function rowsOf(text: string): string[] {
+  return text.split('\n').slice(3, -2);
+}
+
+function clockOf(text: string): string | undefined {
+  return /\d\d:\d\d:\d\d/.exec(text)?.[0];
+}
