@@ -24,7 +24,7 @@ const SIZES = [
 describe.each(SIZES)('at %dx%d', (columns, rows) => {
   test('every line fits, and title, gauge, flows and footer are there', async () => {
     const terminal = startDemo({ columns, rows });
-    await terminal.waitFor(/1-\d+ of \d/);
+    await terminal.waitFor(text => /1-\d+ of \d/.test(text) && text.split('\n')[rows - 1] !== '');
     const lines = terminal.text().split('\n');
     expect(lines[0]).toMatch(/^ conntop {2}DEMO .* sort TTL ▼/);
     expect(terminal.text()).toMatch(/█+░+/);
