@@ -26,7 +26,7 @@ function opened(text: string): Tokenizer {
   return tokenizer;
 }
 
-function valueOf(text: string): Tokenizer {
+function pairOf(text: string): Tokenizer {
   const tokenizer = opened(`x=${text}`);
   tokenizer.next();
   return tokenizer;
@@ -79,7 +79,7 @@ describe('numbers', () => {
     ['', -1],
     ['-1', -1],
     ['1x', -1],
-  ])('decimal %j', (text, number) => expect(valueOf(text).decimal()).toBe(number));
+  ])('decimal %j', (text, number) => expect(pairOf(text).decimal()).toBe(number));
 
   test.each([
     ['0x0', 0],
@@ -90,12 +90,12 @@ describe('numbers', () => {
     ['ff', -1],
     ['0xg', -1],
     ['', -1],
-  ])('hexadecimal %j', (text, number) => expect(valueOf(text).hexadecimal()).toBe(number));
+  ])('hexadecimal %j', (text, number) => expect(pairOf(text).hexadecimal()).toBe(number));
 
   test('64-bit decimals are exact or refused', () => {
     const [low, high] = [new Uint32Array(1), new Uint32Array(1)];
     const read = (text: string): bigint | undefined =>
-      valueOf(text).wideDecimal(low, high, 0)
+      pairOf(text).wideDecimal(low, high, 0)
         ? (BigInt(high[0] ?? 0) << 32n) | BigInt(low[0] ?? 0)
         : undefined;
     fc.assert(
