@@ -41,8 +41,8 @@ export function readIPv6(
   let count = 0;
   let gap = -1;
   let at = start;
-  if (bytes[at] === COLON) {
-    if (bytes[at + 1] !== COLON) return false;
+  if (at < end && bytes[at] === COLON) {
+    if (at + 1 === end || bytes[at + 1] !== COLON) return false;
     gap = 0;
     at += 2;
   }

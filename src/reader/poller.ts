@@ -1,10 +1,11 @@
 // Asks the source once a tick, never twice at a time, and goes on asking when it fails.
 import { type FactTexts, type Source, SourceError } from './source.ts';
 
-/** Limits and counters are asked for this often, even while a long reading goes on. Milliseconds. */
-const FACTS_INTERVAL = 1000;
-/** Facts younger than this need not be asked for again between two tables. */
-const FRESH_FACTS = 900;
+/**
+ * Limits and counters are asked for again so long after they came, even while a long reading goes on. A little more than
+ * a second, so that tables read once a second, each with its own facts before it, need none in between. Milliseconds.
+ */
+const FACTS_INTERVAL = 1050;
 /** A reading that takes more than this share of the interval stretches it, so that reading never takes more. */
 const LARGEST_SHARE = 0.5;
 
@@ -31,10 +32,8 @@ export class Poller {
   #reading = false;
   #again = false;
   #lastReading = 0;
-  #lastFacts = 0;
   /** Present where the source says by itself when there is something to read. */
   #unwatch: (() => void) | undefined;
-  #factsUnderWay = 0;
 
   /** `interval` in milliseconds; `factPaths` are what the source is asked for beside the table. */
   constructor(source: Source, interval: number, factPaths: readonly string[], events: PollerEvents) {
@@ -56,10 +55,6 @@ export class Poller {
   start(): void {
     this.#unwatch = this.#source.watch?.(() => this.refresh());
     void this.#readTable();
-    this.#factsTimer = setInterval(() => {
-      const due = performance.now() - this.#lastFacts > FRESH_FACTS;
-      if (due && this.#factsUnderWay === 0) void this.#readFacts(false);
-    }, FACTS_INTERVAL);
   }
 
   setInterval(milliseconds: number): void {
@@ -76,7 +71,7 @@ export class Poller {
   /** Ends everything; no event comes after it. */
   stop(): void {
     clearTimeout(this.#tableTimer);
-    clearInterval(this.#factsTimer);
+    clearTimeout(this.#factsTimer);
     this.#unwatch?.();
     this.#abort.abort(new Error('stopped'));
     this.#source.close();
@@ -115,10 +110,11 @@ export class Poller {
   }
 
   async #readFacts(table: boolean): Promise<void> {
-    this.#lastFacts = performance.now();
-    this.#factsUnderWay++;
+    clearTimeout(this.#factsTimer);
     const texts = await this.#source.readFacts(this.#factPaths);
-    this.#factsUnderWay--;
-    if (!this.#abort.signal.aborted) this.#events.facts(texts, performance.now(), table);
+    if (this.#abort.signal.aborted) return;
+    clearTimeout(this.#factsTimer);
+    this.#factsTimer = setTimeout(() => void this.#readFacts(false), FACTS_INTERVAL);
+    this.#events.facts(texts, performance.now(), table);
   }
 }

@@ -26,7 +26,7 @@ export class TextPool {
     for (let at = 0; at < length; at++) hash = rollHash(hash, bytes[at]!);
     for (;;) {
       const index = this.#indexes.get(hash);
-      if (index === undefined) return this.#add(hash, bytes.slice(0, length));
+      if (index === undefined) return this.#add(hash, new Uint8Array(bytes.subarray(0, length)));
       if (isSame(this.#entries[index]!.bytes, bytes, length)) return index;
       hash = (hash + 1) | 0;
     }

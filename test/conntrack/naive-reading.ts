@@ -34,7 +34,7 @@ export function readNaively(line: string): FlowFacts {
 function headFacts(head: readonly string[]): FlowFacts {
   const pair = head.findIndex(token => token.startsWith('timeout='));
   const names = pair < 0 ? head : head.slice(0, pair);
-  const withFamily = /^\w+ \d+ [a-z]\w* \d+/i.test(names.join(' '));
+  const withFamily = /^\S+ \d+ [a-z]\S* \d+( |$)/i.test(names.join(' '));
   const [, protocol, ...rest] = withFamily ? names.slice(2) : names;
   const timeout = rest.find(token => /^\d+$/.test(token));
   const state = rest.find(token => /^[A-Z]/.test(token));

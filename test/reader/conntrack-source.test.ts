@@ -1,0 +1,184 @@
+// conntrack(8) as the source: a script in its place, then the real one.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { ConntrackSource } from '../../src/reader/conntrack-source.ts';
+import { CONNTRACK_STATISTICS } from '../../src/reader/source.ts';
+import { folder, write } from './temporary-folder.ts';
+
+const never = new AbortController().signal;
+const sources: ConntrackSource[] = [];
+
+afterEach(() => {
+  for (const source of sources.splice(0)) source.close();
+});
+
+function sourceOf(program: string): ConntrackSource {
+  const source = new ConntrackSource('/nonexistent', program);
+  sources.push(source);
+  return source;
+}
+
+/** A program of this name that is a shell script. */
+function tool(name: string, script: string): ConntrackSource {
+  return sourceOf(write(name, `#!/bin/sh\n${script}\n`, 0o755));
+}
+
+async function read(source: ConntrackSource, signal = never): Promise<string> {
+  let text = '';
+  await source.readTable(bytes => {
+    text += Buffer.from(bytes).toString();
+  }, signal);
+  return text;
+}
+
+function isRunning(pidFile: string): boolean {
+  try {
+    return process.kill(Number(readFileSync(pidFile, 'utf8')), 0);
+  } catch {
+    return false;
+  }
+}
+
+describe('the table', () => {
+  test('is asked for a family at a time, with layer 3 and ids', async () => {
+    expect(await read(tool('echo', 'echo "$@"'))).toBe(
+      '-L -f ipv4 -o extended,id\n-L -f ipv6 -o extended,id\n',
+    );
+  });
+
+  test('the closing line on standard error is no complaint', async () => {
+    const source = tool(
+      'closing',
+      'echo flow; echo "conntrack v1.4.7 (conntrack-tools): 1 flow entries have been shown." >&2',
+    );
+    expect(await read(source)).toBe('flow\nflow\n');
+  });
+
+  test('arguments reach no shell', async () => {
+    const marker = path.join(folder, 'marker');
+    await expect(read(sourceOf(`true; touch ${marker}`))).rejects.toMatchObject({ name: 'SourceError' });
+    expect(existsSync(marker)).toBe(false);
+  });
+});
+
+describe('what cannot be read', () => {
+  test.each([
+    [
+      'no permission',
+      'echo "conntrack v1.4.7 (conntrack-tools): Operation failed: sorry, you must be root or get CAP_NET_ADMIN capability to do this" >&2; exit 1',
+      'conntrack: Operation failed: sorry, you must be root or get CAP_NET_ADMIN capability to do this',
+      'run conntop as root, or give it CAP_NET_ADMIN',
+    ],
+    [
+      'another complaint',
+      'echo "bad option" >&2; exit 2',
+      'conntrack: bad option',
+      'run conntrack -L yourself',
+    ],
+    ['no word at all', 'exit 3', 'conntrack: ended with 3', 'run conntrack -L yourself'],
+    ['killed', 'kill -9 $$', 'conntrack: ended with a signal', 'run conntrack -L yourself'],
+    ['half a table', 'echo half; echo broken >&2; exit 1', 'conntrack: broken', 'run conntrack -L yourself'],
+  ])('%s', async (name, script, message, hint) => {
+    await expect(read(tool(name.replaceAll(' ', '-'), script))).rejects.toMatchObject({
+      name: 'SourceError',
+      message,
+      hint: expect.stringContaining(hint),
+    });
+  });
+
+  test('a second family that fails makes the whole reading fail', async () => {
+    const source = tool('ipv6-fails', 'case "$3" in ipv6) echo broken >&2; exit 1;; *) echo flow;; esac');
+    await expect(read(source)).rejects.toThrow('broken');
+  });
+
+  test('more complaint than anyone reads is cut', async () => {
+    const source = tool(
+      'loud',
+      'i=0; while [ $i -lt 3000 ]; do echo "complaint $i" >&2; i=$((i+1)); done; exit 1',
+    );
+    const failure = await read(source).catch(error => error);
+    expect(failure.message.length).toBeLessThan(5000);
+  });
+
+  test('a tool that is not installed', async () => {
+    await expect(read(sourceOf('conntop-no-such-tool'))).rejects.toMatchObject({
+      message: 'conntop-no-such-tool is not installed',
+      hint: expect.stringContaining('apt install conntrack'),
+    });
+  });
+
+  test('a tool that may not be run', async () => {
+    await expect(read(sourceOf(write('not-executable', '#!/bin/sh\n', 0o644)))).rejects.toMatchObject({
+      name: 'SourceError',
+      hint: 'check that it can be run',
+    });
+  });
+
+  test('a program name that spawn refuses outright', async () => {
+    await expect(read(sourceOf('conn\0track'))).rejects.toMatchObject({ name: 'SourceError' });
+  });
+});
+
+describe('giving up', () => {
+  const lasting = (name: string): [ConntrackSource, string] => {
+    const pidFile = path.join(folder, `${name}.pid`);
+    return [tool(name, `echo begun; echo $$ > ${pidFile}; exec sleep 600`), pidFile];
+  };
+
+  test('a reading that is given up ends its tool', async () => {
+    const [source, pidFile] = lasting('lasting');
+    const abort = new AbortController();
+    const reading = read(source, abort.signal);
+    await vi.waitUntil(() => isRunning(pidFile));
+    abort.abort(new Error('stopped'));
+    await expect(reading).rejects.toThrow('stopped');
+    await vi.waitUntil(() => !isRunning(pidFile));
+  });
+
+  test('closing ends the table and the counters alike', async () => {
+    const source = tool(
+      'both',
+      `case "$1" in -S) n=S;; *) n=L;; esac; echo $$ > ${folder}/both.$n; exec sleep 600`,
+    );
+    const [table, counters] = ['L', 'S'].map(name => path.join(folder, `both.${name}`)) as [string, string];
+    const reading = read(source).catch((error: Error) => error.message);
+    const facts = source.readFacts([CONNTRACK_STATISTICS]);
+    await vi.waitUntil(() => isRunning(table) && isRunning(counters));
+    source.close();
+    expect(await reading).toContain('a signal');
+    expect((await facts).size).toBe(0);
+    await vi.waitUntil(() => !isRunning(table) && !isRunning(counters));
+  });
+});
+
+describe('facts', () => {
+  test('the counters are what -S prints, and only when they are wanted', async () => {
+    const source = tool('counters', 'echo "cpu=0 found=1 $*"');
+    expect([...(await source.readFacts([]))]).toEqual([]);
+    expect((await source.readFacts([CONNTRACK_STATISTICS])).get(CONNTRACK_STATISTICS)).toBe(
+      'cpu=0 found=1 -S\n',
+    );
+  });
+
+  test('a tool that fails has no counters', async () => {
+    expect((await tool('no-counters', 'echo x; exit 1').readFacts([CONNTRACK_STATISTICS])).size).toBe(0);
+    expect((await sourceOf('conntop-no-such-tool').readFacts([CONNTRACK_STATISTICS])).size).toBe(0);
+  });
+});
+
+describe('the real tool', () => {
+  const listing = spawnSync('conntrack', ['-L'], { encoding: 'utf8' });
+  const canRun = listing.status === 0;
+
+  test.skipIf(!canRun)('lists flows with their layer 3', async () => {
+    const text = await read(sourceOf('conntrack'));
+    expect(text === '' || /^(ipv4|ipv6) /.test(text)).toBe(true);
+  });
+
+  test.skipIf(!canRun)('prints its counters', async () => {
+    const texts = await sourceOf('conntrack').readFacts([CONNTRACK_STATISTICS]);
+    expect(texts.get(CONNTRACK_STATISTICS)).toMatch(/^cpu=0\s+\tfound=\d+/);
+  });
+});

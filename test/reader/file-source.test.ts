@@ -1,0 +1,102 @@
+// A saved table: a file that may change, and standard input, which comes once.
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { PassThrough } from 'node:stream';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { FileSource } from '../../src/reader/file-source.ts';
+import { folder, write } from './temporary-folder.ts';
+
+const never = new AbortController().signal;
+
+async function read(source: FileSource, signal = never): Promise<string> {
+  const chunks: Buffer[] = [];
+  await source.readTable(bytes => void chunks.push(Buffer.from(bytes)), signal);
+  return Buffer.concat(chunks).toString();
+}
+
+describe('a file', () => {
+  test('is read again as it has become', async () => {
+    const file = write('table', 'one\n');
+    const source = new FileSource(file);
+    expect([source.name, source.label]).toEqual(['file', `file ${file}`]);
+    expect(await read(source)).toBe('one\n');
+    writeFileSync(file, 'two\n');
+    expect(await read(source)).toBe('two\n');
+    writeFileSync(file, '');
+    expect(await read(source)).toBe('');
+  });
+
+  test('a large one comes in pieces', async () => {
+    const text = 'x'.repeat(1_000_000);
+    expect(await read(new FileSource(write('large', text)))).toBe(text);
+  });
+
+  test.each([
+    ['missing', path.join(folder, 'missing'), 'no such file'],
+    ['a folder', folder, 'is a directory; --proc-root takes directories'],
+  ])('%s', async (_, file, reason) => {
+    await expect(read(new FileSource(file))).rejects.toMatchObject({
+      name: 'SourceError',
+      message: `${file}: ${reason}`,
+      hint: 'check the path given with --file',
+    });
+  });
+
+  test('gone and back', async () => {
+    const file = write('comes-and-goes', 'here');
+    const source = new FileSource(file);
+    expect(await read(source)).toBe('here');
+    spawnSync('rm', [file]);
+    await expect(read(source)).rejects.toThrow('no such file');
+    write('comes-and-goes', 'again');
+    expect(await read(source)).toBe('again');
+  });
+
+  test('given up, it rejects with the reason', async () => {
+    const abort = new AbortController();
+    const source = new FileSource(write('large', 'x'.repeat(2_000_000)));
+    const reading = source.readTable(() => abort.abort(new Error('stopped')), abort.signal);
+    await expect(reading).rejects.toThrow('stopped');
+  });
+
+  test('has no facts beside it', async () => {
+    expect((await new FileSource('x').readFacts()).size).toBe(0);
+  });
+});
+
+describe('standard input', () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  function withInput(): PassThrough {
+    const input = new PassThrough();
+    vi.spyOn(process, 'stdin', 'get').mockReturnValue(input as unknown as typeof process.stdin);
+    return input;
+  }
+
+  test('comes once, and is given again', async () => {
+    const input = withInput();
+    input.write('one\n');
+    input.end('two\n');
+    const source = new FileSource('-');
+    expect(source.label).toBe('standard input');
+    expect(await read(source)).toBe('one\ntwo\n');
+    expect(await read(source)).toBe('one\ntwo\n');
+  });
+
+  test('that fails is a failing source', async () => {
+    const input = withInput();
+    const reading = read(new FileSource('-'));
+    input.destroy(new Error('input/output error'));
+    await expect(reading).rejects.toMatchObject({
+      name: 'SourceError',
+      message: 'standard input: input/output error',
+    });
+  });
+
+  test('closing lets go of it', async () => {
+    const input = withInput();
+    new FileSource('-').close();
+    expect(input.destroyed).toBe(true);
+  });
+});

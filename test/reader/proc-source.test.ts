@@ -1,0 +1,102 @@
+// The kernel's files under a proc root: which one is the table, and what to do where there is none.
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { ProcSource } from '../../src/reader/proc-source.ts';
+import { ReadThread } from '../../src/reader/read-thread.ts';
+import { SourceError } from '../../src/reader/source.ts';
+import { folder, write } from './temporary-folder.ts';
+
+const fixture = (name: string): string => fileURLToPath(new URL(`../../fixtures/${name}`, import.meta.url));
+const sources: ProcSource[] = [];
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  for (const source of sources.splice(0)) source.close();
+});
+
+function sourceOf(root: string): ProcSource {
+  const source = new ProcSource(root);
+  sources.push(source);
+  return source;
+}
+
+async function read(root: string): Promise<string> {
+  let text = '';
+  await sourceOf(root).readTable(bytes => {
+    text += Buffer.from(bytes).toString();
+  }, new AbortController().signal);
+  return text;
+}
+
+describe('the table', () => {
+  test('is nf_conntrack, else ip_conntrack', async () => {
+    expect(await read(fixture('linux-6.18'))).toMatch(/^ipv4 {5}2 /);
+    expect(await read(fixture('tomato-2.4'))).toMatch(/^tcp {6}6 /);
+    write('both/net/ip_conntrack', 'old');
+    write('both/net/nf_conntrack', 'new');
+    expect(await read(path.join(folder, 'both'))).toBe('new');
+  });
+
+  test('the label names a root that is not /proc', () => {
+    expect(sourceOf('/proc').label).toBe('proc');
+    expect(sourceOf('/mnt/proc').label).toBe('proc /mnt/proc');
+  });
+});
+
+describe('what cannot be read', () => {
+  test('no module: it says so', async () => {
+    mkdirSync(path.join(folder, 'empty'));
+    await expect(read(path.join(folder, 'empty'))).rejects.toMatchObject({
+      name: 'SourceError',
+      message: expect.stringContaining('connection tracking is not loaded'),
+      hint: expect.stringContaining('modprobe nf_conntrack'),
+    });
+  });
+
+  test('a module without its file, as on Ubuntu: it names the tool', async () => {
+    await expect(read(fixture('linux-6.8'))).rejects.toMatchObject({
+      name: 'SourceError',
+      message: expect.stringContaining('this kernel does not have it'),
+      hint: expect.stringContaining('apt install conntrack'),
+    });
+  });
+
+  test.each(['EACCES', 'EPERM'])('%s: it asks for root', async code => {
+    // Tests may run as root, whom no mode keeps out.
+    vi.spyOn(ReadThread.prototype, 'read').mockRejectedValue(Object.assign(new Error('no'), { code }));
+    await expect(read(fixture('linux-6.18'))).rejects.toMatchObject({
+      message: expect.stringContaining('permission denied'),
+      hint: expect.stringContaining('root'),
+    });
+  });
+
+  test('anything else is told as the system tells it', async () => {
+    mkdirSync(path.join(folder, 'odd/net/nf_conntrack'), { recursive: true });
+    const failure = await read(path.join(folder, 'odd')).catch(error => error);
+    expect(failure).toBeInstanceOf(SourceError);
+    expect(failure.message).toContain('EISDIR');
+  });
+
+  test('given up, it rejects with the reason and not with a failure', async () => {
+    const reading = sourceOf(fixture('linux-6.18')).readTable(
+      () => {},
+      AbortSignal.abort(new Error('stopped')),
+    );
+    await expect(reading).rejects.toThrow('stopped');
+  });
+});
+
+describe('facts', () => {
+  test('are the texts of the files that are there', async () => {
+    write('facts/sys/count', '7\n');
+    mkdirSync(path.join(folder, 'facts/sys/folder'));
+    const texts = await sourceOf(path.join(folder, 'facts')).readFacts([
+      'sys/count',
+      'sys/none',
+      'sys/folder',
+    ]);
+    expect([...texts]).toEqual([['sys/count', '7\n']]);
+  });
+});

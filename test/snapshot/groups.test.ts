@@ -1,0 +1,134 @@
+// Groups of flows, and the distinct parts within them, against a twin with Maps of strings.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { countDistinct, GROUPINGS, type Grouping, groupFlows } from '../../src/snapshot/groups.ts';
+import { Counter, End, type Snapshot } from '../../src/snapshot/snapshot.ts';
+import { type Flow, readings } from './tables.ts';
+
+const flow: fc.Arbitrary<Flow> = fc
+  .record({
+    protocol: fc.constantFrom(
+      'tcp' as const,
+      'udp' as const,
+      'icmp' as const,
+      'gre' as const,
+      'unknown' as const,
+    ),
+    src: fc.constantFrom('10.0.0.1', '10.0.0.2', 'fd77::1', 'fd78::1', '::a00:1'),
+    host: fc.nat(3),
+    sport: fc.integer({ min: 1, max: 65535 }),
+    dport: fc.constantFrom(53, 80, 443),
+    state: fc.constantFrom('ESTABLISHED', 'SYN_SENT', 'ODD_STATE'),
+    flags: fc.constantFrom<readonly string[]>([], ['UNREPLIED'], ['ASSURED']),
+    bytes: fc.option(fc.nat(1_000_000), { nil: undefined }),
+  })
+  .map(({ protocol, src, host, sport, dport, state, flags, bytes }) => ({
+    protocol,
+    src,
+    dst: src.includes(':') ? `2001:db8::${host}` : `192.0.2.${host}`,
+    sport,
+    dport,
+    flags,
+    ...(protocol === 'tcp' && { state }),
+    ...(bytes !== undefined && { counters: [1, bytes, 1, bytes] as const }),
+  }));
+
+function textKey(snapshot: Snapshot, row: number, by: Grouping): string {
+  const words = (end: End): string =>
+    [snapshot.family(row), ...([0, 1, 2, 3] as const).map(word => snapshot.word(row, end, word))].join(' ');
+  switch (by) {
+    case 'source':
+      return words(End.ORIGINAL_SRC);
+    case 'destination':
+      return words(End.ORIGINAL_DST);
+    case 'port':
+      return `${snapshot.protocol(row)} ${snapshot.hasPorts(row) ? snapshot.dport(row) : ''}`;
+    case 'protocol':
+      return `${snapshot.protocol(row)}`;
+    case 'state':
+      return snapshot.state(row) || `${snapshot.protocol(row)}`;
+  }
+}
+
+function byKey<T>(
+  rows: readonly number[],
+  keyOf: (row: number) => string,
+  summarize: (rows: number[]) => T,
+): Map<string, T> {
+  const lists = new Map<string, number[]>();
+  for (const row of rows) lists.set(keyOf(row), [...(lists.get(keyOf(row)) ?? []), row]);
+  return new Map([...lists].map(([key, list]) => [key, summarize(list)]));
+}
+
+describe('groups', () => {
+  const tables = fc.tuple(fc.array(flow, { maxLength: 60 }), fc.array(flow, { maxLength: 60 }), fc.boolean());
+
+  test.each(GROUPINGS)('by %s, as the twin counts them', by => {
+    fc.assert(
+      fc.property(tables, ([first, second, isChosen]) => {
+        const snapshot = readings(first, [...first.slice(0, 30), ...second]);
+        const rows = Array.from({ length: snapshot.rows.live }, (_, row) => row).filter(
+          row => !isChosen || row % 3 !== 0,
+        );
+        const groups = groupFlows(snapshot, by, isChosen ? Uint32Array.from(rows) : undefined);
+        const keyOf = (row: number): string => textKey(snapshot, row, by);
+        const found = new Map(
+          Array.from({ length: groups.count }, (_, group) => [
+            keyOf(groups.firstRow[group] ?? -1),
+            [groups.flows[group], groups.unreplied[group], groups.fresh[group], groups.byteRate[group]],
+          ]),
+        );
+        const expected = byKey(rows, keyOf, list => {
+          const rates = list
+            .map(row => snapshot.rate(row, Counter.ORIGINAL_BYTES) + snapshot.rate(row, Counter.REPLY_BYTES))
+            .filter(rate => !Number.isNaN(rate));
+          return [
+            list.length,
+            list.filter(row => snapshot.isUnreplied(row)).length,
+            list.filter(row => snapshot.isNew(row)).length,
+            rates.length === 0 ? Number.NaN : rates.reduce((sum, rate) => sum + rate),
+          ];
+        });
+        expect(found).toEqual(expected);
+        for (const row of rows)
+          expect(keyOf(groups.firstRow[groups.groupOf[row] ?? -1] ?? -1)).toBe(keyOf(row));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test.each(['destination', 'port'] as const)('different %ss of each source', part => {
+    fc.assert(
+      fc.property(tables, ([first, second, isChosen]) => {
+        const snapshot = readings(first, second);
+        const rows = Array.from({ length: snapshot.rows.live }, (_, row) => row).filter(
+          row => !isChosen || row % 2 === 0,
+        );
+        const chosen = isChosen ? Uint32Array.from(rows) : undefined;
+        const groups = groupFlows(snapshot, 'source', chosen);
+        const counts = countDistinct(snapshot, groups, part, chosen);
+        const expected = byKey(
+          rows,
+          row => textKey(snapshot, row, 'source'),
+          list => new Set(list.map(row => textKey(snapshot, row, part))).size,
+        );
+        const found = Array.from(counts, (count, group) => [
+          textKey(snapshot, groups.firstRow[group] ?? -1, 'source'),
+          count,
+        ]);
+        expect(new Map(found as [string, number][])).toEqual(expected);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('more groups than the first tables have room for', () => {
+    const snapshot = readings(
+      Array.from({ length: 6000 }, (_, index) => ({ src: `10.0.${index >> 8}.${index & 255}` })),
+    );
+    const groups = groupFlows(snapshot, 'source');
+    expect(groups.count).toBe(6000);
+    expect(new Set(groups.flows)).toEqual(new Set([1]));
+    expect(new Set(countDistinct(snapshot, groups, 'destination'))).toEqual(new Set([1]));
+  });
+});
