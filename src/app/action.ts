@@ -26,11 +26,15 @@ export type Action =
   | { readonly type: 'move'; readonly motion: Motion }
   | { readonly type: 'toggle'; readonly what: Toggle }
   | { readonly type: 'ask'; readonly kind: PromptKind }
-  | { readonly type: 'prompt-key'; readonly key: string }
+  | { readonly type: 'prompt-key' | 'popup-key'; readonly key: string }
   | { readonly type: 'confirm'; readonly deletion: Deletion }
   | { readonly type: 'answered' }
   | { readonly type: 'switch-focus' | 'next-grouping' | 'open' | 'back' | 'freeze' }
-  | { readonly type: 'find-next' | 'find-previous' }
+  | { readonly type: 'list-sort-columns' | 'choose-columns' }
+  | { readonly type: 'next-match-or-nat' | 'previous-match' }
+  | { readonly type: 'found'; readonly index: number; readonly hasWrapped: boolean }
+  | { readonly type: 'not-found' }
+  | { readonly type: 'counted'; readonly matches: number }
   | { readonly type: 'show-help' | 'show-pressure' }
   | { readonly type: 'room'; readonly flows: number; readonly hosts: number; readonly page: number }
   | { readonly type: 'notice'; readonly text: string; readonly tone: 'plain' | 'warn' }

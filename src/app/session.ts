@@ -8,6 +8,7 @@ import { Judge } from './judge.ts';
 import { bindingFor } from './keys.ts';
 import { Monitor, type News } from './monitor.ts';
 import { planDeletion } from './plan-deletion.ts';
+import { RowSearch } from './row-search.ts';
 import { compileSelection } from './selection.ts';
 import { Shown } from './shown.ts';
 import type { State } from './state.ts';
@@ -29,6 +30,7 @@ export class Session {
   readonly shown = new Shown();
   readonly judge: Judge;
   state: State;
+  readonly #search = new RowSearch(this.shown, action => this.dispatch(action));
   #host: SessionHost = { changed: () => {}, effect: () => {} };
   readonly #ssh = parseSshConnection(process.env.SSH_CONNECTION);
   /** The newest snapshot, while another one is frozen. */
@@ -53,17 +55,27 @@ export class Session {
   }
 
   stop(): void {
+    this.#search.stop();
     this.monitor.stop();
   }
 
   /** A key, by the terminal's name for it. */
   key(name: string): void {
+    this.#forgetNotice();
     if (this.state.prompt) this.dispatch({ type: 'prompt-key', key: name });
+    else if (this.state.popup) this.dispatch({ type: 'popup-key', key: name });
     else if (this.state.confirm) this.#answer(this.state.confirm, name);
     else {
       const binding = bindingFor(name);
       if (binding) this.dispatch(binding.action);
     }
+  }
+
+  /** A notice is for one look: the next key takes it away. */
+  #forgetNotice(): void {
+    if (!this.state.notice) return;
+    this.state = { ...this.state, notice: undefined };
+    this.#host.changed();
   }
 
   dispatch(action: Action): void {
@@ -74,6 +86,7 @@ export class Session {
     if (this.state.page === 'pressure' && before.page !== 'pressure') this.#judge();
     if (!isSameView(before, this.state)) this.#show();
     else if (this.state.room !== before.room) this.state = settle(this.state, this.shown);
+    this.#search.follow(before, this.state, action);
     if (this.state !== before) this.#host.changed();
   }
 
@@ -131,6 +144,7 @@ export class Session {
     this.state = settle(this.state, this.shown);
     if (before && before !== snapshot) this.#giveBack(before);
     if (!this.state.frozen) this.#waiting = undefined;
+    this.#search.tableChanged(this.state);
   }
 
   /** A report costs a pass over the table for each of its questions, so it is made only where somebody sees it. */

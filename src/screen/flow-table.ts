@@ -1,14 +1,20 @@
 // The table of flows: picks the columns that fit, makes them as wide as they need, and draws the rows in sight.
+
+import { activeFind, findPredicate } from '../app/find.ts';
+import type { Predicate } from '../app/selection.ts';
+import { hasFacts, shownColumns } from '../app/shown-columns.ts';
+import type { State } from '../app/state.ts';
 import { fitCells, safeText } from '../names/safe-text.ts';
 import { Change } from '../snapshot/flow-columns.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { COLUMNS, type Column } from '../view/columns.ts';
 import { formatCount } from '../view/format.ts';
-import type { Canvas } from './cells.ts';
+import type { Canvas, Rect } from './cells.ts';
 import type { Model } from './model.ts';
 import { type BoxStyle, drawBox, type Pane, paneIn } from './pane.ts';
 import { wrapText } from './text-page.ts';
 import type { Attribute } from './theme.ts';
+import { drawTotals, totalsHeight } from './totals-lines.ts';
 
 /** A column with the cells it gets. */
 interface Fitted {
@@ -34,11 +40,13 @@ export class FlowTable {
 
   draw(canvas: Canvas, model: Model, style: BoxStyle): void {
     const { layout, shown } = model;
-    const pane = paneIn(canvas, layout.flows, 1);
+    const whole = paneIn(canvas, layout.flows, 1);
+    const pane = paneIn(canvas, tableRect(model), 1);
     drawBox(canvas, layout.flows, titleText(model, pane.height - 1), {
       ...style,
       label: model.state.focus === 'flows' ? model.theme.headerSorted : style.label,
     });
+    drawTotals(whole, model);
     const { snapshot } = shown;
     if (!snapshot || shown.view.rows.length === 0) {
       drawReason(pane, model);
@@ -46,24 +54,26 @@ export class FlowTable {
     }
     this.#fitted = this.#fit(pane.width, model, snapshot);
     drawHeader(pane, this.#fitted, model);
-    for (let line = 0; line < pane.height - 1; line++) this.#drawRow(pane, line, model, snapshot);
+    const isFound = findPredicate(model.state);
+    for (let line = 0; line < pane.height - 1; line++) this.#drawRow(pane, line, model, snapshot, isFound);
   }
 
   /** The column whose title stands at a screen position. */
   columnAt(model: Model, x: number, y: number): Column | undefined {
     const { flows } = model.layout;
-    if (y !== flows.y + 1) return undefined;
+    if (y !== tableRect(model).y + 1) return undefined;
     const at = x - flows.x - 1;
     return this.#fitted.find(({ x: start, width }) => at >= start && at < start + width)?.column;
   }
 
-  #drawRow(pane: Pane, line: number, model: Model, snapshot: Snapshot): void {
+  #drawRow(pane: Pane, line: number, model: Model, snapshot: Snapshot, isFound: Predicate | undefined): void {
     const index = model.state.flows.top + line;
     const row = model.shown.view.rows[index];
     if (row === undefined) return;
     const change = snapshot.change(row);
     const isCursor = index === model.state.flows.index;
-    const attribute = isCursor ? model.theme.cursor : rowAttribute(model, change);
+    const plain = isFound?.(snapshot, row) ? model.theme.found : rowAttribute(model, change);
+    const attribute = isCursor ? model.theme.cursor : plain;
     if (isCursor) pane.fill(line + 1, attribute);
     const mark = MARKS[change];
     if (mark && !isFirstReading(snapshot)) pane.put(0, line + 1, mark, attribute);
@@ -94,6 +104,12 @@ export class FlowTable {
   }
 }
 
+/** The box below its totals. */
+function tableRect({ layout, state }: Model): Rect {
+  const taken = totalsHeight(state.display);
+  return { ...layout.flows, y: layout.flows.y + taken, height: layout.flows.height - taken };
+}
+
 /** What stands in the box's title: which rows of how many. */
 function titleText({ state, shown }: Model, lines: number): string {
   const all = shown.snapshot?.rows.live ?? 0;
@@ -105,7 +121,8 @@ function titleText({ state, shown }: Model, lines: number): string {
       ? formatCount(all)
       : `${formatCount(shown.view.live)} shown, ${formatCount(all)} in all`;
   const only = state.filters.only ? `  only ${state.filters.only.name}` : '';
-  return `Flows  ${range} of ${of}${only}`;
+  const find = activeFind(state);
+  return `Flows  ${range} of ${of}${only}${find === '' ? '' : `  find: ${safeText(find)}`}`;
 }
 
 /** Why there are no rows. */
@@ -185,13 +202,11 @@ function cellAttribute(
 
 /** The columns asked for, or the usual ones that have something to show; the least important leave first. */
 function columnsThatFit(width: number, { state, shown }: Model, snapshot: Snapshot): Column[] {
-  const { display } = state;
-  const presence = snapshot.facts.presence;
-  const wanted = display.columns ?? COLUMNS.filter(column => isUsual(column, display.counters, display.nat));
-  const useful = wanted.filter(({ needs }) => needs === 0 || (presence & needs) !== 0);
+  const sorted = sortColumn(state);
+  const useful = withSorted(shownColumns(state.display, snapshot.facts.presence), sorted, snapshot);
   const kept = new Set<Column>();
   let used = GAP;
-  for (const column of [...useful].sort((a, b) => priorityOf(a) - priorityOf(b))) {
+  for (const column of [...useful].sort((a, b) => priorityOf(a, sorted) - priorityOf(b, sorted))) {
     const least = Math.max(column.width[0], column.title.length) + GAP;
     if (used + least > width && kept.size > 0) break;
     kept.add(column);
@@ -200,14 +215,27 @@ function columnsThatFit(width: number, { state, shown }: Model, snapshot: Snapsh
   return shown.view.rows.length === 0 ? [] : useful.filter(column => kept.has(column));
 }
 
-function isUsual({ id, priority }: Column, counters: boolean, nat: boolean): boolean {
-  if (id === 'bytes' || id === 'packets') return counters;
-  if (id.startsWith('translated-')) return nat;
-  return priority > 0;
+/** What the table is sorted by, where it is a figure of its own: ports stand beside their addresses. */
+function sortColumn({ order }: State): Column | undefined {
+  const column = order[0]?.column;
+  return column?.id === 'sport' || column?.id === 'dport' ? undefined : column;
 }
 
-function priorityOf({ priority }: Column): number {
-  return priority === 0 ? 5 : priority;
+/** The column sorted by is shown though nobody asked for it, in its usual place. */
+function withSorted(
+  columns: readonly Column[],
+  sorted: Column | undefined,
+  snapshot: Snapshot,
+): readonly Column[] {
+  if (!sorted || columns.includes(sorted) || !hasFacts(sorted, snapshot.facts.presence)) return columns;
+  const at = columns.findIndex(column => COLUMNS.indexOf(column) > COLUMNS.indexOf(sorted));
+  return columns.toSpliced(at < 0 ? columns.length : at, 0, sorted);
+}
+
+/** Addresses stay longest, then what the table is sorted by; columns asked for rank with the state. */
+function priorityOf(column: Column, sorted: Column | undefined): number {
+  if (column === sorted) return Math.min(2.5, column.priority || 2.5);
+  return column.priority === 0 ? 5 : column.priority;
 }
 
 function widestInSight(column: Column, { state, shown, flowNaming }: Model, snapshot: Snapshot): number {
