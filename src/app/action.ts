@@ -37,6 +37,8 @@ export type Action =
   | { readonly type: 'counted'; readonly matches: number }
   | { readonly type: 'show-help' | 'show-pressure' }
   | { readonly type: 'room'; readonly flows: number; readonly hosts: number; readonly page: number }
+  /** The page shown is as long as that: the last line of it that can be the first shown. */
+  | { readonly type: 'page-length'; readonly lastScroll: number }
   | { readonly type: 'notice'; readonly text: string; readonly tone: 'plain' | 'warn' }
   | Effect;
 

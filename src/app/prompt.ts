@@ -138,7 +138,7 @@ function complaint(field: TypedFilter, text: string, { context }: State): Compla
 
 /** The prompt's title says already whose value it is. */
 function withoutOption(message: string): string {
-  return message.replace(/^--[a-z-]+: /, '');
+  return message.replace(/^(?:--[a-z-]+|filter): /, '');
 }
 
 function checkInterval(entry: string): Complaint | undefined {

@@ -67,6 +67,8 @@ export function update(state: State, action: Action, shown: Shown): State {
       return showPage(state, 'pressure');
     case 'room':
       return { ...state, room: { flows: action.flows, hosts: action.hosts, page: action.page } };
+    case 'page-length':
+      return { ...state, scroll: Math.min(state.scroll, action.lastScroll) };
     case 'notice':
       return { ...state, notice: { text: action.text, tone: action.tone } };
     default:
@@ -152,7 +154,7 @@ function moved<K>(cursor: Cursor<K>, motion: Motion, list: CursorList<K>): Curso
   return moveCursor(cursor, steps(motion, list.height), list);
 }
 
-/** The page ends where the screen that draws it says it does; only the beginning is known here. */
+/** The page ends where whoever draws it says, see `page-length`; only the beginning is known here. */
 function scrolled(state: State, motion: Motion): number {
   if (motion === 'home') return 0;
   if (motion === 'end') return Number.MAX_SAFE_INTEGER;

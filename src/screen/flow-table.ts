@@ -10,6 +10,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { COLUMNS, type Column } from '../view/columns.ts';
 import { formatCount } from '../view/format.ts';
 import type { Canvas, Rect } from './cells.ts';
+import { fitEnd } from './fit-text.ts';
 import type { Model } from './model.ts';
 import { type BoxStyle, drawBox, type Pane, paneIn } from './pane.ts';
 import { wrapText } from './text-page.ts';
@@ -78,7 +79,7 @@ export class FlowTable {
     const mark = MARKS[change];
     if (mark && !isFirstReading(snapshot)) pane.put(0, line + 1, mark, attribute);
     for (const { column, x, width } of this.#fitted) {
-      const text = fitColumn(column.text(snapshot, row, model.flowNaming), width, model);
+      const text = fitColumn(column.text(snapshot, row, model.flowNaming), column, width, model);
       const at = column.align === 'right' ? x + width - text.length : x;
       pane.put(
         at,
@@ -96,9 +97,8 @@ export class FlowTable {
     this.#fittedFor = key;
     for (const column of columns) {
       const wanted = model.state.display.fitted ? widestInSight(column, model, snapshot) : column.width[1];
-      const [least, most] = column.width;
-      const known = this.#widths.get(column) ?? Math.max(least, column.title.length);
-      this.#widths.set(column, Math.max(known, Math.min(most, wanted)));
+      const known = this.#widths.get(column) ?? leastWidth(column);
+      this.#widths.set(column, Math.max(known, Math.min(column.width[1], wanted)));
     }
     return placed(shrunk(columns, this.#widths, width), columns, width);
   }
@@ -164,13 +164,18 @@ function drawHeader(pane: Pane, fitted: readonly Fitted[], { theme, state, symbo
   }
 }
 
-/** Cuts what is too long: an IPv6 address in its middle, so that the port stays in sight; all else at its end. */
-function fitColumn(text: string, width: number, { state, symbols }: Model): string {
-  if (text.length <= width || !text.startsWith('['))
-    return fitCells(text, width, state.display.markTruncated);
-  const tail = text.slice(-Math.floor(width / 2));
-  return `${text.slice(0, width - tail.length - 1)}${symbols.ellipsis}${tail}`;
+function fitColumn(text: string, { id }: Column, width: number, { state, symbols }: Model): string {
+  const { markTruncated } = state.display;
+  if (!ENDS.has(id)) return fitCells(text, width, markTruncated);
+  return fitEnd(text, width, { ellipsis: symbols.ellipsis, markTruncated });
 }
+
+const ENDS: ReadonlySet<string> = new Set([
+  'source',
+  'destination',
+  'translated-source',
+  'translated-destination',
+]);
 
 function isFirstReading(snapshot: Snapshot): boolean {
   return snapshot.facts.diff.seconds === 0;
@@ -207,8 +212,8 @@ function columnsThatFit(width: number, { state, shown }: Model, snapshot: Snapsh
   const kept = new Set<Column>();
   let used = GAP;
   for (const column of [...useful].sort((a, b) => priorityOf(a, sorted) - priorityOf(b, sorted))) {
-    const least = Math.max(column.width[0], column.title.length) + GAP;
-    if (used + least > width && kept.size > 0) break;
+    const least = leastWidth(column) + GAP;
+    if (used + least > width && kept.size > 0) continue;
     kept.add(column);
     used += least;
   }
@@ -232,10 +237,13 @@ function withSorted(
   return columns.toSpliced(at < 0 ? columns.length : at, 0, sorted);
 }
 
-/** Addresses stay longest, then what the table is sorted by; columns asked for rank with the state. */
+/** What is shown only where it is asked for stays longer than the state. */
+const ASKED_FOR = 4.5;
+
+/** Addresses stay longest, then what the table is sorted by. */
 function priorityOf(column: Column, sorted: Column | undefined): number {
   if (column === sorted) return Math.min(2.5, column.priority || 2.5);
-  return column.priority === 0 ? 5 : column.priority;
+  return column.priority === 0 ? ASKED_FOR : column.priority;
 }
 
 function widestInSight(column: Column, { state, shown, flowNaming }: Model, snapshot: Snapshot): number {
@@ -245,22 +253,24 @@ function widestInSight(column: Column, { state, shown, flowNaming }: Model, snap
   return widest;
 }
 
-/** Takes cells away from the widest columns until all fit. */
+/** Takes cells away, one by one, from the widest column that can spare any, until all fit. */
 function shrunk(columns: readonly Column[], widths: ReadonlyMap<Column, number>, width: number): number[] {
   const sizes = columns.map(column => widths.get(column) ?? column.width[0]);
-  const least = columns.map(({ width: [smallest], title }) => Math.max(smallest, title.length));
+  const least = columns.map(leastWidth);
   let over = GAP + sizes.reduce((sum, size) => sum + size + GAP, 0) - width;
-  while (over > 0) {
-    const widest = sizes.reduce(
-      (best, size, at) => (size > (least[at] ?? 0) && size >= (sizes[best] ?? 0) ? at : best),
-      0,
-    );
-    const size = sizes[widest] ?? 0;
-    if (size <= (least[widest] ?? 0)) break;
-    sizes[widest] = size - 1;
-    over--;
+  for (; over > 0; over--) {
+    let widest = -1;
+    for (const [at, size] of sizes.entries()) {
+      if (size > (least[at] ?? 0) && size >= (sizes[widest] ?? 0)) widest = at;
+    }
+    if (widest < 0) break;
+    sizes[widest] = (sizes[widest] ?? 0) - 1;
   }
   return sizes;
+}
+
+function leastWidth({ width: [least], title }: Column): number {
+  return Math.max(least, title.length);
 }
 
 /** Columns from left to right; room to spare goes between them, so that right-aligned figures stand at the right. */

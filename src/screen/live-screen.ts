@@ -9,18 +9,16 @@ import { growth } from '../pressure/growth.ts';
 import type { Naming } from '../view/flow-text.ts';
 import { addCells, type Canvas, type Cells, type Rect } from './cells.ts';
 import { drawConfirmBox } from './confirm-box.ts';
-import { detailLines } from './details-page.ts';
 import { FlowTable } from './flow-table.ts';
 import { drawFooter } from './footer.ts';
 import { addGauge, type Gauge } from './gauge.ts';
-import { helpLines } from './help-page.ts';
 import { drawHostsSidebar, linesPerGroup } from './hosts-sidebar.ts';
 import { type Layout, layOut, roomIn } from './layout.ts';
 import type { Model } from './model.ts';
 import { alarm, drawOccupancyBoxes, drawSummaryLine, historyPoints, occupancy } from './occupancy-boxes.ts';
+import { openPage } from './pages.ts';
 import { type BoxStyle, drawJoints } from './pane.ts';
 import { drawPopupBox } from './popup-box.ts';
-import { pressureLines } from './pressure-page.ts';
 import { drawPromptLine } from './prompt-line.ts';
 import { addSparkline, type Sparkline } from './sparkline.ts';
 import {
@@ -30,7 +28,7 @@ import {
   type Terminal,
   type TerminalOptions,
 } from './terminal.ts';
-import { drawTextPage } from './text-page.ts';
+import { drawTextPage, lastScroll } from './text-page.ts';
 import { themeFor } from './theme.ts';
 import { drawTitleBar } from './title-bar.ts';
 import { totalsHeight } from './totals-lines.ts';
@@ -161,16 +159,15 @@ export class LiveScreen {
     const { theme, symbols, layout, state } = model;
     const style: BoxStyle = { symbols, border: theme.border, label: theme.title };
     drawTitleBar(canvas, model);
-    if (state.page === 'help') drawTextPage(canvas, model, 'Help', helpLines(layout.page.width - 4), style);
-    else if (state.page === 'details') drawTextPage(canvas, model, 'Flow', detailLines(model), style);
-    else if (state.page === 'pressure') {
-      const lines = pressureLines(this.session.judge.report, layout.page.width - 4);
-      drawTextPage(canvas, model, 'Pressure', lines, style);
-    } else this.#paintFlows(canvas, model, style);
+    const page = openPage(model, this.session.judge.report);
+    if (page) drawTextPage(canvas, model, page.title, page.lines, style);
+    else this.#paintFlows(canvas, model, style);
     drawPopupBox(canvas, model, style);
     drawConfirmBox(canvas, model, style);
     drawPromptLine(canvas, model);
     drawFooter(canvas, model);
+    const last = lastScroll(page?.lines.length ?? 0, layout);
+    if (page && state.scroll > last) this.session.dispatch({ type: 'page-length', lastScroll: last });
   }
 
   #paintFlows(canvas: Canvas, model: Model, style: BoxStyle): void {

@@ -15,13 +15,13 @@ const WIDEST = 76;
 export function drawPopupBox(canvas: Canvas, model: Model, style: BoxStyle): void {
   const { popup } = model.state;
   if (!popup) return;
-  const { page } = model.layout;
+  const { flows } = model.layout;
   const width = Math.min(WIDEST, canvas.width - 4);
   // Two lines for the border, one for the keys.
-  const height = Math.min(popup.entries.length + 3, page.height);
+  const height = Math.min(popup.entries.length + 3, flows.height);
   const rect: Rect = {
     x: Math.floor((canvas.width - width) / 2),
-    y: page.y + Math.floor((page.height - height) / 2),
+    y: flows.y + Math.floor((flows.height - height) / 2),
     width,
     height,
   };

@@ -6,15 +6,16 @@ import { formatCount } from '../view/format.ts';
 import type { Canvas } from './cells.ts';
 import type { Model } from './model.ts';
 import { type Pane, paneIn } from './pane.ts';
+import { wrapText } from './text-page.ts';
 import type { Role } from './theme.ts';
 
-/** Covers the line it stands on, and with a prompt open the one above. */
+/** Covers the line it stands on, and with a prompt open those above that it needs. */
 export function drawPromptLine(canvas: Canvas, model: Model): void {
   const { layout, state, alert } = model;
   const { prompt, notice } = state;
   const pane = paneIn(canvas, layout.prompt);
   if (prompt) {
-    drawRemark(paneIn(canvas, { ...layout.prompt, y: layout.prompt.y - 1 }), prompt, model);
+    drawRemark(canvas, prompt, model);
     drawEntry(pane, prompt, model);
   } else if (notice) {
     drawLine(pane, safeText(notice.text), notice.tone === 'warn' ? 'warn' : 'value', model);
@@ -42,11 +43,20 @@ function drawEntry(pane: Pane, { kind, line, error }: Prompt, { theme }: Model):
 }
 
 /** What is wrong, or what Tab offers, or how many flows there are. */
-function drawRemark(pane: Pane, prompt: Prompt, model: Model): void {
-  if (prompt.error) drawLine(pane, safeText(prompt.error.text), 'warn', model);
-  else if (prompt.candidates.length > 0) {
-    drawLine(pane, candidatesText(prompt.candidates, pane.width - 2), 'value', model);
-  } else drawLine(pane, `${countText(prompt)}${keysText(prompt)}`, 'label', model);
+function drawRemark(canvas: Canvas, prompt: Prompt, model: Model): void {
+  const { prompt: rect } = model.layout;
+  const width = rect.width - 2;
+  const lines = remarkLines(prompt, width);
+  for (const [at, line] of lines.entries()) {
+    const y = rect.y - lines.length + at;
+    drawLine(paneIn(canvas, { ...rect, y }), line, prompt.error ? 'warn' : 'label', model);
+  }
+}
+
+function remarkLines(prompt: Prompt, width: number): string[] {
+  if (prompt.error) return wrapText(safeText(prompt.error.text), width);
+  if (prompt.candidates.length > 0) return [candidatesText(prompt.candidates, width)];
+  return [`${countText(prompt)}${keysText(prompt)}`];
 }
 
 /** As many as fit, and how many more there are. */
