@@ -1,6 +1,7 @@
 // What can be asked of the program: by a key, by a prompt, or by the screen itself.
 import type { Column } from '../view/columns.ts';
 import type { Deletion } from './deletion.ts';
+import type { Configured } from './merge-changes.ts';
 import type { PromptKind } from './state.ts';
 
 /** A switch of iptstate's or ours that a key turns over. */
@@ -39,6 +40,7 @@ export type Action =
   | { readonly type: 'room'; readonly flows: number; readonly hosts: number; readonly page: number }
   /** The page shown is as long as that: the last line of it that can be the first shown. */
   | { readonly type: 'page-length'; readonly lastScroll: number }
+  | { readonly type: 'configured'; readonly before: Configured; readonly after: Configured }
   | { readonly type: 'notice'; readonly text: string; readonly tone: 'plain' | 'warn' }
   | Effect;
 

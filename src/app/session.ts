@@ -1,7 +1,9 @@
 // Ties it together: takes keys and news of the table, keeps the state, and says when there is something to draw.
 import type { Source } from '../reader/source.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { Column } from '../view/columns.ts';
 import type { Action, Effect } from './action.ts';
+import type { ConfigFile } from './config-file.ts';
 import { runConntrack } from './conntrack-tool.ts';
 import { type Deletion, parseSshConnection } from './deletion.ts';
 import { Judge } from './judge.ts';
@@ -31,6 +33,7 @@ export class Session {
   readonly judge: Judge;
   state: State;
   readonly #search = new RowSearch(this.shown, action => this.dispatch(action));
+  readonly #config: ConfigFile | undefined;
   #host: SessionHost = { changed: () => {}, effect: () => {} };
   readonly #ssh = parseSshConnection(process.env.SSH_CONNECTION);
   /** The newest snapshot, while another one is frozen. */
@@ -38,9 +41,10 @@ export class Session {
   /** A snapshot that was being judged when it was last shown. */
   #judged: Snapshot | undefined;
 
-  /** Takes over the source: it is closed when the session stops. */
-  constructor(source: Source, state: State) {
+  /** Takes over the source: it is closed when the session stops. `config` remembers the columns chosen. */
+  constructor(source: Source, state: State, config?: ConfigFile) {
     this.state = state;
+    this.#config = config;
     this.monitor = new Monitor(source, state.interval, news => this.#onNews(news));
     this.judge = new Judge(this.monitor, () => this.#onReport());
   }
@@ -86,6 +90,9 @@ export class Session {
     if (this.state.page === 'pressure' && before.page !== 'pressure') this.#judge();
     if (!isSameView(before, this.state)) this.#show();
     else if (this.state.room !== before.room) this.state = settle(this.state, this.shown);
+    if (action.type === 'popup-key' && this.state.display.columns !== before.display.columns) {
+      void this.#keepColumns(this.state.display.columns);
+    }
     this.#search.follow(before, this.state, action);
     if (this.state !== before) this.#host.changed();
   }
@@ -104,6 +111,21 @@ export class Session {
     if (error === undefined) this.dispatch({ type: 'notice', text: `${done}.`, tone: 'plain' });
     else this.dispatch({ type: 'notice', text: `${done}; ${error}`, tone: 'warn' });
     this.monitor.refresh();
+  }
+
+  /** The choice of columns is made for good; the usual columns need no remembering. */
+  async #keepColumns(columns: readonly Column[] | undefined): Promise<void> {
+    if (!this.#config) return;
+    try {
+      await this.#config.set(
+        'columns',
+        columns?.map(({ id }) => id),
+      );
+      this.dispatch({ type: 'notice', text: `Remembered in ${this.#config.path}.`, tone: 'plain' });
+    } catch (error) {
+      const text = `The columns cannot be remembered: ${(error as Error).message}`;
+      this.dispatch({ type: 'notice', text, tone: 'warn' });
+    }
   }
 
   #askToDelete(all: boolean): void {

@@ -3,6 +3,7 @@ import { GROUPINGS } from '../snapshot/groups.ts';
 import { COLUMNS, type Column } from '../view/columns.ts';
 import type { Action, Motion, Toggle } from './action.ts';
 import { AT_TOP, type Cursor, type CursorList, moveCursor, placeCursor, settleCursor } from './cursor.ts';
+import { mergeChanges } from './merge-changes.ts';
 import { openColumnChooser, openSortList, orderBy, popupKey } from './popup.ts';
 import { noMatch, openPrompt, promptKey } from './prompt.ts';
 import type { Shown } from './shown.ts';
@@ -67,6 +68,8 @@ export function update(state: State, action: Action, shown: Shown): State {
       return showPage(state, 'pressure');
     case 'room':
       return { ...state, room: { flows: action.flows, hosts: action.hosts, page: action.page } };
+    case 'configured':
+      return mergeChanges(state, action.before, action.after);
     case 'page-length':
       return { ...state, scroll: Math.min(state.scroll, action.lastScroll) };
     case 'notice':

@@ -9,22 +9,28 @@ import { type Pane, paneIn } from './pane.ts';
 import { wrapText } from './text-page.ts';
 import type { Role } from './theme.ts';
 
-/** Covers the line it stands on, and with a prompt open those above that it needs. */
+/** Covers the line it stands on, and those above that it needs. */
 export function drawPromptLine(canvas: Canvas, model: Model): void {
-  const { layout, state, alert } = model;
-  const { prompt, notice } = state;
-  const pane = paneIn(canvas, layout.prompt);
+  const { prompt, notice } = model.state;
+  const { layout, alert } = model;
   if (prompt) {
-    drawRemark(canvas, prompt, model);
-    drawEntry(pane, prompt, model);
+    const width = layout.prompt.width - 2;
+    drawLines(canvas, remarkLines(prompt, width), 1, prompt.error ? 'warn' : 'label', model);
+    drawEntry(paneIn(canvas, layout.prompt), prompt, model);
   } else if (notice) {
-    drawLine(pane, safeText(notice.text), notice.tone === 'warn' ? 'warn' : 'value', model);
-  } else if (alert) drawLine(pane, `! ${safeText(alert)}`, 'critical', model);
+    const lines = wrapText(safeText(notice.text), layout.prompt.width - 2);
+    drawLines(canvas, lines, 0, notice.tone === 'warn' ? 'warn' : 'value', model);
+  } else if (alert) drawLines(canvas, [`! ${safeText(alert)}`], 0, 'critical', model);
 }
 
-function drawLine(pane: Pane, text: string, role: Role, { theme }: Model): void {
-  pane.fill(0, theme.value);
-  pane.put(1, 0, text, theme[role]);
+/** Lines of text, of which the last stands that many lines above the prompt's. */
+function drawLines(canvas: Canvas, lines: readonly string[], above: number, role: Role, model: Model): void {
+  const { prompt: rect } = model.layout;
+  for (const [at, line] of lines.entries()) {
+    const pane = paneIn(canvas, { ...rect, y: rect.y - above - lines.length + 1 + at });
+    pane.fill(0, model.theme.value);
+    pane.put(1, 0, line, model.theme[role]);
+  }
 }
 
 /** The entry with its caret, scrolled so that the caret is in sight; a word at fault stands out. */
@@ -43,16 +49,6 @@ function drawEntry(pane: Pane, { kind, line, error }: Prompt, { theme }: Model):
 }
 
 /** What is wrong, or what Tab offers, or how many flows there are. */
-function drawRemark(canvas: Canvas, prompt: Prompt, model: Model): void {
-  const { prompt: rect } = model.layout;
-  const width = rect.width - 2;
-  const lines = remarkLines(prompt, width);
-  for (const [at, line] of lines.entries()) {
-    const y = rect.y - lines.length + at;
-    drawLine(paneIn(canvas, { ...rect, y }), line, prompt.error ? 'warn' : 'label', model);
-  }
-}
-
 function remarkLines(prompt: Prompt, width: number): string[] {
   if (prompt.error) return wrapText(safeText(prompt.error.text), width);
   if (prompt.candidates.length > 0) return [candidatesText(prompt.candidates, width)];
