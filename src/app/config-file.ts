@@ -37,7 +37,10 @@ export class ConfigFile {
     }
   }
 
-  /** Calls back after each change, also when the file appears or goes, until closed. */
+  /**
+   * Calls back after each change, also when the file appears or goes, until closed; and once at first for a file
+   * that is there, which may have changed since it was read.
+   */
   async watch(onChange: () => void): Promise<void> {
     const { watch } = await import('chokidar');
     if (this.#closed) return;
@@ -45,7 +48,6 @@ export class ConfigFile {
     // From the top down, so that a file whose directory does not exist yet is seen to appear.
     this.#watcher = watch('/', {
       ignored: path => !onTheWay.has(path),
-      ignoreInitial: true,
       ignorePermissionErrors: true,
     });
     this.#watcher.on('all', (_event, path) => {
