@@ -1,6 +1,7 @@
 // What can be asked of the program: by a key, by a prompt, or by the screen itself.
 import type { Column } from '../view/columns.ts';
 import type { Deletion } from './deletion.ts';
+import type { Configured } from './merge-changes.ts';
 import type { PromptKind } from './state.ts';
 
 /** A switch of iptstate's or ours that a key turns over. */
@@ -26,13 +27,20 @@ export type Action =
   | { readonly type: 'move'; readonly motion: Motion }
   | { readonly type: 'toggle'; readonly what: Toggle }
   | { readonly type: 'ask'; readonly kind: PromptKind }
-  | { readonly type: 'prompt-key'; readonly key: string }
+  | { readonly type: 'prompt-key' | 'popup-key'; readonly key: string }
   | { readonly type: 'confirm'; readonly deletion: Deletion }
   | { readonly type: 'answered' }
   | { readonly type: 'switch-focus' | 'next-grouping' | 'open' | 'back' | 'freeze' }
-  | { readonly type: 'find-next' | 'find-previous' }
+  | { readonly type: 'list-sort-columns' | 'choose-columns' }
+  | { readonly type: 'next-match-or-nat' | 'previous-match' }
+  | { readonly type: 'found'; readonly index: number; readonly hasWrapped: boolean }
+  | { readonly type: 'not-found' }
+  | { readonly type: 'counted'; readonly matches: number }
   | { readonly type: 'show-help' | 'show-pressure' }
   | { readonly type: 'room'; readonly flows: number; readonly hosts: number; readonly page: number }
+  /** The page shown is as long as that: the last line of it that can be the first shown. */
+  | { readonly type: 'page-length'; readonly lastScroll: number }
+  | { readonly type: 'configured'; readonly before: Configured; readonly after: Configured }
   | { readonly type: 'notice'; readonly text: string; readonly tone: 'plain' | 'warn' }
   | Effect;
 

@@ -1,7 +1,16 @@
 // The key registry: every key with what it does and how it is explained; handling, footer, help and man page derive from it.
 import type { Action } from './action.ts';
 
-export const KEY_GROUPS = ['Sorting', 'Filters', 'Display', 'Moving', 'Hosts', 'Flows', 'Program'] as const;
+export const KEY_GROUPS = [
+  'Sorting',
+  'Filters',
+  'Find',
+  'Display',
+  'Moving',
+  'Hosts',
+  'Flows',
+  'Program',
+] as const;
 export type KeyGroup = (typeof KEY_GROUPS)[number];
 
 export interface Binding {
@@ -31,7 +40,6 @@ export const KEYS: readonly Binding[] = [
     group: 'Sorting',
     meaning: 'sort by the next column; the column before breaks ties',
     iptstate: 'sort by next column',
-    footer: { label: 'Sort', rank: 3 },
   },
   {
     keys: ['B'],
@@ -46,7 +54,14 @@ export const KEYS: readonly Binding[] = [
     group: 'Sorting',
     meaning: 'reverse the order; what a flow does not state stays last',
     iptstate: 'toggle reverse sorting',
-    footer: { label: 'Reverse', rank: 4 },
+    footer: { label: 'Reverse', rank: 9 },
+  },
+  {
+    keys: ['f6'],
+    action: { type: 'list-sort-columns' },
+    group: 'Sorting',
+    meaning: 'choose the column to sort by from a list',
+    footer: { label: 'Sort', rank: 3 },
   },
   {
     keys: ['s'],
@@ -107,17 +122,17 @@ export const KEYS: readonly Binding[] = [
   {
     keys: ['/'],
     action: ask('find'),
-    group: 'Filters',
-    meaning: 'find among the rows shown',
-    footer: { label: 'Find', rank: 9 },
+    group: 'Find',
+    meaning: 'find among the rows shown, as you type: text, or a filter such as: udp and dst port 53',
+    footer: { label: 'Find', rank: 8 },
   },
   {
     keys: ['n'],
-    action: toggle('nat'),
-    group: 'Display',
-    meaning: 'show where addresses are translated to; after a find: next match',
+    action: { type: 'next-match-or-nat' },
+    group: 'Find',
+    meaning: 'while a find is active, until Esc ends it: next match; else show or hide the NAT columns',
   },
-  { keys: ['N'], action: { type: 'find-previous' }, group: 'Filters', meaning: 'previous match' },
+  { keys: ['N'], action: { type: 'previous-match' }, group: 'Find', meaning: 'previous match' },
   {
     keys: ['c'],
     action: toggle('colors'),
@@ -168,6 +183,13 @@ export const KEYS: readonly Binding[] = [
     iptstate: 'toggle totals',
   },
   {
+    keys: ['f2'],
+    action: { type: 'choose-columns' },
+    group: 'Display',
+    meaning: 'choose the columns and their order; remembered in the configuration file',
+    footer: { label: 'Columns', rank: 11 },
+  },
+  {
     keys: ['R'],
     action: ask('interval'),
     group: 'Display',
@@ -179,7 +201,7 @@ export const KEYS: readonly Binding[] = [
     action: { type: 'freeze' },
     group: 'Display',
     meaning: 'freeze what is shown; reading goes on',
-    footer: { label: 'Freeze', rank: 8 },
+    footer: { label: 'Freeze', rank: 10 },
   },
   {
     keys: ['down', 'j'],
@@ -222,7 +244,7 @@ export const KEYS: readonly Binding[] = [
     action: { type: 'switch-focus' },
     group: 'Hosts',
     meaning: 'to the sidebar and back',
-    footer: { label: 'Hosts', rank: 5 },
+    footer: { label: 'Hosts', rank: 4 },
   },
   {
     keys: ['g'],
@@ -235,14 +257,14 @@ export const KEYS: readonly Binding[] = [
     action: { type: 'open' },
     group: 'Hosts',
     meaning: "on a flow: its details; in the sidebar: only that group's flows",
-    footer: { label: 'Details', rank: 6 },
+    footer: { label: 'Details', rank: 5 },
   },
   {
     keys: ['T'],
     action: { type: 'show-pressure' },
     group: 'Flows',
     meaning: 'why the table fills, and what helps',
-    footer: { label: 'Pressure', rank: 7 },
+    footer: { label: 'Pressure', rank: 6 },
   },
   {
     keys: ['x'],
@@ -250,7 +272,7 @@ export const KEYS: readonly Binding[] = [
     group: 'Flows',
     meaning: 'delete the flow under the cursor, after asking',
     iptstate: 'delete the highlighted state',
-    footer: { label: 'Delete', rank: 10 },
+    footer: { label: 'Delete', rank: 7 },
   },
   {
     keys: ['X'],
@@ -276,7 +298,7 @@ export const KEYS: readonly Binding[] = [
     keys: ['escape', 'C-g'],
     action: { type: 'back' },
     group: 'Program',
-    meaning: 'one step back: out of a prompt, a page, a choice of host',
+    meaning: 'one step back: out of a prompt, a list, a page, a find, a choice of host',
     iptstate: '^G leaves a prompt',
   },
   {
@@ -294,7 +316,7 @@ export const KEYS: readonly Binding[] = [
     group: 'Program',
     meaning: 'quit',
     iptstate: 'quit',
-    footer: { label: 'Quit', rank: 11 },
+    footer: { label: 'Quit', rank: 12 },
   },
 ];
 

@@ -44,17 +44,17 @@ export function compileSelection(filters: Filters, context: FilterContext = {}):
   return isEveryFlow(expression) ? undefined : compile(expression, context);
 }
 
-/** What is wrong with an entry of one filter, in one line; undefined where it can be read. */
+/** What is wrong with an entry of one filter; undefined where it can be read. */
 export function checkFilter(
   filter: TypedFilter,
   text: string,
   context: FilterContext = {},
-): string | undefined {
+): FilterError | undefined {
   try {
     typedExpression(filter, text, context);
     return undefined;
   } catch (error) {
-    if (error instanceof FilterError) return error.message;
+    if (error instanceof FilterError) return error;
     throw error;
   }
 }

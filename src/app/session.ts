@@ -1,13 +1,16 @@
 // Ties it together: takes keys and news of the table, keeps the state, and says when there is something to draw.
 import type { Source } from '../reader/source.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { Column } from '../view/columns.ts';
 import type { Action, Effect } from './action.ts';
+import type { ConfigFile } from './config-file.ts';
 import { runConntrack } from './conntrack-tool.ts';
 import { type Deletion, parseSshConnection } from './deletion.ts';
 import { Judge } from './judge.ts';
 import { bindingFor } from './keys.ts';
 import { Monitor, type News } from './monitor.ts';
 import { planDeletion } from './plan-deletion.ts';
+import { RowSearch } from './row-search.ts';
 import { compileSelection } from './selection.ts';
 import { Shown } from './shown.ts';
 import type { State } from './state.ts';
@@ -29,6 +32,8 @@ export class Session {
   readonly shown = new Shown();
   readonly judge: Judge;
   state: State;
+  readonly #search = new RowSearch(this.shown, action => this.dispatch(action));
+  readonly #config: ConfigFile | undefined;
   #host: SessionHost = { changed: () => {}, effect: () => {} };
   readonly #ssh = parseSshConnection(process.env.SSH_CONNECTION);
   /** The newest snapshot, while another one is frozen. */
@@ -36,9 +41,10 @@ export class Session {
   /** A snapshot that was being judged when it was last shown. */
   #judged: Snapshot | undefined;
 
-  /** Takes over the source: it is closed when the session stops. */
-  constructor(source: Source, state: State) {
+  /** Takes over the source: it is closed when the session stops. `config` remembers the columns chosen. */
+  constructor(source: Source, state: State, config?: ConfigFile) {
     this.state = state;
+    this.#config = config;
     this.monitor = new Monitor(source, state.interval, news => this.#onNews(news));
     this.judge = new Judge(this.monitor, () => this.#onReport());
   }
@@ -53,17 +59,27 @@ export class Session {
   }
 
   stop(): void {
+    this.#search.stop();
     this.monitor.stop();
   }
 
   /** A key, by the terminal's name for it. */
   key(name: string): void {
+    this.#forgetNotice();
     if (this.state.prompt) this.dispatch({ type: 'prompt-key', key: name });
+    else if (this.state.popup) this.dispatch({ type: 'popup-key', key: name });
     else if (this.state.confirm) this.#answer(this.state.confirm, name);
     else {
       const binding = bindingFor(name);
       if (binding) this.dispatch(binding.action);
     }
+  }
+
+  /** A notice is for one look: the next key takes it away. */
+  #forgetNotice(): void {
+    if (!this.state.notice) return;
+    this.state = { ...this.state, notice: undefined };
+    this.#host.changed();
   }
 
   dispatch(action: Action): void {
@@ -74,6 +90,10 @@ export class Session {
     if (this.state.page === 'pressure' && before.page !== 'pressure') this.#judge();
     if (!isSameView(before, this.state)) this.#show();
     else if (this.state.room !== before.room) this.state = settle(this.state, this.shown);
+    if (action.type === 'popup-key' && this.state.display.columns !== before.display.columns) {
+      void this.#keepColumns(this.state.display.columns);
+    }
+    this.#search.follow(before, this.state, action);
     if (this.state !== before) this.#host.changed();
   }
 
@@ -91,6 +111,21 @@ export class Session {
     if (error === undefined) this.dispatch({ type: 'notice', text: `${done}.`, tone: 'plain' });
     else this.dispatch({ type: 'notice', text: `${done}; ${error}`, tone: 'warn' });
     this.monitor.refresh();
+  }
+
+  /** The choice of columns is made for good; the usual columns need no remembering. */
+  async #keepColumns(columns: readonly Column[] | undefined): Promise<void> {
+    if (!this.#config) return;
+    try {
+      await this.#config.set(
+        'columns',
+        columns?.map(({ id }) => id),
+      );
+      this.dispatch({ type: 'notice', text: `Remembered in ${this.#config.path}.`, tone: 'plain' });
+    } catch (error) {
+      const text = `The columns cannot be remembered: ${(error as Error).message}`;
+      this.dispatch({ type: 'notice', text, tone: 'warn' });
+    }
   }
 
   #askToDelete(all: boolean): void {
@@ -131,6 +166,7 @@ export class Session {
     this.state = settle(this.state, this.shown);
     if (before && before !== snapshot) this.#giveBack(before);
     if (!this.state.frozen) this.#waiting = undefined;
+    this.#search.tableChanged(this.state);
   }
 
   /** A report costs a pass over the table for each of its questions, so it is made only where somebody sees it. */

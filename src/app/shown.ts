@@ -3,6 +3,7 @@ import { type Groups, groupFlows } from '../snapshot/groups.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { type FlowView, makeView } from '../view/flow-view.ts';
 import { type GroupEntry, groupName, rankGroups } from '../view/group-entries.ts';
+import { countTotals, type Totals } from '../view/totals.ts';
 import type { CursorList } from './cursor.ts';
 import { GroupTrend } from './group-trend.ts';
 import type { Predicate } from './selection.ts';
@@ -11,6 +12,7 @@ import type { State } from './state.ts';
 /** No sidebar shows more groups than this, and none is asked for them. */
 const MOST_GROUPS = 2000;
 
+const NO_TOTALS: Totals = { protocols: [], states: [] };
 const EMPTY_VIEW: FlowView = { rows: new Uint32Array(0), live: 0 };
 
 export class Shown {
@@ -21,6 +23,10 @@ export class Shown {
   groups: readonly GroupEntry[] = [];
   /** How many groups there are in all. */
   groupCount = 0;
+  /** Whether some rows of the table are not shown. */
+  isFiltered = false;
+  /** Of the present view; undefined until somebody asks for them. */
+  #totals: Totals | undefined;
   readonly #trend = new GroupTrend();
 
   /** Shows a snapshot, or the same one anew under another state. */
@@ -28,8 +34,17 @@ export class Shown {
     const isNew = snapshot !== this.snapshot;
     this.snapshot = snapshot;
     this.view = makeView(snapshot, { matches, order: state.order, withGone: true });
+    this.isFiltered = matches !== undefined;
+    this.#totals = undefined;
     const groups = groupFlows(snapshot, state.grouping);
     this.#takeGroups(snapshot, groups, isNew);
+  }
+
+  /** Flows by protocol and state; counted once a view, and only for those who ask. */
+  get totals(): Totals {
+    if (!this.snapshot) return NO_TOTALS;
+    this.#totals ??= countTotals(this.snapshot, this.isFiltered ? this.view.rows : undefined);
+    return this.#totals;
   }
 
   /** The rows as a list to move in; a flow is known by its number. */

@@ -18,7 +18,27 @@ export interface Prompt {
   readonly kind: PromptKind;
   readonly line: Line;
   /** What is wrong with the entry; undefined while it could be accepted. */
-  readonly error: string | undefined;
+  readonly error: Complaint | undefined;
+  /** Flows that the entry would show or find; undefined while they are not counted. */
+  readonly matches: number | undefined;
+  /** What Tab could have put in; empty but after a Tab that left a choice. */
+  readonly candidates: readonly string[];
+  /** The table's cursor as the prompt was opened. */
+  readonly from: Cursor<number>;
+}
+
+/** What is wrong with an entry. */
+export interface Complaint {
+  readonly text: string;
+  /** Where the word at fault begins in the entry, an offset, and how long it is; undefined for the whole of it. */
+  readonly at: { readonly start: number; readonly length: number } | undefined;
+}
+
+/** A list of columns over the table. */
+export interface Popup {
+  readonly kind: 'sort' | 'columns';
+  readonly entries: readonly { readonly column: Column; readonly isShown: boolean }[];
+  readonly index: number;
 }
 
 /** What narrows the table, each as typed; an empty text narrows nothing. */
@@ -78,13 +98,14 @@ export interface State {
   /** Milliseconds between two readings, as asked for. */
   readonly interval: number;
   readonly prompt: Prompt | undefined;
+  readonly popup: Popup | undefined;
   /** A deletion that waits for a yes or a no. */
   readonly confirm: Deletion | undefined;
   /** Whether nothing may be changed, so that the keys that would are refused. */
   readonly readOnly: boolean;
   /** Entries of each prompt, newest first. */
   readonly past: Readonly<Partial<Record<PromptKind, readonly string[]>>>;
-  /** What `n` and `N` look for. */
+  /** What `n` and `N` look for; empty while no find is active. */
   readonly find: string;
   readonly notice: Notice | undefined;
   /** Lines that each part of the screen has room for; set by whoever lays it out. */
@@ -132,6 +153,7 @@ export function initialState(settings: Partial<State> = {}): State {
     frozen: false,
     interval: 1000,
     prompt: undefined,
+    popup: undefined,
     confirm: undefined,
     readOnly: false,
     past: {},

@@ -3,9 +3,12 @@ import { GROUPINGS } from '../snapshot/groups.ts';
 import { COLUMNS, type Column } from '../view/columns.ts';
 import type { Action, Motion, Toggle } from './action.ts';
 import { AT_TOP, type Cursor, type CursorList, moveCursor, placeCursor, settleCursor } from './cursor.ts';
-import { openPrompt, promptKey } from './prompt.ts';
+import { mergeChanges } from './merge-changes.ts';
+import { openColumnChooser, openSortList, orderBy, popupKey } from './popup.ts';
+import { noMatch, openPrompt, promptKey } from './prompt.ts';
 import type { Shown } from './shown.ts';
-import type { Page, State } from './state.ts';
+import { hasFacts } from './shown-columns.ts';
+import type { Notice, Page, State } from './state.ts';
 
 /** How many lines stay in sight when a page is turned. */
 const PAGE_OVERLAP = 1;
@@ -20,7 +23,7 @@ export function update(state: State, action: Action, shown: Shown): State {
     case 'sort-reverse':
       return reverse(state);
     case 'sort-by':
-      return sortBy(state, action.column);
+      return { ...state, order: orderBy(state, action.column) };
     case 'move':
       return move(state, action.motion, shown);
     case 'toggle':
@@ -29,6 +32,22 @@ export function update(state: State, action: Action, shown: Shown): State {
       return openPrompt(state, action.kind);
     case 'prompt-key':
       return promptKey(state, action.key);
+    case 'list-sort-columns':
+      return openSortList(state, presence(shown));
+    case 'choose-columns':
+      return openColumnChooser(state, presence(shown));
+    case 'popup-key':
+      return popupKey(state, action.key);
+    case 'next-match-or-nat':
+      return state.find === '' ? toggle(state, 'nat') : { ...state, page: 'flows' };
+    case 'previous-match':
+      return state.find === '' ? { ...state, notice: NOTHING_TO_FIND } : { ...state, page: 'flows' };
+    case 'found':
+      return moveToMatch(state, action.index, action.hasWrapped, shown);
+    case 'not-found':
+      return notFound(state);
+    case 'counted':
+      return state.prompt ? { ...state, prompt: { ...state.prompt, matches: action.matches } } : state;
     case 'confirm':
       return { ...state, confirm: action.deletion, notice: undefined };
     case 'answered':
@@ -49,6 +68,10 @@ export function update(state: State, action: Action, shown: Shown): State {
       return showPage(state, 'pressure');
     case 'room':
       return { ...state, room: { flows: action.flows, hosts: action.hosts, page: action.page } };
+    case 'configured':
+      return mergeChanges(state, action.before, action.after);
+    case 'page-length':
+      return { ...state, scroll: Math.min(state.scroll, action.lastScroll) };
     case 'notice':
       return { ...state, notice: { text: action.text, tone: action.tone } };
     default:
@@ -70,25 +93,23 @@ export function isSameView(a: State, b: State): boolean {
   return a.order === b.order && a.filters === b.filters && a.grouping === b.grouping && a.frozen === b.frozen;
 }
 
+function presence({ snapshot }: Shown): number {
+  return snapshot?.facts.presence ?? 0;
+}
+
 /** Columns that no flow can state anything for are passed over. */
 function sortByNeighbour(state: State, step: 1 | -1, shown: Shown): State {
-  const presence = shown.snapshot?.facts.presence ?? 0;
   const columns = COLUMNS.filter(
-    ({ needs, letter, id }) => (needs === 0 || (presence & needs) !== 0) && (letter || isOften(id)),
+    column => hasFacts(column, presence(shown)) && (column.letter || isOften(column.id)),
   );
   const current = columns.indexOf(state.order[0]?.column as Column);
   const next = columns[(current + step + columns.length) % columns.length];
-  return next ? sortBy(state, next) : state;
+  return next ? { ...state, order: orderBy(state, next) } : state;
 }
 
 /** Columns of ours that `b` stops at, beside iptstate's. */
 function isOften(id: string): boolean {
   return id === 'source' || id === 'down' || id === 'up' || id === 'age';
-}
-
-function sortBy(state: State, column: Column): State {
-  const earlier = state.order.filter(order => order.column !== column).slice(0, 1);
-  return { ...state, order: [{ column, descending: column.descending }, ...earlier] };
 }
 
 function reverse(state: State): State {
@@ -101,9 +122,33 @@ function move(state: State, motion: Motion, shown: Shown): State {
   if (state.focus === 'hosts') {
     return { ...state, hosts: moved(state.hosts, motion, shown.groupList(state.room.hosts)) };
   }
+  return { ...state, flows: moved(state.flows, motion, reachable(state, shown)) };
+}
+
+/** The rows that the cursor can be moved to: with scrolling off, those on the screen. */
+export function reachable(state: State, shown: Shown): CursorList<number> {
   const list = shown.flowList(state.room.flows);
-  const pinned = state.display.scrolling ? list : { ...list, length: Math.min(list.length, list.height) };
-  return { ...state, flows: moved(state.flows, motion, pinned) };
+  return state.display.scrolling ? list : { ...list, length: Math.min(list.length, list.height) };
+}
+
+const NOTHING_TO_FIND: Notice = { text: 'Nothing is looked for yet: / starts a find.', tone: 'plain' };
+const WRAPPED: Notice = {
+  text: 'That was the last match; this is the one from the other end.',
+  tone: 'plain',
+};
+
+/** The cursor belongs to the flow found, even where that stands at the top. */
+function moveToMatch(state: State, index: number, hasWrapped: boolean, shown: Shown): State {
+  const list = reachable(state, shown);
+  const flows = { ...placeCursor(state.flows, index, list), key: list.keyAt(index) };
+  return { ...state, focus: 'flows', flows, notice: hasWrapped && !state.prompt ? WRAPPED : undefined };
+}
+
+/** While it is being typed, the cursor waits where it was. */
+function notFound(state: State): State {
+  const { prompt } = state;
+  if (prompt?.kind !== 'find') return { ...state, notice: noMatch(state.find) };
+  return { ...state, flows: prompt.from, prompt: { ...prompt, matches: 0 } };
 }
 
 function moved<K>(cursor: Cursor<K>, motion: Motion, list: CursorList<K>): Cursor<K> {
@@ -112,7 +157,7 @@ function moved<K>(cursor: Cursor<K>, motion: Motion, list: CursorList<K>): Curso
   return moveCursor(cursor, steps(motion, list.height), list);
 }
 
-/** The page ends where the screen that draws it says it does; only the beginning is known here. */
+/** The page ends where whoever draws it says, see `page-length`; only the beginning is known here. */
 function scrolled(state: State, motion: Motion): number {
   if (motion === 'home') return 0;
   if (motion === 'end') return Number.MAX_SAFE_INTEGER;
@@ -160,9 +205,10 @@ function openDetails(state: State, shown: Shown): State {
   return showPage({ ...state, flows }, 'details');
 }
 
-/** One step back, the nearest first: a page, the sidebar, the choice of a group, what was frozen. */
+/** One step back, the nearest first: a page, a find, the sidebar, the choice of a group, what was frozen. */
 function back(state: State): State {
   if (state.page !== 'flows') return { ...state, page: 'flows', scroll: 0 };
+  if (state.find !== '') return { ...state, find: '', notice: undefined };
   if (state.focus === 'hosts') return { ...state, focus: 'flows' };
   if (state.filters.only) return { ...state, filters: { ...state.filters, only: undefined } };
   return { ...state, frozen: false, notice: undefined };

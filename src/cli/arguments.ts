@@ -1,23 +1,31 @@
 // From the words of the command line to a command, its settings and what follows them.
 import { nearestWord } from '../view/filter/nearest-word.ts';
 import { type Command, commandNamed, commandNameOf, type Invocation } from './commands.ts';
+import { applyConfig, NO_CONFIG } from './config.ts';
 import { type CommandName, type Flag, longNames, takesValue } from './flag.ts';
 import { FLAGS, flagsOf } from './flags.ts';
 import { type Settings, usualSettings } from './settings.ts';
-import { type Token, tokenize } from './tokens.ts';
+import { type GivenFlag, type Token, tokenize } from './tokens.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Reads a command line, without the program's own name. Throws a UsageError for what cannot be understood. */
 export function parseCommandLine(argv: readonly string[]): Invocation {
   const { command, tokens } = chooseCommand(argv);
-  const settings = usualSettings();
-  for (const token of tokens) {
-    if (token.kind === 'flag') apply(settings, token);
-    else if (token.kind === 'unknown') throw unknownFlag(token.spelling, command);
-  }
+  const unknown = tokens.find(({ kind }) => kind === 'unknown');
+  if (unknown?.kind === 'unknown') throw unknownFlag(unknown.spelling, command);
+  const given = tokens.filter(token => token.kind === 'flag');
+  const settings = settingsOf(given);
   const words = tokens.flatMap(token => (token.kind === 'word' ? token.text : []));
   if (!settings.help && !settings.version) checkWords(commandNamed(command), words);
-  return { command, settings, words };
+  return { command, settings, given, words };
+}
+
+/** Flags over the configuration over the defaults. Throws a UsageError for a flag's value that cannot be read. */
+export function settingsOf(given: readonly GivenFlag[], config = NO_CONFIG): Settings {
+  const settings = usualSettings();
+  applyConfig(settings, config, new Set(given.map(({ flag }) => flag)));
+  for (const token of given) apply(settings, token);
+  return settings;
 }
 
 /** The first word names the command, if it is one; `-1` makes a list of what would be the live screen. */
@@ -37,7 +45,7 @@ function withoutCommand(tokens: readonly Token[], name: CommandName): Token[] {
   return tokens.filter((_, index) => index !== at);
 }
 
-function apply(settings: Settings, { flag, spelling, value, undone }: Token & { kind: 'flag' }): void {
+function apply(settings: Settings, { flag, spelling, value, undone }: GivenFlag): void {
   try {
     if (takesValue(flag)) flag.set(settings, value ?? missing(flag));
     else if (value !== undefined) throw new UsageError('takes no value');

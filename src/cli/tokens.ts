@@ -3,17 +3,19 @@ import { parseArgs } from 'node:util';
 import { parseAddress } from '../conntrack/address.ts';
 import { type Flag, longNames, takesValue } from './flag.ts';
 
+export interface GivenFlag {
+  readonly kind: 'flag';
+  readonly flag: Flag;
+  /** As it was typed, for messages: `-s` or `--orig-src`. */
+  readonly spelling: string;
+  /** Undefined where none was given. */
+  readonly value: string | undefined;
+  /** Whether it was spelled as the name that undoes it. */
+  readonly undone: boolean;
+}
+
 export type Token =
-  | {
-      readonly kind: 'flag';
-      readonly flag: Flag;
-      /** As it was typed, for messages: `-s` or `--orig-src`. */
-      readonly spelling: string;
-      /** Undefined where none was given. */
-      readonly value: string | undefined;
-      /** Whether it was spelled as the name that undoes it. */
-      readonly undone: boolean;
-    }
+  | GivenFlag
   | { readonly kind: 'unknown'; readonly spelling: string }
   | { readonly kind: 'word'; readonly text: string }
   /** `--`: what follows are words. */

@@ -1,14 +1,21 @@
 // The table of flows: picks the columns that fit, makes them as wide as they need, and draws the rows in sight.
+
+import { activeFind, findPredicate } from '../app/find.ts';
+import type { Predicate } from '../app/selection.ts';
+import { hasFacts, shownColumns } from '../app/shown-columns.ts';
+import type { State } from '../app/state.ts';
 import { fitCells, safeText } from '../names/safe-text.ts';
 import { Change } from '../snapshot/flow-columns.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { COLUMNS, type Column } from '../view/columns.ts';
 import { formatCount } from '../view/format.ts';
-import type { Canvas } from './cells.ts';
+import type { Canvas, Rect } from './cells.ts';
+import { fitEnd } from './fit-text.ts';
 import type { Model } from './model.ts';
 import { type BoxStyle, drawBox, type Pane, paneIn } from './pane.ts';
 import { wrapText } from './text-page.ts';
 import type { Attribute } from './theme.ts';
+import { drawTotals, totalsHeight } from './totals-lines.ts';
 
 /** A column with the cells it gets. */
 interface Fitted {
@@ -36,11 +43,13 @@ export class FlowTable {
 
   draw(canvas: Canvas, model: Model, style: BoxStyle): void {
     const { layout, shown } = model;
-    const pane = paneIn(canvas, layout.flows, 1);
+    const whole = paneIn(canvas, layout.flows, 1);
+    const pane = paneIn(canvas, tableRect(model), 1);
     this.titleEnd = drawBox(canvas, layout.flows, titleText(model, pane.height - 1), {
       ...style,
       label: model.state.focus === 'flows' ? model.theme.headerSorted : style.label,
     });
+    drawTotals(whole, model);
     const { snapshot } = shown;
     if (!snapshot || shown.view.rows.length === 0) {
       drawReason(pane, model);
@@ -48,29 +57,31 @@ export class FlowTable {
     }
     this.#fitted = this.#fit(pane.width, model, snapshot);
     drawHeader(pane, this.#fitted, model);
-    for (let line = 0; line < pane.height - 1; line++) this.#drawRow(pane, line, model, snapshot);
+    const isFound = findPredicate(model.state);
+    for (let line = 0; line < pane.height - 1; line++) this.#drawRow(pane, line, model, snapshot, isFound);
   }
 
   /** The column whose title stands at a screen position. */
   columnAt(model: Model, x: number, y: number): Column | undefined {
     const { flows } = model.layout;
-    if (y !== flows.y + 1) return undefined;
+    if (y !== tableRect(model).y + 1) return undefined;
     const at = x - flows.x - 1;
     return this.#fitted.find(({ x: start, width }) => at >= start && at < start + width)?.column;
   }
 
-  #drawRow(pane: Pane, line: number, model: Model, snapshot: Snapshot): void {
+  #drawRow(pane: Pane, line: number, model: Model, snapshot: Snapshot, isFound: Predicate | undefined): void {
     const index = model.state.flows.top + line;
     const row = model.shown.view.rows[index];
     if (row === undefined) return;
     const change = snapshot.change(row);
     const isCursor = index === model.state.flows.index;
-    const attribute = isCursor ? model.theme.cursor : rowAttribute(model, change);
+    const plain = isFound?.(snapshot, row) ? model.theme.found : rowAttribute(model, change);
+    const attribute = isCursor ? model.theme.cursor : plain;
     if (isCursor) pane.fill(line + 1, attribute);
     const mark = MARKS[change];
     if (mark && !isFirstReading(snapshot)) pane.put(0, line + 1, mark, attribute);
     for (const { column, x, width } of this.#fitted) {
-      const text = fitColumn(column.text(snapshot, row, model.flowNaming), width, model);
+      const text = fitColumn(column.text(snapshot, row, model.flowNaming), column, width, model);
       const at = column.align === 'right' ? x + width - text.length : x;
       pane.put(
         at,
@@ -88,12 +99,17 @@ export class FlowTable {
     this.#fittedFor = key;
     for (const column of columns) {
       const wanted = model.state.display.fitted ? widestInSight(column, model, snapshot) : column.width[1];
-      const [least, most] = column.width;
-      const known = this.#widths.get(column) ?? Math.max(least, column.title.length);
-      this.#widths.set(column, Math.max(known, Math.min(most, wanted)));
+      const known = this.#widths.get(column) ?? leastWidth(column);
+      this.#widths.set(column, Math.max(known, Math.min(column.width[1], wanted)));
     }
     return placed(shrunk(columns, this.#widths, width), columns, width);
   }
+}
+
+/** The box below its totals. */
+function tableRect({ layout, state }: Model): Rect {
+  const taken = totalsHeight(state.display);
+  return { ...layout.flows, y: layout.flows.y + taken, height: layout.flows.height - taken };
 }
 
 /** What stands in the box's title: which rows of how many. */
@@ -107,7 +123,8 @@ function titleText({ state, shown }: Model, lines: number): string {
       ? formatCount(all)
       : `${formatCount(shown.view.live)} shown, ${formatCount(all)} in all`;
   const only = state.filters.only ? `  only ${state.filters.only.name}` : '';
-  return `Flows  ${range} of ${of}${only}`;
+  const find = activeFind(state);
+  return `Flows  ${range} of ${of}${only}${find === '' ? '' : `  find: ${safeText(find)}`}`;
 }
 
 /** Why there are no rows. */
@@ -149,13 +166,18 @@ function drawHeader(pane: Pane, fitted: readonly Fitted[], { theme, state, symbo
   }
 }
 
-/** Cuts what is too long: an IPv6 address in its middle, so that the port stays in sight; all else at its end. */
-function fitColumn(text: string, width: number, { state, symbols }: Model): string {
-  if (text.length <= width || !text.startsWith('['))
-    return fitCells(text, width, state.display.markTruncated);
-  const tail = text.slice(-Math.floor(width / 2));
-  return `${text.slice(0, width - tail.length - 1)}${symbols.ellipsis}${tail}`;
+function fitColumn(text: string, { id }: Column, width: number, { state, symbols }: Model): string {
+  const { markTruncated } = state.display;
+  if (!ENDS.has(id)) return fitCells(text, width, markTruncated);
+  return fitEnd(text, width, { ellipsis: symbols.ellipsis, markTruncated });
 }
+
+const ENDS: ReadonlySet<string> = new Set([
+  'source',
+  'destination',
+  'translated-source',
+  'translated-destination',
+]);
 
 function isFirstReading(snapshot: Snapshot): boolean {
   return snapshot.facts.diff.seconds === 0;
@@ -187,29 +209,43 @@ function cellAttribute(
 
 /** The columns asked for, or the usual ones that have something to show; the least important leave first. */
 function columnsThatFit(width: number, { state, shown }: Model, snapshot: Snapshot): Column[] {
-  const { display } = state;
-  const presence = snapshot.facts.presence;
-  const wanted = display.columns ?? COLUMNS.filter(column => isUsual(column, display.counters, display.nat));
-  const useful = wanted.filter(({ needs }) => needs === 0 || (presence & needs) !== 0);
+  const sorted = sortColumn(state);
+  const useful = withSorted(shownColumns(state.display, snapshot.facts.presence), sorted, snapshot);
   const kept = new Set<Column>();
   let used = GAP;
-  for (const column of [...useful].sort((a, b) => priorityOf(a) - priorityOf(b))) {
-    const least = Math.max(column.width[0], column.title.length) + GAP;
-    if (used + least > width && kept.size > 0) break;
+  for (const column of [...useful].sort((a, b) => priorityOf(a, sorted) - priorityOf(b, sorted))) {
+    const least = leastWidth(column) + GAP;
+    if (used + least > width && kept.size > 0) continue;
     kept.add(column);
     used += least;
   }
   return shown.view.rows.length === 0 ? [] : useful.filter(column => kept.has(column));
 }
 
-function isUsual({ id, priority }: Column, counters: boolean, nat: boolean): boolean {
-  if (id === 'bytes' || id === 'packets') return counters;
-  if (id.startsWith('translated-')) return nat;
-  return priority > 0;
+/** What the table is sorted by, where it is a figure of its own: ports stand beside their addresses. */
+function sortColumn({ order }: State): Column | undefined {
+  const column = order[0]?.column;
+  return column?.id === 'sport' || column?.id === 'dport' ? undefined : column;
 }
 
-function priorityOf({ priority }: Column): number {
-  return priority === 0 ? 5 : priority;
+/** The column sorted by is shown though nobody asked for it, in its usual place. */
+function withSorted(
+  columns: readonly Column[],
+  sorted: Column | undefined,
+  snapshot: Snapshot,
+): readonly Column[] {
+  if (!sorted || columns.includes(sorted) || !hasFacts(sorted, snapshot.facts.presence)) return columns;
+  const at = columns.findIndex(column => COLUMNS.indexOf(column) > COLUMNS.indexOf(sorted));
+  return columns.toSpliced(at < 0 ? columns.length : at, 0, sorted);
+}
+
+/** What is shown only where it is asked for stays longer than the state. */
+const ASKED_FOR = 4.5;
+
+/** Addresses stay longest, then what the table is sorted by. */
+function priorityOf(column: Column, sorted: Column | undefined): number {
+  if (column === sorted) return Math.min(2.5, column.priority || 2.5);
+  return column.priority === 0 ? ASKED_FOR : column.priority;
 }
 
 function widestInSight(column: Column, { state, shown, flowNaming }: Model, snapshot: Snapshot): number {
@@ -219,22 +255,24 @@ function widestInSight(column: Column, { state, shown, flowNaming }: Model, snap
   return widest;
 }
 
-/** Takes cells away from the widest columns until all fit. */
+/** Takes cells away, one by one, from the widest column that can spare any, until all fit. */
 function shrunk(columns: readonly Column[], widths: ReadonlyMap<Column, number>, width: number): number[] {
   const sizes = columns.map(column => widths.get(column) ?? column.width[0]);
-  const least = columns.map(({ width: [smallest], title }) => Math.max(smallest, title.length));
+  const least = columns.map(leastWidth);
   let over = GAP + sizes.reduce((sum, size) => sum + size + GAP, 0) - width;
-  while (over > 0) {
-    const widest = sizes.reduce(
-      (best, size, at) => (size > (least[at] ?? 0) && size >= (sizes[best] ?? 0) ? at : best),
-      0,
-    );
-    const size = sizes[widest] ?? 0;
-    if (size <= (least[widest] ?? 0)) break;
-    sizes[widest] = size - 1;
-    over--;
+  for (; over > 0; over--) {
+    let widest = -1;
+    for (const [at, size] of sizes.entries()) {
+      if (size > (least[at] ?? 0) && size >= (sizes[widest] ?? 0)) widest = at;
+    }
+    if (widest < 0) break;
+    sizes[widest] = (sizes[widest] ?? 0) - 1;
   }
   return sizes;
+}
+
+function leastWidth({ width: [least], title }: Column): number {
+  return Math.max(least, title.length);
 }
 
 /** Columns from left to right; room to spare goes between them, so that right-aligned figures stand at the right. */

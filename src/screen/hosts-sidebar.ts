@@ -1,10 +1,9 @@
 // The sidebar: who holds how many flows, how that has changed lately, and how many were never answered.
-
-import { fitCells } from '../names/safe-text.ts';
 import type { Grouping } from '../snapshot/groups.ts';
 import { formatCount, formatPercent } from '../view/format.ts';
 import type { GroupEntry } from '../view/group-entries.ts';
 import type { Canvas, Rect } from './cells.ts';
+import { fitEnd } from './fit-text.ts';
 import type { Model } from './model.ts';
 import { type BoxStyle, drawBox, type Pane, paneIn } from './pane.ts';
 
@@ -60,16 +59,17 @@ function drawGroup(
   if (isAtCursor || isChosen) for (let line = 0; line < lines; line++) pane.fill(y + line, base);
   const barX = pane.width - BAR_WIDTH;
   const flows = formatCount(group.flows);
+  const cut = { ellipsis: model.symbols.ellipsis, markTruncated: true };
   const name = lines === 1 ? (model.hostNaming.nameOf?.(group.name) ?? group.name) : group.name;
   const end = lines === 2 ? barX - 1 : pane.width;
-  pane.put(0, y, fitCells(name, Math.max(1, end - flows.length - 1), true), base);
+  pane.put(0, y, fitEnd(name, Math.max(1, end - flows.length - 1), cut), base);
   pane.putRight(end, y, flows, base);
   if (lines === 1) return;
   pane.put(barX, y, barText(group, model), isAtCursor ? theme.cursor : theme.bar);
-  const trend = `${changeText(model.shown.changeOf(group))} ${unrepliedText(group)}`;
-  const alias = model.hostNaming.nameOf?.(group.name) ?? '';
-  pane.put(2, y + 1, fitCells(alias, Math.max(1, pane.width - trend.length - 3), true), quiet);
-  pane.putRight(pane.width, y + 1, trend, quiet);
+  const figures = `${changeText(model.shown.changeOf(group))} ${unrepliedText(group)}`;
+  const hostName = model.hostNaming.nameOf?.(group.name) ?? '';
+  pane.put(2, y + 1, fitEnd(hostName, Math.max(1, pane.width - 3 - figures.length), cut), quiet);
+  pane.putRight(pane.width, y + 1, figures, quiet);
 }
 
 /** The group's share of all flows. */

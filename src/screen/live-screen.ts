@@ -3,22 +3,23 @@ import { hostname } from 'node:os';
 import type { Effect } from '../app/action.ts';
 import type { Monitor } from '../app/monitor.ts';
 import type { Session } from '../app/session.ts';
+import type { State } from '../app/state.ts';
 import { safeHostName } from '../names/safe-text.ts';
 import { growth } from '../pressure/growth.ts';
 import type { Naming } from '../view/flow-text.ts';
 import { addCells, type Canvas, type Cells, type Rect } from './cells.ts';
 import { drawConfirmBox } from './confirm-box.ts';
-import { detailLines } from './details-page.ts';
 import { FlowTable } from './flow-table.ts';
-import { drawFooter, drawPromptLine } from './footer.ts';
+import { drawFooter } from './footer.ts';
 import { addGauge, type Gauge } from './gauge.ts';
-import { helpLines } from './help-page.ts';
 import { drawHostsSidebar, linesPerGroup } from './hosts-sidebar.ts';
 import { type Layout, layOut, roomIn } from './layout.ts';
 import type { Model } from './model.ts';
 import { alarm, drawOccupancyBoxes, drawSummaryLine, historyPoints, occupancy } from './occupancy-boxes.ts';
+import { openPage } from './pages.ts';
 import { type BoxStyle, drawJoints } from './pane.ts';
-import { pressureLines } from './pressure-page.ts';
+import { drawPopupBox } from './popup-box.ts';
+import { drawPromptLine } from './prompt-line.ts';
 import { addSparkline, type Sparkline } from './sparkline.ts';
 import {
   guardProcess,
@@ -27,9 +28,10 @@ import {
   type Terminal,
   type TerminalOptions,
 } from './terminal.ts';
-import { drawTextPage } from './text-page.ts';
+import { drawTextPage, lastScroll } from './text-page.ts';
 import { themeFor } from './theme.ts';
 import { drawTitleBar } from './title-bar.ts';
+import { totalsHeight } from './totals-lines.ts';
 
 /** The gauge of the one-line summary, in cells. */
 const SUMMARY_GAUGE = 16;
@@ -105,24 +107,24 @@ export class LiveScreen {
 
   /** Something shown has changed, such as a name that has been looked up. */
   changed(): void {
-    const hostsAsked = this.session.state.focus === 'hosts';
-    if (hostsAsked !== this.#hostsAsked) this.#layOut();
+    if (layoutKey(this.session.state) !== this.#laidOutFor) this.#layOut();
     this.#updateWidgets();
     this.#terminal.requestDraw();
   }
 
-  #hostsAsked = false;
+  #laidOutFor = '';
 
   /** Room follows from the layout, and the state must know it for paging. */
   #layOut(): void {
     const { width, height } = this.#terminal;
-    this.#hostsAsked = this.session.state.focus === 'hosts';
-    this.#layout = layOut(width, height, this.#hostsAsked);
+    const { state } = this.session;
+    this.#laidOutFor = layoutKey(state);
+    this.#layout = layOut(width, height, state.focus === 'hosts');
     this.#cells.place(wholeScreen(this.#terminal));
     const { hosts, flows, page } = this.#layout;
     this.session.dispatch({
       type: 'room',
-      flows: roomIn(flows, 1),
+      flows: roomIn(flows, 1 + totalsHeight(state.display)),
       hosts: hosts ? Math.max(1, Math.floor(roomIn(hosts, 0) / linesPerGroup(hosts))) : 1,
       page: roomIn(page, 0),
     });
@@ -157,15 +159,15 @@ export class LiveScreen {
     const { theme, symbols, layout, state } = model;
     const style: BoxStyle = { symbols, border: theme.border, label: theme.title };
     drawTitleBar(canvas, model);
-    if (state.page === 'help') drawTextPage(canvas, model, 'Help', helpLines(layout.page.width - 4), style);
-    else if (state.page === 'details') drawTextPage(canvas, model, 'Flow', detailLines(model), style);
-    else if (state.page === 'pressure') {
-      const lines = pressureLines(this.session.judge.report, layout.page.width - 4);
-      drawTextPage(canvas, model, 'Pressure', lines, style);
-    } else this.#paintFlows(canvas, model, style);
+    const page = openPage(model, this.session.judge.report);
+    if (page) drawTextPage(canvas, model, page.title, page.lines, style);
+    else this.#paintFlows(canvas, model, style);
+    drawPopupBox(canvas, model, style);
     drawConfirmBox(canvas, model, style);
     drawPromptLine(canvas, model);
     drawFooter(canvas, model);
+    const last = lastScroll(page?.lines.length ?? 0, layout);
+    if (page && state.scroll > last) this.session.dispatch({ type: 'page-length', lastScroll: last });
   }
 
   #paintFlows(canvas: Canvas, model: Model, style: BoxStyle): void {
@@ -207,6 +209,7 @@ export class LiveScreen {
   /** A click on a column's title sorts by it; on the column sorted by, it reverses. */
   #click({ action, x, y }: MouseReport): void {
     const { state } = this.session;
+    if (state.prompt || state.popup || state.confirm) return;
     if (action === 'wheelup' || action === 'wheeldown') {
       this.session.dispatch({ type: 'move', motion: action === 'wheelup' ? 'up' : 'down' });
     }
@@ -225,6 +228,11 @@ function reasonText({ name, reason }: Monitor['source']): string | undefined {
 }
 
 const HIDDEN: Rect = { x: 0, y: 0, width: 1, height: 1 };
+
+/** What of the state the layout depends on. */
+function layoutKey({ focus, display }: State): string {
+  return `${focus} ${totalsHeight(display)}`;
+}
 
 function wholeScreen({ width, height }: Terminal): Rect {
   return { x: 0, y: 0, width, height };

@@ -1,5 +1,6 @@
 // A page of text over the whole screen that scrolls: the help, the details, the pressure report.
 import type { Canvas } from './cells.ts';
+import { type Layout, roomIn } from './layout.ts';
 import type { Model } from './model.ts';
 import { type BoxStyle, drawBox, paneIn } from './pane.ts';
 
@@ -13,7 +14,7 @@ export function drawTextPage(
 ): void {
   const { layout, theme, state } = model;
   const pane = paneIn(canvas, layout.page, 1);
-  const top = Math.min(state.scroll, Math.max(0, lines.length - pane.height));
+  const top = Math.min(state.scroll, lastScroll(lines.length, layout));
   const more =
     lines.length > pane.height
       ? `  ${top + 1}-${Math.min(lines.length, top + pane.height)} of ${lines.length}`
@@ -25,9 +26,9 @@ export function drawTextPage(
   }
 }
 
-/** The furthest a page of that many lines can be scrolled. */
-export function lastScroll(lines: number, room: number): number {
-  return Math.max(0, lines - room);
+/** The furthest that a page of so many lines can be scrolled. */
+export function lastScroll(lines: number, { page }: Layout): number {
+  return Math.max(0, lines - roomIn(page, 0));
 }
 
 /** Breaks text between words into lines of at most `width` cells; a longer word stands alone. */

@@ -205,7 +205,8 @@ function addressColumn(
     title,
     meaning,
     align: 'left',
-    width: [15, 47],
+    // Most IPv4 addresses with their ports.
+    width: [19, 47],
     priority,
     needs: 0,
     descending: false,

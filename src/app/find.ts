@@ -1,0 +1,57 @@
+// What `/` looks for: the flows of a filter where one is typed, else text as it stands in the rows.
+import type { Column } from '../view/columns.ts';
+import { compile } from '../view/filter/compile.ts';
+import { FilterError } from '../view/filter/filter-error.ts';
+import { PRIMITIVE_KEYWORDS } from '../view/filter/keywords.ts';
+import { tokenize } from '../view/filter/lexer.ts';
+import { parseFilter } from '../view/filter/parser.ts';
+import type { Naming } from '../view/flow-text.ts';
+import type { Predicate } from './selection.ts';
+import { shownColumns } from './shown-columns.ts';
+import type { State } from './state.ts';
+
+/** The text looked for now: what is being typed, or else what was; empty where nothing is. */
+export function activeFind({ prompt, find }: State): string {
+  return prompt?.kind === 'find' ? prompt.line.text.trim() : find;
+}
+
+/** Tests rows for the text looked for; undefined where nothing is. */
+export function findPredicate(state: State): Predicate | undefined {
+  const text = activeFind(state);
+  if (text === '') return undefined;
+  return filterPredicate(text, state) ?? cellPredicate(text, state);
+}
+
+/** Only with a keyword in it, so that an address looked for is found from its first digit on. */
+function filterPredicate(text: string, { context }: State): Predicate | undefined {
+  const hasKeyword = tokenize(text).some(
+    token => token.kind === 'word' && PRIMITIVE_KEYWORDS.includes(token.text.toLowerCase()),
+  );
+  if (!hasKeyword) return undefined;
+  try {
+    return compile(parseFilter(text, context), context);
+  } catch (error) {
+    if (error instanceof FilterError) return undefined;
+    throw error;
+  }
+}
+
+/** Names are found as they are shown, and addresses whether names stand in their place or not. */
+function cellPredicate(text: string, { display, context }: State): Predicate {
+  const wanted = text.toLowerCase();
+  const naming: Naming = display.names && context.nameOf ? { nameOf: context.nameOf } : {};
+  const namings = naming.nameOf ? [naming, {}] : [{}];
+  return (snapshot, row) => {
+    const columns = shownColumns(display, snapshot.facts.presence).filter(standsStill);
+    return columns.some(column =>
+      namings.some(each => column.text(snapshot, row, each).toLowerCase().includes(wanted)),
+    );
+  };
+}
+
+/** Figures that tick would make rows match by chance, and no longer a second later. */
+function standsStill({ id }: Column): boolean {
+  return !TICKING.has(id);
+}
+
+const TICKING: ReadonlySet<string> = new Set(['ttl', 'age', 'bytes', 'packets', 'down', 'up']);

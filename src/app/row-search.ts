@@ -1,0 +1,120 @@
+// What the prompts ask of all rows while the user types: the next match of a find, and how many flows an entry would show.
+import type { Action } from './action.ts';
+import { BackgroundPass } from './background-pass.ts';
+import { activeFind, findPredicate } from './find.ts';
+import { PROMPTS } from './prompt.ts';
+import { compileSelection, type Predicate } from './selection.ts';
+import type { Shown } from './shown.ts';
+import type { State } from './state.ts';
+import { reachable } from './update.ts';
+
+/** Counting begins no oftener than this. Milliseconds. */
+const COUNT_INTERVAL = 100;
+
+/** A find under way, so that it can begin anew on another table. */
+interface Jump {
+  readonly start: number;
+  readonly step: 1 | -1;
+}
+
+/** Tells of its findings by actions; none comes after the state or the table it was for has changed. */
+export class RowSearch {
+  readonly #shown: Shown;
+  readonly #dispatch: (action: Action) => void;
+  readonly #finding = new BackgroundPass();
+  readonly #counting = new BackgroundPass();
+  #jump: Jump | undefined;
+  #countTimer: NodeJS.Timeout | undefined;
+  #countedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(shown: Shown, dispatch: (action: Action) => void) {
+    this.#shown = shown;
+    this.#dispatch = dispatch;
+  }
+
+  /** Follows a change of state by an action: what is typed is looked for, and counted. */
+  follow(before: State, state: State, action: Action): void {
+    const { prompt, flows } = state;
+    const isNew = activeFind(state) !== activeFind(before);
+    if (isNew) this.#stopFinding();
+    if (isNew && prompt) this.#find(state, prompt.from.index, 1);
+    else if (!prompt && action.type === 'next-match-or-nat') this.#find(state, flows.index + 1, 1);
+    else if (!prompt && action.type === 'previous-match') this.#find(state, flows.index - 1, -1);
+    if (!prompt) this.#stopCounting();
+    else if (prompt.matches === undefined && action.type !== 'counted') this.#countSoon(state);
+  }
+
+  /** Begins anew what was under way, on the rows that are shown now. */
+  tableChanged(state: State): void {
+    if (this.#jump) this.#find(state, this.#jump.start, this.#jump.step);
+    if (state.prompt) this.#countSoon(state);
+  }
+
+  stop(): void {
+    this.#stopFinding();
+    this.#stopCounting();
+  }
+
+  #find(state: State, start: number, step: 1 | -1): void {
+    const { snapshot, view } = this.#shown;
+    const test = findPredicate(state);
+    const { length } = reachable(state, this.#shown);
+    if (!snapshot || !test) return;
+    this.#jump = { start, step };
+    let found = -1;
+    const isBeyond = (index: number): boolean => index < 0 || index >= length;
+    const place = (at: number): number => (((start + at * step) % length) + length) % length;
+    const visit = (at: number): boolean => {
+      if (!test(snapshot, view.rows[place(at)] ?? 0)) return true;
+      found = at;
+      return false;
+    };
+    this.#finding.run(length, visit, () => {
+      this.#jump = undefined;
+      if (found < 0) this.#dispatch({ type: 'not-found' });
+      else this.#dispatch({ type: 'found', index: place(found), hasWrapped: isBeyond(start + found * step) });
+    });
+  }
+
+  #countSoon(state: State): void {
+    clearTimeout(this.#countTimer);
+    this.#counting.cancel();
+    const wait = this.#countedAt + COUNT_INTERVAL - performance.now();
+    if (wait <= 0) this.#count(state);
+    else this.#countTimer = setTimeout(() => this.#count(state), wait);
+  }
+
+  #count(state: State): void {
+    const { snapshot, view } = this.#shown;
+    const test = entryPredicate(state);
+    if (!snapshot || !test) return;
+    this.#countedAt = performance.now();
+    const isFind = state.prompt?.kind === 'find';
+    let matches = 0;
+    const visit = (at: number): boolean => {
+      if (test(snapshot, isFind ? (view.rows[at] ?? 0) : at)) matches++;
+      return true;
+    };
+    const length = isFind ? view.rows.length : snapshot.rows.live;
+    this.#counting.run(length, visit, () => this.#dispatch({ type: 'counted', matches }));
+  }
+
+  #stopFinding(): void {
+    this.#jump = undefined;
+    this.#finding.cancel();
+  }
+
+  #stopCounting(): void {
+    clearTimeout(this.#countTimer);
+    this.#counting.cancel();
+  }
+}
+
+/** Tests for what the prompt's entry would show or find; undefined where it cannot be read, or filters nothing. */
+function entryPredicate(state: State): Predicate | undefined {
+  const { prompt } = state;
+  if (!prompt || prompt.error || prompt.line.text.trim() === '') return undefined;
+  if (prompt.kind === 'find') return findPredicate(state);
+  const filters = PROMPTS[prompt.kind].filters?.(state, prompt.line.text.trim());
+  return filters && compileSelection(filters, state.context);
+}

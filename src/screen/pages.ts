@@ -1,0 +1,26 @@
+// The pages of text: which one is open, its title and its lines.
+import type { PressureReport } from '../pressure/report.ts';
+import { detailLines } from './details-page.ts';
+import { helpLines } from './help-page.ts';
+import type { Model } from './model.ts';
+import { pressureLines } from './pressure-page.ts';
+
+export interface TextPage {
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
+/** The page open; undefined while the flows are shown. */
+export function openPage(model: Model, report: PressureReport | undefined): TextPage | undefined {
+  const width = model.layout.page.width - 4;
+  switch (model.state.page) {
+    case 'help':
+      return { title: 'Help', lines: helpLines(width) };
+    case 'details':
+      return { title: 'Flow', lines: detailLines(model) };
+    case 'pressure':
+      return { title: 'Pressure', lines: pressureLines(report, width) };
+    case 'flows':
+      return undefined;
+  }
+}

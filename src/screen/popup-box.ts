@@ -1,0 +1,61 @@
+// The small lists over the table: columns to sort by, and columns to show.
+import type { Popup } from '../app/state.ts';
+import type { Canvas, Rect } from './cells.ts';
+import type { Model } from './model.ts';
+import { type BoxStyle, drawBox, type Pane, paneIn } from './pane.ts';
+import { wrapText } from './text-page.ts';
+
+const TITLES: Readonly<Record<Popup['kind'], string>> = { sort: 'Sort by', columns: 'Columns' };
+const KEYS_LINES: Readonly<Record<Popup['kind'], string>> = {
+  sort: 'Enter sorts, Esc leaves',
+  columns: 'Space shows, + - move, Enter keeps, Esc leaves',
+};
+const WIDEST = 76;
+
+export function drawPopupBox(canvas: Canvas, model: Model, style: BoxStyle): void {
+  const { popup } = model.state;
+  if (!popup) return;
+  const { flows } = model.layout;
+  const width = Math.min(WIDEST, canvas.width - 4);
+  // Two lines for the border, one for the keys.
+  const height = Math.min(popup.entries.length + 3, flows.height);
+  const rect: Rect = {
+    x: Math.floor((canvas.width - width) / 2),
+    y: flows.y + Math.floor((flows.height - height) / 2),
+    width,
+    height,
+  };
+  canvas.fill(rect, ' ', model.theme.value);
+  drawBox(canvas, rect, TITLES[popup.kind], style);
+  const pane = paneIn(canvas, rect, 1);
+  const lines = pane.height - 1;
+  const top = Math.max(0, Math.min(popup.index - Math.floor(lines / 2), popup.entries.length - lines));
+  for (let y = 0; y < lines; y++) drawEntry(pane, y, popup, top + y, model);
+  pane.put(1, pane.height - 1, KEYS_LINES[popup.kind], model.theme.key);
+}
+
+function drawEntry(pane: Pane, y: number, popup: Popup, at: number, model: Model): void {
+  const entry = popup.entries[at];
+  if (!entry) return;
+  const { theme } = model;
+  const isCursor = at === popup.index;
+  if (isCursor) pane.fill(y, theme.cursor);
+  const { title, meaning } = entry.column;
+  const x = pane.put(
+    1,
+    y,
+    `${signOf(popup, at, model)} ${title.padEnd(12)}`,
+    isCursor ? theme.cursor : theme.value,
+  );
+  const [start = ''] = wrapText(meaning, pane.width - x - 2);
+  pane.put(x + 1, y, start, isCursor ? theme.cursor : theme.label);
+}
+
+/** Whether a column is shown, or which way the table is sorted by it. */
+function signOf({ kind, entries }: Popup, at: number, { state, symbols }: Model): string {
+  const entry = entries[at];
+  if (kind === 'columns') return entry?.isShown ? '[x]' : '[ ]';
+  const [first] = state.order;
+  if (entry?.column !== first?.column) return ' ';
+  return first?.descending ? symbols.descending : symbols.ascending;
+}

@@ -1,0 +1,81 @@
+// The line above the footer: an open prompt with what there is to say of its entry, or a notice, or the alert.
+import { PROMPTS } from '../app/prompt.ts';
+import type { Prompt } from '../app/state.ts';
+import { safeText } from '../names/safe-text.ts';
+import { formatCount } from '../view/format.ts';
+import type { Canvas } from './cells.ts';
+import type { Model } from './model.ts';
+import { type Pane, paneIn } from './pane.ts';
+import { wrapText } from './text-page.ts';
+import type { Role } from './theme.ts';
+
+/** Covers the line it stands on, and those above that it needs. */
+export function drawPromptLine(canvas: Canvas, model: Model): void {
+  const { prompt, notice } = model.state;
+  const { layout, alert } = model;
+  if (prompt) {
+    const width = layout.prompt.width - 2;
+    drawLines(canvas, remarkLines(prompt, width), 1, prompt.error ? 'warn' : 'label', model);
+    drawEntry(paneIn(canvas, layout.prompt), prompt, model);
+  } else if (notice) {
+    const lines = wrapText(safeText(notice.text), layout.prompt.width - 2);
+    drawLines(canvas, lines, 0, notice.tone === 'warn' ? 'warn' : 'value', model);
+  } else if (alert) drawLines(canvas, [`! ${safeText(alert)}`], 0, 'critical', model);
+}
+
+/** Lines of text, of which the last stands that many lines above the prompt's. */
+function drawLines(canvas: Canvas, lines: readonly string[], above: number, role: Role, model: Model): void {
+  const { prompt: rect } = model.layout;
+  for (const [at, line] of lines.entries()) {
+    const pane = paneIn(canvas, { ...rect, y: rect.y - above - lines.length + 1 + at });
+    pane.fill(0, model.theme.value);
+    pane.put(1, 0, line, model.theme[role]);
+  }
+}
+
+/** The entry with its caret, scrolled so that the caret is in sight; a word at fault stands out. */
+function drawEntry(pane: Pane, { kind, line, error }: Prompt, { theme }: Model): void {
+  pane.fill(0, theme.value);
+  const start = pane.put(1, 0, `${PROMPTS[kind].title}: `, theme.label);
+  const room = Math.max(1, pane.width - start - 2);
+  const from = Math.max(0, line.caret - room + 1);
+  pane.put(start, 0, safeText(line.text.slice(from, from + room)), theme.value);
+  if (error?.at) {
+    const end = error.at.start + error.at.length;
+    const faulty = line.text.slice(Math.max(from, error.at.start), Math.min(from + room, end));
+    pane.put(start + Math.max(0, error.at.start - from), 0, safeText(faulty), theme.critical);
+  }
+  pane.put(start + line.caret - from, 0, safeText(line.text[line.caret] ?? ' '), theme.cursor);
+}
+
+/** What is wrong, or what Tab offers, or how many flows there are. */
+function remarkLines(prompt: Prompt, width: number): string[] {
+  if (prompt.error) return wrapText(safeText(prompt.error.text), width);
+  if (prompt.candidates.length > 0) return [candidatesText(prompt.candidates, width)];
+  return [`${countText(prompt)}${keysText(prompt)}`];
+}
+
+/** As many as fit, and how many more there are. */
+function candidatesText(candidates: readonly string[], width: number): string {
+  let text = '';
+  for (const [at, candidate] of candidates.entries()) {
+    const more = `and ${candidates.length - at} more`;
+    const isLast = at === candidates.length - 1;
+    const next = `${text}${safeText(candidate)}  `;
+    if (next.length + (isLast ? 0 : more.length) > width) return `${text}${more}`;
+    text = next;
+  }
+  return text;
+}
+
+function countText({ kind, matches, line }: Prompt): string {
+  if (matches === undefined || line.text.trim() === '') return '';
+  if (kind === 'find') return matches === 0 ? 'no match  ' : `${formatCount(matches)} found  `;
+  return `${formatCount(matches)} ${matches === 1 ? 'flow' : 'flows'}  `;
+}
+
+function keysText({ kind, line }: Prompt): string {
+  const tab = PROMPTS[kind].isExpression ? 'Tab completes, ' : '';
+  const enter = line.text.trim() === '' && kind !== 'interval' ? 'Enter clears' : 'Enter accepts';
+  return `${tab}${enter}, Esc leaves as it was`;
+}
