@@ -26,7 +26,7 @@ export interface Column {
   readonly needs: number;
   /** Whether the interesting end is the large one, so that the first look is from the top down. */
   readonly descending: boolean;
-  /** What to sort by, the most important key first. */
+  /** What to sort by, the most important key first. Absent rows come last all the same; keys that differ order them there. */
   keys(snapshot: Snapshot): readonly RowKey[];
   /** Whether a row states nothing to sort by: such rows come last, whichever way. */
   isAbsent(snapshot: Snapshot, row: number): boolean;
@@ -79,6 +79,7 @@ export const COLUMNS: readonly Column[] = [
     priority: 5,
     needs: 0,
     descending: false,
+    // Flows without a state follow those that have one, by the flags that stand in its place.
     keys: snapshot => [rankKey(stateRanks(), row => snapshot.stateCode(row)), row => snapshot.flags(row)],
     isAbsent: (snapshot, row) => snapshot.stateCode(row) === 0,
     text: stateText,
@@ -240,7 +241,12 @@ function portColumn(id: string, letter: string, title: string, end: End, meaning
     priority: 0,
     needs: Has.PORTS,
     descending: false,
-    keys: snapshot => [row => (end === End.ORIGINAL_SRC ? snapshot.sport(row) : snapshot.dport(row))],
+    keys: snapshot => [
+      row => {
+        if (!snapshot.hasPorts(row)) return 0;
+        return end === End.ORIGINAL_SRC ? snapshot.sport(row) : snapshot.dport(row);
+      },
+    ],
     isAbsent: (snapshot, row) => !snapshot.hasPorts(row),
     text: (snapshot, row, naming) => portText(snapshot, row, end, naming),
   };
@@ -304,7 +310,8 @@ function natColumn(id: string, title: string, end: End, kind: 'snat' | 'dnat', m
     priority: 0,
     needs: 0,
     descending: false,
-    keys: snapshot => addressKeys(snapshot, end),
+    keys: snapshot =>
+      addressKeys(snapshot, end).map(key => row => (isTranslated(snapshot, row) ? key(row) : 0)),
     isAbsent: (snapshot, row) => !isTranslated(snapshot, row),
     text: (snapshot, row, naming) => (isTranslated(snapshot, row) ? endText(snapshot, row, end, naming) : ''),
   };

@@ -7,6 +7,8 @@ export interface Flow {
   protocol?: 'tcp' | 'udp' | 'icmp' | 'gre' | 'unknown';
   src: string;
   dst?: string;
+  /** The source as the outside sees it, where it is translated. */
+  translated?: string;
   sport?: number;
   dport?: number;
   zone?: number;
@@ -39,7 +41,7 @@ export function lineOf(flow: Flow): string {
     flow.state ?? '',
     `src=${src} dst=${dst} ${words[0]}`,
     c ? `packets=${c[0]} bytes=${c[1]}` : '',
-    `src=${dst} dst=${src} ${words[1]}`,
+    `src=${dst} dst=${flow.translated ?? src} ${words[1]}`,
     c ? `packets=${c[2]} bytes=${c[3]}` : '',
     ...(flow.flags ?? []).map(flag => `[${flag}]`),
     flow.mark === undefined ? '' : `mark=${flow.mark}`,

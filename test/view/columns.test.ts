@@ -1,0 +1,61 @@
+// The laws of the column registry, and what its columns say of a flow.
+import { describe, expect, test } from 'vitest';
+import { COLUMNS, columnNamed } from '../../src/view/columns.ts';
+import { type Flow, readings } from '../snapshot/tables.ts';
+
+const textOf = (id: string, ...tables: readonly (readonly Flow[])[]): string =>
+  columnNamed(id)?.text(readings(...tables), 0, {}) ?? 'no such column';
+
+describe('the registry', () => {
+  test('ids, letters and priorities are each given once', () => {
+    const names = COLUMNS.flatMap(({ id, letter }) => (letter ? [id, letter] : [id]));
+    const priorities = COLUMNS.map(({ priority }) => priority).filter(priority => priority > 0);
+    expect(new Set(names).size).toBe(names.length);
+    expect(new Set(priorities).size).toBe(priorities.length);
+    for (const name of names) expect(columnNamed(name)).toBeDefined();
+    expect(columnNamed('nonsense')).toBeUndefined();
+  });
+
+  test.each(COLUMNS)(
+    '$id says what it is, and has room for its title',
+    ({ title, meaning, width: [least, most] }) => {
+      expect(meaning).toMatch(/^[A-Z].*\.$/);
+      expect(least).toBeGreaterThanOrEqual(title.length);
+      expect(most).toBeGreaterThanOrEqual(least);
+    },
+  );
+
+  test.each(COLUMNS)('$id is blank where a flow states nothing', column => {
+    const snapshot = readings([{ src: '10.0.0.1', protocol: 'unknown' }]);
+    if (column.isAbsent(snapshot, 0)) expect(column.text(snapshot, 0, {})).toBe('');
+  });
+});
+
+describe('the text', () => {
+  const flow: Flow = { src: '10.0.0.1', timeout: 3661, counters: [1, 1000, 2, 500], mark: 7, zone: 3 };
+
+  test.each([
+    ['source', '10.0.0.1:1024'],
+    ['destination', '192.0.2.1:53'],
+    ['sport', '1024'],
+    ['dport', '53'],
+    ['protocol', 'udp'],
+    ['ttl', '1:01:01'],
+    ['bytes', '1.5k'],
+    ['packets', '3'],
+    ['down', ''],
+    ['mark', '7'],
+    ['zone', '3'],
+    ['translated-source', ''],
+  ])('%s: %j', (id, text) => expect(textOf(id, [flow])).toBe(text));
+
+  test('rates, once seen twice', () => {
+    const tables = [[flow], [{ ...flow, counters: [2, 13_000, 3, 700] as const }]];
+    expect([textOf('up', ...tables), textOf('down', ...tables)]).toEqual(['12k/s', '200/s']);
+  });
+
+  test('a timeout that is absent is blank, and one of 0 is not', () => {
+    expect(textOf('ttl', [{ src: '10.0.0.1' }])).toBe('');
+    expect(textOf('ttl', [{ src: '10.0.0.1', timeout: 0 }])).toBe('0:00:00');
+  });
+});
