@@ -39,12 +39,16 @@ function filterPredicate(text: string, { context }: State): Predicate | undefine
 /** Names are found as they are shown, and addresses whether names stand in their place or not. */
 function cellPredicate(text: string, { display, context }: State): Predicate {
   const wanted = text.toLowerCase();
-  const naming: Naming = display.names && context.nameOf ? { nameOf: context.nameOf } : {};
-  const namings = naming.nameOf ? [naming, {}] : [{}];
+  const namings: Naming[] = display.names && context.nameOf ? [{ nameOf: context.nameOf }, {}] : [{}];
+  let presence = Number.NaN;
+  let columns: readonly Column[] = [];
   return (snapshot, row) => {
-    const columns = shownColumns(display, snapshot.facts.presence).filter(standsStill);
+    if (snapshot.facts.presence !== presence) {
+      presence = snapshot.facts.presence;
+      columns = shownColumns(display, presence).filter(standsStill);
+    }
     return columns.some(column =>
-      namings.some(each => column.text(snapshot, row, each).toLowerCase().includes(wanted)),
+      namings.some(naming => column.text(snapshot, row, naming).toLowerCase().includes(wanted)),
     );
   };
 }

@@ -45,7 +45,7 @@ export class FlowTable {
     const { layout, shown } = model;
     const whole = paneIn(canvas, layout.flows, 1);
     const pane = paneIn(canvas, tableRect(model), 1);
-    this.titleEnd = drawBox(canvas, layout.flows, titleText(model, pane.height - 1), {
+    this.titleEnd = drawBox(canvas, layout.flows, titleText(model), {
       ...style,
       label: model.state.focus === 'flows' ? model.theme.headerSorted : style.label,
     });
@@ -98,7 +98,7 @@ export class FlowTable {
     if (key !== this.#fittedFor) this.#widths = new Map();
     this.#fittedFor = key;
     for (const column of columns) {
-      const wanted = model.state.display.fitted ? widestInSight(column, model, snapshot) : column.width[1];
+      const wanted = model.state.display.fitted ? widestInSight(column, model, snapshot) : fixedWidth(column);
       const known = this.#widths.get(column) ?? leastWidth(column);
       this.#widths.set(column, Math.max(known, Math.min(column.width[1], wanted)));
     }
@@ -113,11 +113,11 @@ function tableRect({ layout, state }: Model): Rect {
 }
 
 /** What stands in the box's title: which rows of how many. */
-function titleText({ state, shown }: Model, lines: number): string {
+function titleText({ state, shown }: Model): string {
   const all = shown.snapshot?.rows.live ?? 0;
   const length = shown.view.rows.length;
   const first = length === 0 ? 0 : state.flows.top + 1;
-  const range = `${formatCount(first)}-${formatCount(Math.min(length, state.flows.top + lines))}`;
+  const range = `${formatCount(first)}-${formatCount(Math.min(length, state.flows.top + state.room.flows))}`;
   const of =
     shown.view.live === all
       ? formatCount(all)
@@ -269,6 +269,11 @@ function shrunk(columns: readonly Column[], widths: ReadonlyMap<Column, number>,
     sizes[widest] = (sizes[widest] ?? 0) - 1;
   }
   return sizes;
+}
+
+/** As iptstate's: addresses share the room, every other column is as wide as it must be. */
+function fixedWidth(column: Column): number {
+  return ENDS.has(column.id) ? column.width[1] : leastWidth(column);
 }
 
 function leastWidth({ width: [least], title }: Column): number {

@@ -13,7 +13,7 @@ export function addGauge(terminal: Terminal, rect: Rect): Gauge {
 }
 
 export class Gauge extends ContribGauge {
-  readonly #theme: Theme;
+  #theme: Theme;
   readonly #symbols: Symbols;
   #role: Role = 'good';
 
@@ -27,6 +27,11 @@ export class Gauge extends ContribGauge {
   update(percent: number, role: Role): void {
     this.#role = role;
     this.setPercent(percent);
+  }
+
+  /** Takes its colours from another theme, from the next update on. */
+  wear(theme: Theme): void {
+    this.#theme = theme;
   }
 
   /** Moves the gauge. blessed-contrib makes the canvas when the gauge is attached, and never resizes it. */

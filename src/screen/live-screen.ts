@@ -142,6 +142,8 @@ export class LiveScreen {
       ? { x: strip.table.x + 2, y: strip.table.y + 1, width: strip.table.width - 2 - PERCENT_ROOM, height: 1 }
       : { x: 1, y: summary?.y ?? 0, width: SUMMARY_GAUGE, height: 1 };
     show(this.#gauge, isShown && share !== undefined, gaugeRect);
+    this.#gauge.wear(model.theme);
+    this.#sparkline.wear(model.theme);
     this.#gauge.update((share ?? 0) * 100, alarm(share).role);
     const historyRect = strip && {
       x: strip.history.x + 1,

@@ -15,7 +15,8 @@ export function drawPromptLine(canvas: Canvas, model: Model): void {
   const { layout, alert } = model;
   if (prompt) {
     const width = layout.prompt.width - 2;
-    drawLines(canvas, remarkLines(prompt, width), 1, prompt.error ? 'warn' : 'label', model);
+    const isWrong = prompt.error !== undefined && prompt.candidates.length === 0;
+    drawLines(canvas, remarkLines(prompt, width), 1, isWrong ? 'warn' : 'label', model);
     drawEntry(paneIn(canvas, layout.prompt), prompt, model);
   } else if (notice) {
     const lines = wrapText(safeText(notice.text), layout.prompt.width - 2);
@@ -48,10 +49,10 @@ function drawEntry(pane: Pane, { kind, line, error }: Prompt, { theme }: Model):
   pane.put(start + line.caret - from, 0, safeText(line.text[line.caret] ?? ' '), theme.cursor);
 }
 
-/** What is wrong, or what Tab offers, or how many flows there are. */
+/** What Tab offers, or what is wrong, or how many flows there are. */
 function remarkLines(prompt: Prompt, width: number): string[] {
-  if (prompt.error) return wrapText(safeText(prompt.error.text), width);
   if (prompt.candidates.length > 0) return [candidatesText(prompt.candidates, width)];
+  if (prompt.error) return wrapText(safeText(prompt.error.text), width);
   return [`${countText(prompt)}${keysText(prompt)}`];
 }
 

@@ -3,7 +3,7 @@ import ContribSparkline from 'blessed-contrib/lib/widget/sparkline.js';
 import { placeBox, type Rect } from './cells.ts';
 import { symbolsFor } from './symbols.ts';
 import type { Terminal } from './terminal.ts';
-import { foregroundOf, type Role } from './theme.ts';
+import { foregroundOf, type Role, type Theme } from './theme.ts';
 
 /**
  * Two points that blessed-contrib draws before ours and we cut off again: without them its scale would run
@@ -23,6 +23,7 @@ export function addSparkline(terminal: Terminal, rect: Rect, role: Role): Sparkl
 
 export class Sparkline extends ContribSparkline {
   readonly #ticks: string;
+  readonly #role: Role;
 
   constructor(terminal: Terminal, { x, y, width }: Rect, role: Role) {
     super({
@@ -35,6 +36,12 @@ export class Sparkline extends ContribSparkline {
       style: { fg: foregroundOf(terminal.theme[role]) },
     });
     this.#ticks = terminal.symbols.ticks;
+    this.#role = role;
+  }
+
+  /** Takes its colour from another theme, from the next draw on. */
+  wear(theme: Theme): void {
+    this.style.fg = foregroundOf(theme[this.#role]);
   }
 
   /** How many points are shown: fewer than the columns, by those that blessed-contrib needs. */

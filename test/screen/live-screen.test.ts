@@ -1,0 +1,203 @@
+// The live screen cell by cell: find, totals, lists, prompts and notices, at every size.
+import { describe, expect, test } from 'vitest';
+import { FIVE_FLOWS } from '../app/tables.ts';
+import type { VirtualTerminal } from '../terminal/virtual-terminal.ts';
+import { withLiveScreen } from './live-screen.ts';
+
+const SIZES = [
+  [60, 12],
+  [80, 24],
+  [132, 40],
+  [200, 60],
+] as const;
+
+const ESCAPE = '\x1b';
+const F2 = '\x1bOQ';
+const F4 = '\x1bOS';
+const F6 = '\x1b[17~';
+const DOWN = '\x1b[B';
+const END = '\x1b[F';
+const UP = '\x1b[A';
+
+const rowsOf = (virtual: VirtualTerminal): string[] => virtual.text().split('\n');
+const rowWith = (virtual: VirtualTerminal, text: string): number =>
+  rowsOf(virtual).findIndex(row => row.includes(text));
+/** The background of the cell where a text begins tells where the cursor is. */
+const isMarked = (virtual: VirtualTerminal, text: string): boolean => {
+  const y = rowWith(virtual, text);
+  const x = rowsOf(virtual)[y]?.indexOf(text) ?? 0;
+  return virtual.cell(x, y).background === 81;
+};
+
+describe.each(SIZES)('at %ix%i', (columns, rows) => {
+  const size = { columns, rows };
+
+  test('the footer ends with quitting, and no line is longer than the screen', async () => {
+    await withLiveScreen(FIVE_FLOWS, size, async virtual => {
+      expect(rowsOf(virtual)).toHaveLength(rows);
+      expect(rowsOf(virtual).at(-1)).toMatch(/^ F1 Help F4 Filter .* q Quit$/);
+      expect(rowsOf(virtual).every(row => row.length <= columns)).toBe(true);
+    });
+  });
+
+  test('a find moves the cursor as it is typed, and Esc takes it back', async () => {
+    await withLiveScreen(FIVE_FLOWS, size, async virtual => {
+      virtual.type('/dst port 22');
+      await virtual.waitFor(/1 found .*\n Find: dst port 22/);
+      expect(isMarked(virtual, '192.168.1.23:50002')).toBe(true);
+      virtual.type('9');
+      await virtual.waitFor('no match');
+      virtual.type(ESCAPE);
+      await virtual.waitFor(text => !text.includes('Find: '));
+      expect(isMarked(virtual, '192.168.1.7:50001')).toBe(true);
+    });
+  });
+
+  test('totals stand above the table, with those shown beside all while something is hidden', async () => {
+    await withLiveScreen(FIVE_FLOWS, size, async virtual => {
+      virtual.type('t');
+      await virtual.waitFor(/Protocols tcp 3 {2}icmp 1 {2}udp 1/);
+      await virtual.waitFor(/States {4}none 2 {2}ESTABLISHED 2 {2}SYN_SENT2 1/);
+      expect(rowWith(virtual, 'SOURCE')).toBe(rowWith(virtual, 'States') + 1);
+      virtual.type('D53\r');
+      await virtual.waitFor(/Protocols tcp 0 of 3 {2}icmp 0 of 1 {2}udp 1 of 1/);
+      virtual.type('t');
+      await virtual.waitFor(text => !text.includes('Protocols'));
+    });
+  });
+
+  test('F6 lists the columns to sort by', async () => {
+    await withLiveScreen(FIVE_FLOWS, size, async (virtual, session) => {
+      virtual.type(F6);
+      await virtual.waitFor(/Sort by[\s\S]*TTL[\s\S]*Enter sorts, Esc leaves/);
+      virtual.type(`${DOWN}\r`);
+      await virtual.waitFor('BYTES▼');
+      expect(session.state.order[0]?.column.id).toBe('bytes');
+    });
+  });
+
+  test('F2 chooses columns and their order', async () => {
+    await withLiveScreen(FIVE_FLOWS, size, async virtual => {
+      virtual.type(F2);
+      await virtual.waitFor(/\[x\] SOURCE[\s\S]*Space shows/);
+      virtual.type(` ${DOWN}`);
+      await virtual.waitFor('[ ] SOURCE');
+      virtual.type('\r');
+      await virtual.waitFor(/│ DESTINATION +PROTO/);
+    });
+  });
+
+  test('a filter says what is wrong with it while it is typed, and where', async () => {
+    await withLiveScreen(FIVE_FLOWS, size, async virtual => {
+      virtual.type(`${F4}src hots 1`);
+      await virtual.waitFor(/column 5: "hots" is no address/);
+      const entry = rowWith(virtual, 'Filter: src hots');
+      const at = rowsOf(virtual)[entry]?.indexOf('hots') ?? 0;
+      expect(virtual.cell(at, entry)).toMatchObject({ text: 'h', foreground: 203 });
+      expect(virtual.cell(at - 2, entry).foreground).toBeUndefined();
+      virtual.type('\x15udp');
+      await virtual.waitFor(/1 flow .*\n Filter: udp/);
+    });
+  });
+});
+
+test('Tab shows what could be typed', async () => {
+  await withLiveScreen(FIVE_FLOWS, {}, async virtual => {
+    virtual.type(`${F4}src po\t`);
+    await virtual.waitFor(/port {2}portrange/);
+    await virtual.waitFor('Filter: src port');
+  });
+});
+
+test('no key typed into a prompt or a list does anything else', async () => {
+  await withLiveScreen(FIVE_FLOWS, {}, async (virtual, session) => {
+    const { display, filters, order } = session.state;
+    virtual.type('/qxXtTcChn?  \x0c');
+    await virtual.waitFor('Find: qxXtTcChn?');
+    virtual.type(`${ESCAPE}`);
+    await virtual.waitFor(text => !text.includes('Find:'));
+    virtual.type(F6);
+    await virtual.waitFor('Sort by');
+    virtual.type('xtTcCn/ ');
+    virtual.type(ESCAPE);
+    await virtual.waitFor(text => !text.includes('Sort by'));
+    expect(session.state).toMatchObject({ display, filters, order, page: 'flows', confirm: undefined });
+  });
+});
+
+test('rows that match a find stand out', async () => {
+  await withLiveScreen(FIVE_FLOWS, {}, async virtual => {
+    virtual.type('/tcp\r');
+    await virtual.waitFor('find: tcp');
+    const [matching, other] = ['192.168.1.23:50002', '192.168.1.7:40000'].map(text => rowWith(virtual, text));
+    expect(virtual.cell(24, matching ?? 0)).toMatchObject({ bold: true, foreground: 222 });
+    expect(virtual.cell(24, other ?? 0).bold).toBe(false);
+    virtual.type('n');
+    await virtual.waitFor(() => isMarked(virtual, '192.168.1.23:50002'));
+  });
+});
+
+test('a resize is followed inside help, prompts and lists', async () => {
+  await withLiveScreen(FIVE_FLOWS, { columns: 132, rows: 40 }, async virtual => {
+    virtual.type('h');
+    await virtual.waitFor('Esc back');
+    virtual.resize(60, 12);
+    await virtual.waitFor(text => /Help {2}1-8 of/.test(text) && text.split('\n').length === 12);
+    virtual.type(`${END}${UP}`);
+    await virtual.waitFor(/not listed this time/);
+    virtual.type(ESCAPE);
+    await virtual.waitFor('Flows  1-5');
+    virtual.type(`${F4}udp`);
+    await virtual.waitFor('Filter: udp');
+    virtual.resize(80, 24);
+    await virtual.waitFor(text => text.split('\n')[22] === ' Filter: udp');
+    virtual.type(ESCAPE);
+    await virtual.waitFor(text => !text.includes('Filter: '));
+    virtual.type(F2);
+    await virtual.waitFor('Space shows');
+    virtual.resize(60, 12);
+    await virtual.waitFor(text => text.split('\n')[9]?.includes('Space shows') ?? false);
+  });
+});
+
+test('the end of a page is where the way back begins', async () => {
+  await withLiveScreen(FIVE_FLOWS, { columns: 80, rows: 24 }, async virtual => {
+    virtual.type('h');
+    await virtual.waitFor('Esc back');
+    virtual.type(END);
+    await virtual.waitFor(/Help {2}(\d+)-(\d+) of \2 /);
+    const last = Number(/Help {2}(\d+)-/.exec(virtual.text())?.[1]);
+    virtual.type(UP);
+    await virtual.waitFor(`Help  ${last - 1}-`);
+  });
+});
+
+test('without colours nothing is coloured, the gauge included', async () => {
+  await withLiveScreen(FIVE_FLOWS, { columns: 132, rows: 40 }, async virtual => {
+    virtual.type('c');
+    await virtual.waitFor(() => colouredCells(virtual) === 0);
+    virtual.type('c');
+    await virtual.waitFor(() => colouredCells(virtual) > 0);
+  });
+});
+
+test('NO_COLOR and a plain locale: ASCII and no colour', async () => {
+  const env = { TERM: 'xterm-256color', LANG: 'C', NO_COLOR: '1' };
+  await withLiveScreen(FIVE_FLOWS, { columns: 132, rows: 40, env }, async virtual => {
+    virtual.type('t');
+    await virtual.waitFor('Protocols');
+    expect(virtual.text()).toMatch(/^[\n -~]*$/);
+    expect(colouredCells(virtual)).toBe(0);
+  });
+});
+
+function colouredCells(virtual: VirtualTerminal): number {
+  let count = 0;
+  for (const [y, row] of rowsOf(virtual).entries()) {
+    for (let x = 0; x < row.length; x++) {
+      const { foreground, background } = virtual.cell(x, y);
+      if (foreground !== undefined || background !== undefined) count++;
+    }
+  }
+  return count;
+}

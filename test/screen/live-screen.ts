@@ -1,0 +1,46 @@
+// The whole live screen on a virtual terminal, over a table of literal text.
+import { Session } from '../../src/app/session.ts';
+import { initialState, type State } from '../../src/app/state.ts';
+import type { Source } from '../../src/reader/source.ts';
+import { LiveScreen } from '../../src/screen/live-screen.ts';
+import {
+  createVirtualTerminal,
+  type VirtualTerminal,
+  type VirtualTerminalOptions,
+} from '../terminal/virtual-terminal.ts';
+
+const FACTS = new Map([
+  ['sys/net/netfilter/nf_conntrack_count', '5\n'],
+  ['sys/net/netfilter/nf_conntrack_max', '100\n'],
+]);
+
+/** Shows the table until the test is over, then quits by `q`. */
+export async function withLiveScreen(
+  table: string,
+  options: VirtualTerminalOptions,
+  run: (virtual: VirtualTerminal, session: Session) => Promise<void>,
+  changes: Partial<State> = {},
+): Promise<void> {
+  const virtual = createVirtualTerminal(options);
+  const session = new Session(literalSource(table), initialState({ interval: 60_000, ...changes }));
+  const names = { nameOf: () => undefined, serviceOf: () => undefined };
+  const screen = new LiveScreen({ session, names, terminal: virtual.options, guard: false });
+  const over = screen.run();
+  try {
+    await virtual.waitFor('Flows  1-');
+    await run(virtual, session);
+  } finally {
+    session.dispatch({ type: 'quit' });
+    await over;
+  }
+}
+
+function literalSource(table: string): Source {
+  return {
+    name: 'file',
+    label: 'literal',
+    readFacts: async () => FACTS,
+    readTable: async sink => sink(Buffer.from(table), performance.now()),
+    close: () => {},
+  };
+}
