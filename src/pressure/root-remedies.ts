@@ -32,6 +32,7 @@ const REMEDIES: Readonly<Record<RuleName, (found: Case) => Remedy[]>> = {
       ? [...deletion(found, '-s', '-p udp --dport 53'), ...perHostLimit(found)]
       : [...refusal(found, 'udp dport 53', 'reject'), ...deletion(found, '-r', '-p udp --dport 53')],
   'dead-upstream': found => [
+    ...uplink(found),
     ...refusal(found, `tcp dport ${found.verdict.evidence.port}`, 'reject with tcp reset'),
     ...deletion(found, '-r', '-p tcp --state SYN_SENT'),
   ],
@@ -80,8 +81,8 @@ function perHostLimit({ address, limit }: Case): Remedy[] {
       text: `hold every host to ${grouped(limit)} flows with nftables`,
       commands: [
         ...NFT_CHAIN,
-        `nft 'add set inet conntop ${set} { type ${type}; size 65535; flags dynamic; }'`,
-        `nft 'add rule inet conntop forward ct state new add @${set} { ${key} ct count over ${limit} } counter drop'`,
+        `nft add set inet conntop ${set} '{ type ${type}; size 65535; flags dynamic; }'`,
+        `nft add rule inet conntop forward ct state new add @${set} '{ ${key} ct count over ${limit} }' counter drop`,
       ],
     },
     {
@@ -102,9 +103,21 @@ function refusal({ address }: Case, match: string, verdict: string): Remedy[] {
       text: `bring ${address} back; until then refuse new flows to it`,
       commands: [
         ...NFT_CHAIN,
-        `nft 'add rule inet conntop forward ${key} ${address} ${match} ct state new counter ${verdict}'`,
+        `nft add rule inet conntop forward ${key} ${address} ${match} ct state new counter ${verdict}`,
       ],
     },
+  ];
+}
+
+/** Where no single server is dead, the way out is looked at first. */
+function uplink({ address }: Case): Remedy[] {
+  if (address !== undefined) return [];
+  return [
+    {
+      text: 'see which gateway the way out leads to, and whether it answers',
+      commands: ['ip route show default'],
+    },
+    { text: 'once it does, delete the flows that wait', commands: ['conntrack -D -p tcp --state SYN_SENT'] },
   ];
 }
 
@@ -115,9 +128,9 @@ function synLimit({ address }: Case): Remedy[] {
     {
       text: `limit new connections to ${address} before they enter the table`,
       commands: [
-        "nft 'add table inet conntop'",
-        "nft 'add chain inet conntop early { type filter hook prerouting priority raw; }'",
-        `nft 'add rule inet conntop early ${key} ${address} tcp flags & (syn | ack) == syn limit rate over 200/second counter drop'`,
+        'nft add table inet conntop',
+        "nft add chain inet conntop early '{ type filter hook prerouting priority raw; }'",
+        `nft add rule inet conntop early ${key} ${address} 'tcp flags & (syn | ack) == syn' limit rate over 200/second counter drop`,
       ],
     },
   ];
@@ -128,10 +141,13 @@ function shorter({ legacySysctls }: Case, name: string, seconds: number): Remedy
   return [{ text, commands: [`sysctl -w ${sysctlName(name, legacySysctls)}=${seconds}`] }];
 }
 
-/** A table of our own, so that `nft delete table inet conntop` takes everything back. */
+/**
+ * A table of our own, so that `nft delete table inet conntop` takes everything back. Quotes stand only around what
+ * the shell would read otherwise: a narrow page breaks a command at the blanks outside of them.
+ */
 const NFT_CHAIN = [
-  "nft 'add table inet conntop'",
-  "nft 'add chain inet conntop forward { type filter hook forward priority -10; }'",
+  'nft add table inet conntop',
+  "nft add chain inet conntop forward '{ type filter hook forward priority -10; }'",
 ];
 
 function isIPv6(address: string): boolean {

@@ -56,14 +56,14 @@ describe('pressureReport', () => {
   it('names host and reason in one line from 90% on', () => {
     const report = pressureReport(input([...swarm, ...ordinary(1000)], 8192));
     expect(report.alert).toBe(
-      'table 91% full: 192.168.1.23 has 6,500 UDP flows with 6,500 peers: peer-to-peer or a DHT',
+      'table 91% full: 192.168.1.23 runs peer-to-peer or a DHT: 6,500 UDP flows with 6,500 peers',
     );
     expect(report.remedies.map(({ commands }) => commands)).toEqual([
       [
-        "nft 'add table inet conntop'",
-        "nft 'add chain inet conntop forward { type filter hook forward priority -10; }'",
-        "nft 'add set inet conntop hosts { type ipv4_addr; size 65535; flags dynamic; }'",
-        "nft 'add rule inet conntop forward ct state new add @hosts { ip saddr ct count over 800 } counter drop'",
+        'nft add table inet conntop',
+        "nft add chain inet conntop forward '{ type filter hook forward priority -10; }'",
+        "nft add set inet conntop hosts '{ type ipv4_addr; size 65535; flags dynamic; }'",
+        "nft add rule inet conntop forward ct state new add @hosts '{ ip saddr ct count over 800 }' counter drop",
       ],
       [
         'iptables -I FORWARD -m conntrack --ctstate NEW -m connlimit --connlimit-above 800 --connlimit-mask 32 --connlimit-saddr -j DROP',
@@ -85,7 +85,7 @@ describe('pressureReport', () => {
   it('alerts at the first flow evicted, however empty the table is now', () => {
     const report = pressureReport(input(stale, 16_384, { tally: tally(0, 3) }));
     expect(report.alert).toMatch(
-      /^table 24% full, 3 flows evicted early: 4,000 ESTABLISHED flows have been idle/,
+      /^table 24% full, 3 flows evicted early: stale connections from 100 sources: 4,000 ESTABLISHED flows/,
     );
   });
 
@@ -209,7 +209,7 @@ describe('check', () => {
       pressureReport(input([...swarm, ...ordinary(1000)], 8192, { tally: tally(4, 2) })),
     );
     expect(line).toBe(
-      'CONNTRACK CRITICAL - 7,500 of 8,192 flows (91%); 192.168.1.23 has 6,500 UDP flows with 6,500 peers: peer-to-peer or a DHT | count=7500;6144;7373;0;8192 percent=91.6%;75;90;0;100 drop=14c early_drop=22c largest_host=6500;;;0',
+      'CONNTRACK CRITICAL - 7,500 of 8,192 flows (91%); 192.168.1.23 runs peer-to-peer or a DHT: 6,500 UDP flows with 6,500 peers | count=7500;6144;7373;0;8192 percent=91.6%;75;90;0;100 drop=14c early_drop=22c largest_host=6500;;;0',
     );
   });
 

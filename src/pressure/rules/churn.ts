@@ -11,16 +11,16 @@ export function churn(evidence: Evidence): Verdict | undefined {
   const { snapshot, capacity } = evidence;
   const { flows, sources, host } = culpritOf(evidence, row => isClosing(snapshot, row));
   if (!isHeavy(flows, evidence) || flows < snapshot.rows.live * MOST) return undefined;
-  const part = percent(flows / snapshot.rows.live);
-  const from = host === undefined ? '' : host.role === 'source' ? ` from ${host.name}` : ` to ${host.name}`;
-  const most =
-    host === undefined ? `from ${counted(sources, 'source')}` : `${grouped(host.flows)} of them${from}`;
+  const ended = `${grouped(flows)} flows that have ended and wait (TIME_WAIT and the like), ${percent(flows / snapshot.rows.live)} of the table`;
   return {
     rule: 'churn',
     ...(host === undefined ? {} : { address: host.name }),
     flows,
     share: flows / capacity,
     evidence: { closing: flows, sources, ...(host === undefined ? {} : { [`of_${host.role}`]: host.flows }) },
-    text: `short connections: ${grouped(flows)} flows, ${part} of the table, have ended and wait (TIME_WAIT and the like), ${most}`,
+    text:
+      host === undefined
+        ? `short connections from ${counted(sources, 'source')}: ${ended}`
+        : `short connections ${host.role === 'source' ? 'from' : 'to'} ${host.name}: ${grouped(host.flows)} of ${ended}`,
   };
 }

@@ -22,7 +22,7 @@ export function peerToPeer(evidence: Evidence): Verdict | undefined {
     flows,
     share,
     evidence: { udp: flows, peers, ports, unreplied },
-    text: `${name} has ${grouped(flows)} UDP flows with ${counted(peers, 'peer')}: peer-to-peer or a DHT`,
+    text: `${name} runs peer-to-peer or a DHT: ${grouped(flows)} UDP flows with ${counted(peers, 'peer')}`,
   };
 }
 

@@ -11,10 +11,7 @@ export function staleEstablished(evidence: Evidence): Verdict | undefined {
   const { snapshot, capacity, clock } = evidence;
   const { flows, sources, host } = culpritOf(evidence, row => isStale(snapshot, row, clock));
   if (!isHeavy(flows, evidence) || flows < snapshot.rows.live * MOST) return undefined;
-  const most =
-    host === undefined
-      ? `from ${counted(sources, 'source')}`
-      : `${grouped(host.flows)} of them ${host.role === 'source' ? 'from' : 'to'} ${host.name}`;
+  const idle = `${grouped(flows)} ESTABLISHED flows without a packet for more than ${duration(RFC_ESTABLISHED)}`;
   return {
     rule: 'stale-established',
     ...(host === undefined ? {} : { address: host.name }),
@@ -26,6 +23,9 @@ export function staleEstablished(evidence: Evidence): Verdict | undefined {
       sources,
       ...(host === undefined ? {} : { [`of_${host.role}`]: host.flows }),
     },
-    text: `${grouped(flows)} ESTABLISHED flows have been idle for more than ${duration(RFC_ESTABLISHED)}, ${most}`,
+    text:
+      host === undefined
+        ? `stale connections from ${counted(sources, 'source')}: ${idle}`
+        : `stale connections ${host.role === 'source' ? 'from' : 'to'} ${host.name}: ${grouped(host.flows)} of ${idle}`,
   };
 }

@@ -199,6 +199,37 @@ describe('dead-upstream', () => {
   });
 });
 
+describe('dead-upstream without a single server', () => {
+  const waiting = (sources: number) =>
+    many(1500, index =>
+      tcp({
+        src: `192.168.1.${10 + (index % sources)}`,
+        dst: outside(index),
+        sport: 20_000 + index,
+        dport: 443,
+        state: 'SYN_SENT',
+        unreplied: true,
+      }),
+    );
+
+  it('tells that nobody answers, and takes none of the few who call for a scanner', () => {
+    for (const sources of [3, 40]) {
+      const [verdict, ...others] = verdictsOf(evidence(waiting(sources), 4096));
+      expect(verdict).toMatchObject({
+        rule: 'dead-upstream',
+        flows: 1500,
+        evidence: { sources, destinations: 1500 },
+      });
+      expect(verdict).not.toHaveProperty('address');
+      expect(others).toEqual([]);
+    }
+  });
+
+  it('leaves a single source to the rule for scans', () => {
+    expect(verdictsOf(evidence(waiting(1), 4096))).toMatchObject([{ rule: 'port-scan' }]);
+  });
+});
+
 describe('syn-flood', () => {
   it('names the target that answers and gets no ACK', () => {
     const flood = many(2000, index =>
