@@ -35,7 +35,8 @@ async function read(source: ConntrackSource, signal = never): Promise<string> {
 
 function isRunning(pidFile: string): boolean {
   try {
-    return process.kill(Number(readFileSync(pidFile, 'utf8')), 0);
+    const pid = Number(readFileSync(pidFile, 'utf8'));
+    return pid > 0 && process.kill(pid, 0);
   } catch {
     return false;
   }
