@@ -24,7 +24,7 @@ export interface Column {
   readonly priority: number;
   /** Bit of `Has` without which no row has anything to show here. */
   readonly needs: number;
-  /** Whether the interesting end is the large one, so that the first look is from the top down. */
+  /** Whether the largest stand first unless reversed. iptstate's letters sort upwards, all of them. */
   readonly descending: boolean;
   /** What to sort by, the most important key first. Absent rows come last all the same; keys that differ order them there. */
   keys(snapshot: Snapshot): readonly RowKey[];
@@ -93,7 +93,7 @@ export const COLUMNS: readonly Column[] = [
     width: [9, 10],
     priority: 3,
     needs: Has.TIMEOUT,
-    descending: true,
+    descending: false,
     keys: snapshot => [row => snapshot.timeout(row) ?? 0],
     isAbsent: (snapshot, row) => snapshot.timeout(row) === undefined,
     text: (snapshot, row) => {
@@ -271,7 +271,7 @@ function sumColumn(
     width: [7, 8],
     priority,
     needs: Has.COUNTERS,
-    descending: true,
+    descending: false,
     // Two counters near 2^64 together have more than the 64 bits of two keys; such a sum is the largest there is.
     keys: snapshot => [
       row => Math.min(sum(snapshot, row) / 0x1_0000_0000, 0xffff_ffff),
