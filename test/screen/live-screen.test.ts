@@ -71,7 +71,7 @@ describe.each(SIZES)('at %ix%i', (columns, rows) => {
       virtual.type(F6);
       await virtual.waitFor(/Sort by[\s\S]*TTL[\s\S]*Enter sorts, Esc leaves/);
       virtual.type(`${DOWN}\r`);
-      await virtual.waitFor('BYTES▼');
+      await virtual.waitFor('BYTES▲');
       expect(session.state.order[0]?.column.id).toBe('bytes');
     });
   });

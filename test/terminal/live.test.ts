@@ -57,7 +57,7 @@ test('b, B and r change the order, and the title says so', async () => {
   terminal.type('B');
   await terminal.waitFor('sort STATE ▲');
   terminal.type('b');
-  await terminal.waitFor('sort TTL ▼');
+  await terminal.waitFor('sort TTL ▲');
 });
 
 test('Tab and Enter show the flows of one host alone, and Esc brings all back', async () => {
