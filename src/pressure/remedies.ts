@@ -54,7 +54,7 @@ function timeoutRemedies({ whatIf, occupancy, legacySysctls }: RemedyInput): Rem
     .filter(({ wouldFree }) => wouldFree >= enough)
     .sort((a, b) => b.wouldFree - a.wouldFree);
   return worth.map(({ timeout, seconds, wouldFree }) => ({
-    text: `${timeout.name} = ${seconds} (${duration(seconds)}): ${grouped(wouldFree)} of the present flows would be gone; it takes effect at a flow's next packet, flows already idle keep their old timer`,
+    text: `shorten ${timeout.name} to ${duration(seconds)}: ${grouped(wouldFree)} of the present flows would be gone (those already idle keep their old timer)`,
     commands: [`${SYSCTL}${sysctlName(timeout.name, legacySysctls)}=${seconds}`],
   }));
 }
@@ -69,7 +69,7 @@ function sizeRemedies({ occupancy, entrySize, legacySysctls }: RemedyInput): Rem
     : `${SYSCTL}net.netfilter.nf_conntrack_buckets=${larger.buckets}`;
   return [
     {
-      text: `enlarge the table to ${grouped(larger.max)} flows and ${grouped(larger.buckets)} buckets: up to ${mebibytes(larger.bytes)} of kernel memory when full${size}; only from the initial network namespace`,
+      text: `enlarge the table to ${grouped(larger.max)} flows and ${grouped(larger.buckets)} buckets: up to ${mebibytes(larger.bytes)} of kernel memory when full${size}; not from inside a container`,
       commands: [
         ...(larger.buckets === buckets ? [] : [bucketLine]),
         `${SYSCTL}${sysctlName('max', legacySysctls)}=${larger.max}`,

@@ -1,28 +1,33 @@
 // The report in words: what `conntop pressure` prints and the pressure page shows.
-import { counted, duration, grouped, mebibytes, percent } from './figures.ts';
+import { duration, grouped, mebibytes, percent } from './figures.ts';
+import { groupLines, groupTitle } from './group-lines.ts';
 import type { Growth } from './growth.ts';
-import type { PressureReport, TimeoutInForce } from './report.ts';
-import type { FlowGroup } from './sources.ts';
+import type { Occupancy } from './occupancy.ts';
+import type { PressureReport } from './report.ts';
+import { timeoutLines, timeoutTitle } from './timeout-lines.ts';
 import type { Trouble } from './trouble.ts';
 import type { Verdict } from './verdict.ts';
 
-/** How many groups of each kind are told. */
-const TOP = 8;
-const NAME_WIDTH = 40;
+/** Evidence that is a name or a setting rather than a quantity. */
+const UNGROUPED = ['port'];
 
-/** Lines without their LF. A line that begins with a letter is a heading, one that begins with `$` a command to copy. */
+/**
+ * Lines without their LF, what is to be read first at the top. A line that begins with a letter is a heading, one
+ * that begins with `$` a command to copy. Lines other than sentences and commands fit 76 columns.
+ */
 export function reportLines(report: PressureReport): string[] {
+  const { groups, timeouts } = report;
   return [
-    ...section('Verdict', [report.summary, ...report.verdicts.flatMap(verdictLines)]),
+    ...section('Verdict', verdictLines(report)),
+    ...section(groupTitle('Sources'), groupLines(groups.source)),
     ...section('What helps', remedyLines(report)),
     ...section('Table', tableLines(report)),
-    ...section('Trouble since the start', troubleLines(report.trouble)),
-    ...section('Sources', groupLines(report.groups.source, 'destinations')),
-    ...section('Destinations', groupLines(report.groups.destination, 'sources')),
-    ...section('Ports', groupLines(report.groups.port, 'hosts')),
-    ...section('States', groupLines(report.groups.state, 'hosts')),
+    ...section(COUNTER_TITLE, counterLines(report.trouble)),
+    ...section(groupTitle('Destinations'), groupLines(groups.destination)),
+    ...section(groupTitle('Ports'), groupLines(groups.port)),
+    ...section(groupTitle('States'), groupLines(groups.state)),
     ...section('Shorter timeouts, counted on the present table', whatIfLines(report)),
-    ...section('Timeouts in force', report.timeouts.map(timeoutLine)),
+    ...section(timeoutTitle(timeouts), timeoutLines(timeouts)),
   ];
 }
 
@@ -33,9 +38,39 @@ function section(title: string, lines: readonly string[]): string[] {
     : [title, ...lines.map(line => (line.startsWith('$') ? line : `  ${line}`)), ''];
 }
 
-function verdictLines({ rule, text, evidence }: Verdict): string[] {
-  const facts = Object.entries(evidence).map(([name, value]) => `${name.replaceAll('_', ' ')} ${value}`);
-  return [`${rule}: ${text}`, ...(facts.length > 0 ? [`  evidence: ${facts.join(', ')}`] : [])];
+/** How full, what that has cost, and why, each with what it was told from. */
+function verdictLines({ occupancy, growth, trouble, summary, verdicts }: PressureReport): string[] {
+  const why = verdicts.length === 0 ? [summary] : verdicts.flatMap(causeLines);
+  return [...stateLines(occupancy, growth), ...trouble.notes, ...why];
+}
+
+function stateLines({ count, share, ...occupancy }: Occupancy, growth: Growth): string[] {
+  if (count === undefined) return [];
+  const full = share === undefined ? '' : `${percent(share)} full: `;
+  const { perSecond } = growth;
+  const rate = perSecond === undefined ? '' : `, ${signed(perSecond)}/s`;
+  return [`${full}${fill(count, occupancy)}${rate}${timeToFull(growth)}`];
+}
+
+function fill(count: number, { max, unlimited }: Pick<Occupancy, 'max' | 'unlimited'>): string {
+  if (max === undefined) return `${grouped(count)} flows${unlimited ? ', no limit' : ''}`;
+  return `${grouped(count)} of ${grouped(max)} flows`;
+}
+
+/** The range tells how sure the figure is. */
+function timeToFull({ state, secondsToFull, earliestFull, latestFull }: Growth): string {
+  if (state !== 'growing' || secondsToFull === undefined) return state === 'unknown' ? '' : `, ${state}`;
+  if (earliestFull === undefined) return `, full in ${duration(secondsToFull)}`;
+  const latest = latestFull === undefined ? 'never' : duration(latestFull);
+  return `, full in ${duration(secondsToFull)} (${duration(earliestFull)} to ${latest})`;
+}
+
+function causeLines({ rule, text, evidence }: Verdict): string[] {
+  const facts = Object.entries(evidence).map(([name, value]) => {
+    const figure = typeof value === 'number' && !UNGROUPED.includes(name) ? grouped(value) : value;
+    return `${name.replaceAll('_', ' ')} ${figure}`;
+  });
+  return [text, `  ${rule}: ${facts.join(', ')}`];
 }
 
 function remedyLines({ remedies }: PressureReport): string[] {
@@ -45,94 +80,68 @@ function remedyLines({ remedies }: PressureReport): string[] {
   ]);
 }
 
-function tableLines({ occupancy, memory, growth }: PressureReport): string[] {
-  const { count, max, unlimited, share, listed, uncollected, peak, buckets, chainLength } = occupancy;
+function tableLines({ occupancy, memory, growth, trouble }: PressureReport): string[] {
+  const { listed, uncollected, peak, buckets, chainLength } = occupancy;
+  const { newPerSecond, gonePerSecond } = growth;
+  const { expectations } = trouble;
   const lines: string[] = [];
-  if (count !== undefined) {
-    const of =
-      max === undefined ? (unlimited ? ', no limit' : '') : ` of ${grouped(max)} (${percent(share ?? 0)})`;
-    lines.push(`${grouped(count)} flows${of}${peak === undefined ? '' : `, peak ${grouped(peak)}`}`);
-  }
   if (listed !== undefined && uncollected !== undefined) {
     lines.push(`${grouped(listed)} listed, ${grouped(uncollected)} expired and not yet collected`);
   }
-  lines.push(growthLine(growth));
+  if (peak !== undefined) lines.push(`${grouped(peak)} at most since the start`);
+  if (newPerSecond !== undefined) {
+    lines.push(`${newPerSecond.toFixed(1)} new/s, ${(gonePerSecond ?? 0).toFixed(1)} gone/s`);
+  }
   if (buckets !== undefined && chainLength !== undefined) {
-    lines.push(`${grouped(buckets)} buckets, ${chainLength.toFixed(2)} flows a bucket`);
+    lines.push(`${grouped(buckets)} buckets, ${chainLength.toFixed(2)} entries in each on average`);
   }
   if (memory.held !== undefined) {
     const full = memory.whenFull === undefined ? '' : `, ${mebibytes(memory.whenFull)} when full`;
     const origin = memory.origin === 'slabinfo' ? 'by /proc/slabinfo' : 'by the documented size of an entry';
-    lines.push(`memory: ${mebibytes(memory.held)} now${full} (${origin})`);
+    lines.push(`${mebibytes(memory.held)} of kernel memory${full} (${origin})`);
+  }
+  if (expectations !== undefined) {
+    const { count, max } = expectations;
+    lines.push(`${grouped(count)} of ${grouped(max)} expected connections`);
   }
   return lines;
 }
 
-function growthLine({
-  state,
-  perSecond,
-  secondsToFull,
-  earliestFull,
-  latestFull,
-  newPerSecond,
-  gonePerSecond,
-}: Growth): string {
-  const turnover =
-    newPerSecond === undefined
-      ? ''
-      : `; ${newPerSecond.toFixed(1)} new/s, ${(gonePerSecond ?? 0).toFixed(1)} gone/s`;
-  if (state === 'unknown' || perSecond === undefined) {
-    return `${state === 'full' ? 'full' : 'growth not known yet'}${turnover}`;
-  }
-  const rate = `${perSecond >= 0 ? '+' : ''}${perSecond.toFixed(1)} flows/s, ${state}`;
-  if (secondsToFull === undefined) return `${rate}${turnover}`;
-  const range =
-    earliestFull === undefined
-      ? ''
-      : ` (between ${duration(earliestFull)} and ${latestFull === undefined ? 'never' : duration(latestFull)})`;
-  return `${rate}, full in ${duration(secondsToFull)}${range}${turnover}`;
-}
+const COUNTER_TITLE = `${'Counters'.padEnd(20)}${'NOW/S'.padStart(10)}${'SINCE START'.padStart(14)}${'TOTAL'.padStart(16)}`;
 
-function troubleLines({ counters, notes }: Trouble): string[] {
-  return [
-    ...notes,
-    ...counters.flatMap(({ name, total, sinceStart, perSecond, meaning }) => [
-      `${name.padEnd(15)} ${grouped(sinceStart).padStart(10)}  ${rate(perSecond).padEnd(10)} (${grouped(total)} since the kernel began)`,
-      `${' '.repeat(15)} ${meaning}`,
-    ]),
-  ];
+/** Each counter with its meaning below it. */
+function counterLines({ counters }: Trouble): string[] {
+  return counters.flatMap(({ name, total, sinceStart, perSecond, meaning }) => [
+    [
+      name.padEnd(18),
+      rate(perSecond).padStart(10),
+      grouped(sinceStart).padStart(14),
+      grouped(total).padStart(16),
+    ].join(''),
+    `    ${meaning}`,
+  ]);
 }
 
 function rate(perSecond: number | undefined): string {
-  return perSecond === undefined || perSecond === 0 ? '' : `+${perSecond.toFixed(1)}/s`;
+  return perSecond === undefined ? '' : perSecond === 0 ? '0' : perSecond.toFixed(1);
 }
 
-function groupLines(groups: readonly FlowGroup[], peers: string): string[] {
-  return groups
-    .slice(0, TOP)
-    .map(({ name, flows, share, unreplied, peers: count, ports, newPerSecond }) =>
-      [
-        name.padEnd(NAME_WIDTH),
-        grouped(flows).padStart(9),
-        percent(share).padStart(5),
-        `${percent(unreplied / Math.max(1, flows))} unreplied`.padStart(15),
-        `${grouped(count)} ${peers}`.padStart(20),
-        counted(ports, 'port').padStart(13),
-        newPerSecond === undefined ? '' : `+${newPerSecond.toFixed(0)}/s`.padStart(8),
-      ]
-        .join(' ')
-        .trimEnd(),
-    );
-}
-
+/** Those that would free most come first, those that would free nothing in one line. */
 function whatIfLines({ whatIf, occupancy }: PressureReport): string[] {
-  return whatIf.map(
-    ({ timeout, seconds, wouldFree }) =>
-      `${timeout.name}=${seconds} would free ${grouped(wouldFree)} of ${grouped(occupancy.listed ?? 0)} now`,
-  );
+  const worth = whatIf.filter(({ wouldFree }) => wouldFree > 0).sort((a, b) => b.wouldFree - a.wouldFree);
+  const vain = whatIf.filter(({ wouldFree }) => wouldFree === 0);
+  const listed = grouped(occupancy.listed ?? 0);
+  return [
+    ...worth.map(
+      ({ timeout, seconds, wouldFree }) =>
+        `${timeout.name}=${seconds} would free ${grouped(wouldFree)} of ${listed} now`,
+    ),
+    ...(vain.length === 0
+      ? []
+      : [`of no use now: ${vain.map(({ timeout, seconds }) => `${timeout.name}=${seconds}`).join(', ')}`]),
+  ];
 }
 
-function timeoutLine({ sysctl, value, timeout, isRead }: TimeoutInForce): string {
-  const standard = value === timeout.default ? '' : `  (default ${timeout.default})`;
-  return `${sysctl.padEnd(52)} ${String(value).padStart(7)} s  ${timeout.title}${standard}${isRead ? '' : '  (not readable: default)'}`;
+function signed(perSecond: number): string {
+  return `${perSecond >= 0 ? '+' : ''}${perSecond.toFixed(1)}`;
 }

@@ -92,7 +92,7 @@ function flowOfObject(object: Record<string, unknown>): ComparableFlow {
 }
 
 /** URL parsing knows the shortest form of an IPv6 address; both sides are brought into it. */
-function canonical(key: string, value: unknown): string {
+export function canonical(key: string, value: unknown): string {
   const text = String(value);
   return (key === 'src' || key === 'dst') && text.includes(':')
     ? new URL(`http://[${text}]/`).hostname

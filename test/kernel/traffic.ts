@@ -11,6 +11,17 @@ export interface Traffic {
   everything(): Promise<void>;
   /** Sends `count` UDP packets from the client to as many silent peers, `rate` a second (0: at once). */
   udpFlood(count: number, options?: { rate?: number; first?: number }): Promise<void>;
+  /** Lets client addresses in turn call a silent host in vain, by as many flows as asked for. */
+  attempts(count: number, options: Attempts): Promise<void>;
+}
+
+export interface Attempts {
+  protocol: 'tcp' | 'udp';
+  host: string;
+  /** Taken one after the other, and from the beginning again. */
+  ports: readonly [first: number, last: number];
+  /** Addresses of the client. */
+  sources: readonly string[];
 }
 
 export function makeTraffic({ client, server }: { client: string; server: string }): Traffic {
@@ -22,6 +33,10 @@ export function makeTraffic({ client, server }: { client: string; server: string
     },
     udpFlood: async (count, { rate = 0, first = 0 } = {}) => {
       await execInside(client, program('udp_flood.py', String(count), String(rate), String(first)));
+    },
+    attempts: async (count, { protocol, host, ports, sources }) => {
+      const argv = [protocol, host, ...[...ports, count].map(String), ...sources];
+      await execInside(client, program('attempts.py', ...argv));
     },
   };
 }
