@@ -1,5 +1,5 @@
 // The figures of a pressure report counted once more, from what conntrack(8) or the kernel's own file lists.
-import { canonical, type ComparableFlow, flowsOfListing } from './compare.ts';
+import { type ComparableFlow, canonical, flowsOfListing } from './compare.ts';
 
 /** What the tests read of `conntop pressure -o json`. */
 export interface Report {

@@ -2,7 +2,7 @@
 import { Session } from '../../src/app/session.ts';
 import { initialState, type State } from '../../src/app/state.ts';
 import type { Source } from '../../src/reader/source.ts';
-import { LiveScreen } from '../../src/screen/live-screen.ts';
+import { LiveScreen, type Names } from '../../src/screen/live-screen.ts';
 import {
   createVirtualTerminal,
   type VirtualTerminal,
@@ -14,16 +14,24 @@ const FACTS = new Map([
   ['sys/net/netfilter/nf_conntrack_max', '100\n'],
 ]);
 
+const NO_NAMES: Names = { nameOf: () => undefined, serviceOf: () => undefined };
+
+/** What a test may set beside the table. */
+export interface LiveScreenSettings extends Partial<State> {
+  /** Makes the names, given what to call when they have changed. */
+  readonly makeNames?: (changed: () => void) => Names;
+}
+
 /** Shows the table until the test is over, then quits by `q`. */
 export async function withLiveScreen(
   table: string,
   options: VirtualTerminalOptions,
   run: (virtual: VirtualTerminal, session: Session) => Promise<void>,
-  changes: Partial<State> = {},
+  { makeNames = () => NO_NAMES, ...changes }: LiveScreenSettings = {},
 ): Promise<void> {
   const virtual = createVirtualTerminal(options);
   const session = new Session(literalSource(table), initialState({ interval: 60_000, ...changes }));
-  const names = { nameOf: () => undefined, serviceOf: () => undefined };
+  const names = makeNames(() => screen.changed());
   const screen = new LiveScreen({ session, names, terminal: virtual.options, guard: false });
   const over = screen.run();
   try {

@@ -22,7 +22,7 @@ export function runTop(invocation: Invocation): Promise<number> {
   const { settings } = live;
   return withSource(settings, async source => {
     const { timeouts } = await readFacts(source);
-    const context = filterContext(timeouts);
+    const context = { ...filterContext(timeouts), nameOf: (address: string) => names.nameOf(address) };
     const session = new Session(source, live.firstState(context), file);
     const book = new NameBook({ onChange: () => screen.changed() });
     const names = new RouterNames(source, book);

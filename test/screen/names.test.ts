@@ -1,0 +1,73 @@
+// Names on the live screen: a lease written while it runs is shown, and a hostile one harms nothing.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { NameBook } from '../../src/names/name-book.ts';
+import { withLiveScreen } from './live-screen.ts';
+
+const TABLE =
+  'ipv4     2 udp      17 29 src=192.168.1.7 dst=198.51.100.9 sport=40000 dport=53 [UNREPLIED] src=198.51.100.9 dst=192.168.1.7 sport=53 dport=40000 mark=0 use=2\n';
+const SIZE = { columns: 132, rows: 40 };
+
+/** A book over a directory of its own, and how to write a lease into it. */
+function leases() {
+  const root = mkdtempSync(join(tmpdir(), 'conntop-leases-'));
+  mkdirSync(join(root, 'tmp'));
+  let book: NameBook | undefined;
+  onTestFinished(async () => {
+    await book?.close();
+    rmSync(root, { recursive: true });
+  });
+  return {
+    makeNames(onChange: () => void) {
+      book = new NameBook({ root, onChange });
+      return book;
+    },
+    lease(name: string) {
+      writeFileSync(join(root, 'tmp/dhcp.leases'), `1795226437 02:00:00:00:00:07 192.168.1.7 ${name} *\n`);
+    },
+  };
+}
+
+test('a lease written while the screen runs names the host beside the table, and with l in it', async () => {
+  const { makeNames, lease } = leases();
+  await withLiveScreen(
+    TABLE,
+    SIZE,
+    async virtual => {
+      lease('xbox');
+      await virtual.waitFor(/192\.168\.1\.7 +1 .*\n.* xbox /);
+      lease('television');
+      await virtual.waitFor(/192\.168\.1\.7 +1 .*\n.* television /);
+      virtual.type('l');
+      virtual.type('L');
+      await virtual.waitFor('television:40000');
+    },
+    { makeNames },
+  );
+});
+
+test.each([
+  ['a title sequence', 'x\x1b]0;x\x07y'],
+  ['a C1 control', 'x\x9b2Jy'],
+  ['tags', '{bold}x{/bold}'],
+  ['a right-to-left override', 'x\u202ey'],
+  ['300 wide characters', '\u6f22'.repeat(300)],
+])('a lease with %s in its name leaves the screen whole', async (_what, name) => {
+  const { makeNames, lease } = leases();
+  await withLiveScreen(
+    TABLE,
+    SIZE,
+    async virtual => {
+      const before = virtual.text().split('\n');
+      lease(name);
+      await virtual.waitFor(text => text.split('\n')[6] !== before[6]);
+      const after = virtual.text().split('\n');
+      expect(after[5]).toBe(before[5]);
+      expect(after.slice(7, -1)).toEqual(before.slice(7, -1));
+      expect(after.every(line => line.length <= SIZE.columns)).toBe(true);
+    },
+    { makeNames },
+  );
+});
