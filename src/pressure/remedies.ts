@@ -25,8 +25,8 @@ export interface RemedyInput {
   readonly isOpenWrt: boolean;
 }
 
-/** A shorter timeout is told when it frees at least this share of the present flows. */
-const WORTH_IT = 0.01;
+/** A shorter timeout is told when it frees at least this share of the present flows: a smaller one saves nobody. */
+const WORTH_IT = 0.05;
 /** A table fuller than this gets the advice to enlarge it even where no rule holds. */
 const FILLING = 0.75;
 
@@ -35,9 +35,16 @@ export function remedies(input: RemedyInput): Remedy[] {
   const { verdicts, occupancy, legacySysctls } = input;
   if (verdicts.length === 0 && (occupancy.share ?? 0) < FILLING) return [];
   const roots = verdicts.flatMap(verdict => rootRemedies(verdict, occupancy.max, legacySysctls));
-  const lines = [...timeoutRemedies(input), ...sizeRemedies(input)];
+  const lines = [...roots, ...withoutRivals(timeoutRemedies(input), roots), ...sizeRemedies(input)];
   const changed = lines.flatMap(({ commands }) => commands).filter(command => command.startsWith(SYSCTL));
-  return once([...roots, ...lines, ...persistence(changed, input.isOpenWrt)]);
+  return once([...lines, ...persistence(changed, input.isOpenWrt)]);
+}
+
+/** Where the cause asks for a value of its own, a second one for the same sysctl would only confuse. */
+function withoutRivals(timeouts: readonly Remedy[], roots: readonly Remedy[]): Remedy[] {
+  const name = (command: string): string => command.split('=')[0] ?? '';
+  const taken = new Set(roots.flatMap(({ commands }) => commands.map(name)));
+  return timeouts.filter(({ commands }) => !commands.some(command => taken.has(name(command))));
 }
 
 /** Two verdicts may ask for the same limit. */
@@ -63,13 +70,14 @@ function sizeRemedies({ occupancy, entrySize, legacySysctls }: RemedyInput): Rem
   const { max, buckets } = occupancy;
   if (max === undefined) return [];
   const larger = largerTable(max, buckets, entrySize);
+  const heads = larger.buckets === buckets ? '' : ` and ${grouped(larger.buckets)} buckets`;
   const size = entrySize.origin === 'slabinfo' ? '' : ', by the documented size of an entry';
   const bucketLine = legacySysctls
     ? `echo ${larger.buckets} > /sys/module/nf_conntrack/parameters/hashsize`
     : `${SYSCTL}net.netfilter.nf_conntrack_buckets=${larger.buckets}`;
   return [
     {
-      text: `enlarge the table to ${grouped(larger.max)} flows and ${grouped(larger.buckets)} buckets: up to ${mebibytes(larger.bytes)} of kernel memory when full${size}; not from inside a container`,
+      text: `enlarge the table to ${grouped(larger.max)} flows${heads}: up to ${mebibytes(larger.bytes)} of kernel memory when full${size}; not from inside a container`,
       commands: [
         ...(larger.buckets === buckets ? [] : [bucketLine]),
         `${SYSCTL}${sysctlName('max', legacySysctls)}=${larger.max}`,

@@ -8,9 +8,6 @@ import { timeoutLines, timeoutTitle } from './timeout-lines.ts';
 import type { Trouble } from './trouble.ts';
 import type { Verdict } from './verdict.ts';
 
-/** Evidence that is a name or a setting rather than a quantity. */
-const UNGROUPED = ['port'];
-
 /**
  * Lines without their LF, what is to be read first at the top. A line that begins with a letter is a heading, one
  * that begins with `$` a command to copy. Lines other than sentences and commands fit 76 columns.
@@ -67,10 +64,15 @@ function timeToFull({ state, secondsToFull, earliestFull, latestFull }: Growth):
 
 function causeLines({ rule, text, evidence }: Verdict): string[] {
   const facts = Object.entries(evidence).map(([name, value]) => {
-    const figure = typeof value === 'number' && !UNGROUPED.includes(name) ? grouped(value) : value;
-    return `${name.replaceAll('_', ' ')} ${figure}`;
+    return `${name.replaceAll('_', ' ')} ${typeof value === 'number' ? figure(name, value) : value}`;
   });
   return [text, `  ${rule}: ${facts.join(', ')}`];
+}
+
+/** Most evidence is a quantity; a port is a name, and a time is in seconds. */
+function figure(name: string, value: number): string {
+  if (name === 'port') return String(value);
+  return name === 'idle_over' ? duration(value) : grouped(value);
 }
 
 function remedyLines({ remedies }: PressureReport): string[] {

@@ -43,7 +43,7 @@ const REMEDIES: Readonly<Record<RuleName, (found: Case) => Remedy[]>> = {
   ],
   'stale-established': () => [
     {
-      text: 'delete the flows that are idle for longer than RFC 5382 asks (asks before it does)',
+      text: 'delete the flows that are idle for longer than RFC 5382 wants them kept (asks first)',
       commands: ["conntop delete 'state ESTABLISHED and idle > 7440s'"],
     },
   ],

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pressureReport } from '../../src/pressure/report.ts';
 import { reportLines } from '../../src/pressure/report-text.ts';
-import { pressureLines } from '../../src/screen/pressure-page.ts';
 import { History } from '../../src/snapshot/history.ts';
 import { limits, many, ordinary, outside, read, tcp, udp } from './table.ts';
 
@@ -68,27 +67,5 @@ describe('the report in words', () => {
     expect(text).toContain('  tcp_timeout_established         432000 (5d)     TCP, established');
     expect(text).toContain('  tcp_timeout_close                  120 (2m00s)  TCP, reset, default 10');
     expect(text.at(-2)).toMatch(/^ {2}not to be read, taken for the default: tcp_timeout_syn_sent 120, /);
-  });
-});
-
-describe('the pressure page', () => {
-  it('cuts nothing off at 80 columns', () => {
-    const width = 76;
-    expect(pressureLines(report, width).filter(line => line.length > width)).toEqual([]);
-  });
-
-  it('breaks commands where the shell puts them together again', () => {
-    const broken = pressureLines(report, 76);
-    const start = broken.findIndex(line => line.startsWith('$ nft add rule'));
-    expect(broken.slice(start, start + 2)).toEqual([
-      '$ nft add rule inet conntop forward ct state new add @hosts \\',
-      "    '{ ip saddr ct count over 800 }' counter drop",
-    ]);
-    const whole = broken
-      .join('\n')
-      .replaceAll(/ \\\n {4}/g, ' ')
-      .split('\n');
-    const commands = report.remedies.flatMap(remedy => remedy.commands.map(command => `$ ${command}`));
-    expect(whole.filter(line => line.startsWith('$'))).toEqual(commands);
   });
 });
