@@ -36,7 +36,7 @@ export type Action =
   | { readonly type: 'found'; readonly index: number; readonly hasWrapped: boolean }
   | { readonly type: 'not-found' }
   | { readonly type: 'counted'; readonly matches: number }
-  | { readonly type: 'show-help' | 'show-pressure' }
+  | { readonly type: 'show-help' | 'show-pressure' | 'show-events' }
   | { readonly type: 'room'; readonly flows: number; readonly hosts: number; readonly page: number }
   /** The page shown is as long as that: the last line of it that can be the first shown. */
   | { readonly type: 'page-length'; readonly lastScroll: number }

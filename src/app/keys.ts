@@ -267,6 +267,12 @@ export const KEYS: readonly Binding[] = [
     footer: { label: 'Pressure', rank: 6 },
   },
   {
+    keys: ['v'],
+    action: { type: 'show-events' },
+    group: 'Flows',
+    meaning: 'the last thousand events: flows that came, changed and went',
+  },
+  {
     keys: ['x'],
     action: { type: 'delete' },
     group: 'Flows',

@@ -6,6 +6,7 @@ import type { Action, Effect } from './action.ts';
 import type { ConfigFile } from './config-file.ts';
 import { runConntrack } from './conntrack-tool.ts';
 import { type Deletion, parseSshConnection } from './deletion.ts';
+import type { EventLog } from './event-log.ts';
 import { Judge } from './judge.ts';
 import { bindingFor } from './keys.ts';
 import { Monitor, type News } from './monitor.ts';
@@ -31,6 +32,8 @@ export class Session {
   readonly monitor: Monitor;
   readonly shown = new Shown();
   readonly judge: Judge;
+  /** Absent where nobody has said how an event reads. */
+  events: EventLog | undefined;
   state: State;
   readonly #search = new RowSearch(this.shown, action => this.dispatch(action));
   readonly #config: ConfigFile | undefined;
@@ -150,11 +153,18 @@ export class Session {
 
   #onNews(news: News): void {
     if (news === 'table') {
+      this.#logEvents();
       if (this.state.frozen) this.#keepWaiting();
       else this.#show();
       if (this.#isWorthJudging()) this.#judge();
     }
     this.#host.changed();
+  }
+
+  #logEvents(): void {
+    const { latest } = this.monitor;
+    const { filters, context } = this.state;
+    if (latest) this.events?.add(latest, compileSelection(filters, context));
   }
 
   /** Shows the newest snapshot, or while frozen the one shown before; what is shown no more is given back. */

@@ -9,7 +9,7 @@ import type { Deletion } from './deletion.ts';
 import type { Line } from './line-editor.ts';
 
 /** Which page fills the screen below the title bar. */
-export type Page = 'flows' | 'help' | 'details' | 'pressure';
+export type Page = 'flows' | 'help' | 'details' | 'pressure' | 'events';
 
 /** What a prompt asks for. */
 export type PromptKind = 'source' | 'destination' | 'sport' | 'dport' | 'filter' | 'find' | 'interval';

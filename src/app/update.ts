@@ -66,6 +66,8 @@ export function update(state: State, action: Action, shown: Shown): State {
       return showPage(state, 'help');
     case 'show-pressure':
       return showPage(state, 'pressure');
+    case 'show-events':
+      return showPage(state, 'events');
     case 'room':
       return { ...state, room: { flows: action.flows, hosts: action.hosts, page: action.page } };
     case 'configured':

@@ -161,7 +161,7 @@ export class LiveScreen {
     const { theme, symbols, layout, state } = model;
     const style: BoxStyle = { symbols, border: theme.border, label: theme.title };
     drawTitleBar(canvas, model);
-    const page = openPage(model, this.session.judge.report);
+    const page = openPage(model, this.session);
     if (page) drawTextPage(canvas, model, page.title, page.lines, style);
     else this.#paintFlows(canvas, model, style);
     drawPopupBox(canvas, model, style);

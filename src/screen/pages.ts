@@ -1,6 +1,7 @@
 // The pages of text: which one is open, its title and its lines.
-import type { PressureReport } from '../pressure/report.ts';
+import type { Session } from '../app/session.ts';
 import { detailLines } from './details-page.ts';
+import { eventLines } from './events-page.ts';
 import { helpLines } from './help-page.ts';
 import type { Model } from './model.ts';
 import { pressureLines } from './pressure-page.ts';
@@ -11,7 +12,7 @@ export interface TextPage {
 }
 
 /** The page open; undefined while the flows are shown. */
-export function openPage(model: Model, report: PressureReport | undefined): TextPage | undefined {
+export function openPage(model: Model, { judge, events, monitor }: Session): TextPage | undefined {
   const width = model.layout.page.width - 4;
   switch (model.state.page) {
     case 'help':
@@ -19,7 +20,9 @@ export function openPage(model: Model, report: PressureReport | undefined): Text
     case 'details':
       return { title: 'Flow', lines: detailLines(model) };
     case 'pressure':
-      return { title: 'Pressure', lines: pressureLines(report, width) };
+      return { title: 'Pressure', lines: pressureLines(judge.report, width) };
+    case 'events':
+      return { title: 'Events', lines: eventLines(events, monitor.interval, width) };
     case 'flows':
       return undefined;
   }

@@ -3,15 +3,20 @@ import { openSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
 import { setFlagsFromString } from 'node:v8';
 import { ConfigFile, configPath } from '../../app/config-file.ts';
+import { EventLog } from '../../app/event-log.ts';
 import { RouterNames } from '../../app/router-names.ts';
 import { Session } from '../../app/session.ts';
 import { NameBook } from '../../names/name-book.ts';
+import { type EventOptions, formatEvent } from '../../output/events.ts';
 import { LiveScreen } from '../../screen/live-screen.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Invocation } from '../commands.ts';
 import { filterContext } from '../filter-context.ts';
 import { LiveSettings } from '../live-settings.ts';
 import { readFacts, withSource } from '../read-table.ts';
 import type { Settings } from '../settings.ts';
+
+const EVENT_LINE: EventOptions = { json: false, timestamp: false };
 
 /** Shows the screen until the user quits. Throws a TerminalError where the terminal cannot show it. */
 export function runTop(invocation: Invocation): Promise<number> {
@@ -24,6 +29,7 @@ export function runTop(invocation: Invocation): Promise<number> {
     const { timeouts } = await readFacts(source);
     const context = { ...filterContext(timeouts), nameOf: (address: string) => names.nameOf(address) };
     const session = new Session(source, live.firstState(context), file);
+    session.events = new EventLog(eventText);
     const book = new NameBook({ onChange: () => screen.changed() });
     const names = new RouterNames(source, book);
     const screen = new LiveScreen({
@@ -45,6 +51,12 @@ export function runTop(invocation: Invocation): Promise<number> {
     await book.close();
     return 0;
   });
+}
+
+/** As conntrack -E has it, behind the time of day. */
+function eventText(snapshot: Snapshot, row: number): string {
+  const clock = new Date(snapshot.facts.wallTime).toTimeString().slice(0, 8);
+  return `${clock} ${formatEvent(snapshot, row, EVENT_LINE).trim()}`;
 }
 
 /** Where the table comes in on standard input, the keys come from the terminal itself. */

@@ -1,0 +1,41 @@
+// The last thousand events: flows that came, changed and went, told from one reading to the next.
+import { Change } from '../snapshot/flow-columns.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { Predicate } from './selection.ts';
+
+const KEPT = 1000;
+/** In the order in which they are told: what has gone makes room for what is new. */
+const KINDS = [Change.GONE, Change.CHANGED, Change.NEW] as const;
+
+/** Words for a row that is new, has changed or has gone; one line without its LF. */
+export type EventFormat = (snapshot: Snapshot, row: number) => string;
+
+export class EventLog {
+  /** Oldest first; not changed by whoever reads it. */
+  readonly lines: string[] = [];
+  /** Events there were no room for, in readings that brought more than a thousand. */
+  passedOver = 0;
+  readonly #format: EventFormat;
+
+  constructor(format: EventFormat) {
+    this.#format = format;
+  }
+
+  /** Takes in what a snapshot tells; the first one tells nothing, since everything in it is new to us. */
+  add(snapshot: Snapshot, matches: Predicate | undefined): void {
+    if (snapshot.facts.diff.seconds === 0) return;
+    const rows = eventRows(snapshot, matches);
+    this.passedOver += Math.max(0, rows.length - KEPT);
+    for (const row of rows.slice(-KEPT)) this.lines.push(this.#format(snapshot, row));
+    this.lines.splice(0, this.lines.length - KEPT);
+  }
+}
+
+function eventRows(snapshot: Snapshot, matches: Predicate | undefined): number[] {
+  const byKind = new Map<number, number[]>(KINDS.map(kind => [kind, []]));
+  for (let row = 0; row < snapshot.rows.total; row++) {
+    const rows = byKind.get(snapshot.change(row));
+    if (rows && (matches?.(snapshot, row) ?? true)) rows.push(row);
+  }
+  return [...byKind.values()].flat();
+}

@@ -1,0 +1,41 @@
+// The events that one reading after the other tells.
+import { expect, test } from 'vitest';
+import { EventLog } from '../../src/app/event-log.ts';
+import { formatEvent } from '../../src/output/events.ts';
+import { FlowStore } from '../../src/snapshot/flow-store.ts';
+
+const SYN =
+  'ipv4     2 tcp      6 119 SYN_SENT src=10.0.0.1 dst=192.0.2.1 sport=5 dport=80 [UNREPLIED] src=192.0.2.1 dst=10.0.0.1 sport=80 dport=5 mark=0 use=2\n';
+const ESTABLISHED =
+  'ipv4     2 tcp      6 431999 ESTABLISHED src=10.0.0.1 dst=192.0.2.1 sport=5 dport=80 src=192.0.2.1 dst=10.0.0.1 sport=80 dport=5 [ASSURED] mark=0 use=2\n';
+
+function logOf(tables: readonly string[], matches?: () => boolean): EventLog {
+  const log = new EventLog((snapshot, row) =>
+    formatEvent(snapshot, row, { json: false, timestamp: false }).trim(),
+  );
+  const store = new FlowStore();
+  for (const [second, table] of tables.entries()) {
+    store.begin(second * 1000, 0);
+    store.push(Buffer.from(table), second * 1000);
+    log.add(store.seal(second * 1000), matches);
+  }
+  return log;
+}
+
+test('a flow comes, changes its state and goes', () => {
+  const { lines } = logOf(['', SYN, ESTABLISHED, '', '']);
+  expect(lines.map(line => line.split(' ')[0])).toEqual(['[NEW]', '[UPDATE]', '[DESTROY]']);
+  expect(lines[1]).toContain('ESTABLISHED src=10.0.0.1 dst=192.0.2.1 sport=5 dport=80');
+});
+
+test('the first reading tells nothing, and a filter leaves out what it does not match', () => {
+  expect(logOf([SYN, SYN]).lines).toEqual([]);
+  expect(logOf(['', SYN], () => false).lines).toEqual([]);
+});
+
+test('the last thousand are kept, and the rest counted', () => {
+  const many = Array.from({ length: 1200 }, (_, port) => SYN.replaceAll('=5 ', `=${port + 1000} `)).join('');
+  const log = logOf(['', many]);
+  expect(log.lines).toHaveLength(1000);
+  expect(log.passedOver).toBe(200);
+});
