@@ -1,6 +1,11 @@
 // Flags that say what is read, and how often.
-import { COMMAND_NAMES, type Flag } from '../flag.ts';
+import { COMMAND_NAMES, type CommandName, type Flag } from '../flag.ts';
 import { parseInterval, parseSeconds, parseSources } from '../values.ts';
+
+/** All that read a table which may be somewhere else. */
+const TABLE_READERS: readonly CommandName[] = COMMAND_NAMES.filter(
+  name => name !== 'explain' && name !== 'replay',
+);
 
 export const READING_FLAGS: readonly Flag[] = [
   {
@@ -31,9 +36,31 @@ export const READING_FLAGS: readonly Flag[] = [
     commands: COMMAND_NAMES,
     category: 'Reading',
     summary: 'read a saved table in any of the formats; - is standard input',
-    doc: 'On the live screen a file that changes is read again.',
+    doc: 'On the live screen a file that changes is read again. A recording is replayed there, and read at --at elsewhere.',
     set: (settings, text) => {
       settings.file = text;
+    },
+  },
+  {
+    long: 'ssh',
+    value: { name: 'DEST' },
+    commands: TABLE_READERS,
+    category: 'Reading',
+    summary: "read a router's table over ssh: user@host, ssh://user@host:port",
+    doc: "DEST may also be a name of the ssh configuration. The system's ssh is run, with its keys, agent and known hosts; the router needs a shell and cat, no more. Names come from its leases and hosts files.",
+    set: (settings, text) => {
+      settings.ssh = text;
+    },
+  },
+  {
+    long: 'netns',
+    value: { name: 'NAME|PID' },
+    commands: TABLE_READERS,
+    category: 'Reading',
+    summary: 'read another network namespace of this machine',
+    doc: 'By its name in ip netns, or by the id of a process that lives in it, such as one of a container. Needs root, and nsenter.',
+    set: (settings, text) => {
+      settings.netns = text;
     },
   },
   {
