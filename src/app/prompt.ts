@@ -2,6 +2,7 @@
 import { completeFilter } from '../view/filter/complete.ts';
 import { editLine, type Line, pressKey, replaceBeforeCaret } from './line-editor.ts';
 import { checkFilter, type TypedFilter } from './selection.ts';
+import { acceptReplayTime, checkReplayTime } from './replay.ts';
 import type { Complaint, Filters, Notice, Prompt, PromptKind, State } from './state.ts';
 
 /** Entries remembered for each prompt. */
@@ -45,6 +46,12 @@ export const PROMPTS: Readonly<Record<PromptKind, PromptFor>> = {
     present: state => String(state.interval / 1000),
     check: checkInterval,
     accept: (state, text) => ({ ...state, interval: text === '' ? 1000 : Number(text) * 1000 }),
+  },
+  time: {
+    title: 'Time, such as 12:31 or +5m',
+    present: () => '',
+    check: checkReplayTime,
+    accept: acceptReplayTime,
   },
 };
 

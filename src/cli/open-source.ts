@@ -37,10 +37,9 @@ export function eachSource(settings: Settings): Settings[] {
   return names.map(name => ({ ...settings, sources: [name] }));
 }
 
-/** Whether the table is that of this machine, and of the namespace conntop runs in. */
-export function isOwnTable({ file, ssh, netns, sources, procRoot }: Settings): boolean {
-  if (file !== undefined || ssh !== undefined || netns !== undefined) return false;
-  return !sources?.includes('demo') && procRoot === '/proc';
+/** Whether the table is that of one of this machine's network namespaces. */
+export function isOnThisMachine({ file, ssh, sources, procRoot }: Settings): boolean {
+  return file === undefined && ssh === undefined && !sources?.includes('demo') && procRoot === '/proc';
 }
 
 /** A table can be in one place only. */

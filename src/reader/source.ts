@@ -58,6 +58,8 @@ export interface Source {
   readonly readFiles?: ((paths: readonly string[]) => Promise<ReadonlyMap<string, string>>) | undefined;
   /** Runs conntrack(8) where the table is; absent where that is here, or nowhere. Rejects with a SourceError. */
   readonly runConntrack?: ((args: readonly string[]) => Promise<ToolRun>) | undefined;
+  /** False where `runConntrack` refuses everything, since the user has not allowed changes. */
+  readonly allowsChanges?: boolean | undefined;
   /** What reading has cost since the connection was made; undefined while there is none. */
   readonly cost?: (() => LinkCost | undefined) | undefined;
   /** Lets go of whatever is open. The source is not used again. */

@@ -5,11 +5,11 @@ import type { Invocation } from '../commands.ts';
 import { UsageError } from '../usage-error.ts';
 import { runTop } from './top.ts';
 
-export function runReplay({ command, settings, words }: Invocation): Promise<number> {
-  const [file, ...filter] = words;
+export function runReplay(invocation: Invocation): Promise<number> {
+  const [file, ...words] = invocation.words;
   if (file === undefined) throw new UsageError('replay needs the FILE of a recording');
   if (!isRecording(file)) {
     throw new SourceError(`${file}: is no recording`, 'give a file that conntop record has written');
   }
-  return runTop({ command, settings: { ...settings, file }, words: filter });
+  return runTop({ ...invocation, words }, file);
 }

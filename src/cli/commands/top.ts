@@ -6,24 +6,38 @@ import { ConfigFile, configPath } from '../../app/config-file.ts';
 import { RouterNames } from '../../app/router-names.ts';
 import { Session } from '../../app/session.ts';
 import { NameBook } from '../../names/name-book.ts';
+import { RecordingSource } from '../../reader/recording/recording-source.ts';
+import { RecordingTee } from '../../reader/recording/recording-tee.ts';
+import type { Source } from '../../reader/source.ts';
 import { LiveScreen } from '../../screen/live-screen.ts';
 import type { Invocation } from '../commands.ts';
 import { filterContext } from '../filter-context.ts';
 import { LiveSettings } from '../live-settings.ts';
+import { isOnThisMachine, openSource } from '../open-source.ts';
+import { openWriter } from '../open-writer.ts';
 import { readFacts, withSource } from '../read-table.ts';
 import type { Settings } from '../settings.ts';
 
-/** Shows the screen until the user quits. Throws a TerminalError where the terminal cannot show it. */
-export function runTop(invocation: Invocation): Promise<number> {
+/**
+ * Shows the screen until the user quits; over a recording where one is given. Throws a TerminalError where the terminal
+ * cannot show it.
+ */
+export function runTop(invocation: Invocation, recording?: string): Promise<number> {
   // A screen is open for days beside a router's own work: measured, 10 MiB less at no more processor time.
   setFlagsFromString('--optimize-for-size');
   const file = new ConfigFile(configPath(process.env));
   const live = new LiveSettings(file, invocation);
-  const { settings } = live;
-  return withSource(settings, async source => {
+  const settings = { ...live.settings, ...(recording !== undefined && { file: recording }) };
+  return withSource(settings, async opened => {
+    const writer = settings.record === undefined ? undefined : openWriter(settings.record, settings);
+    const source = writer ? new RecordingTee(opened, writer, settings.every) : opened;
+    if (source instanceof RecordingSource && settings.at === undefined) source.seek(0);
     const { timeouts } = await readFacts(source);
     const context = filterContext(timeouts);
-    const session = new Session(source, live.firstState(context), file);
+    const session = new Session(source, live.firstState(context), {
+      config: file,
+      ...(writer === undefined && isOnThisMachine(settings) && { openNamespace: openerOf(settings) }),
+    });
     const book = new NameBook({ onChange: () => screen.changed() });
     const names = new RouterNames(source, book);
     const screen = new LiveScreen({
@@ -40,11 +54,18 @@ export function runTop(invocation: Invocation): Promise<number> {
     names.start();
     void live.follow(session, context);
     await screen.run();
+    await writer?.close();
     await file.close();
     names.stop();
     await book.close();
     return 0;
   });
+}
+
+/** Our own namespace is read as the settings say. */
+function openerOf(settings: Settings): (name: string | undefined) => Promise<Source> {
+  const own = { ...settings, netns: undefined };
+  return name => openSource(name === undefined ? own : { ...own, sources: undefined, netns: name });
 }
 
 /** Where the table comes in on standard input, the keys come from the terminal itself. */

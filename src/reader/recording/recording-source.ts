@@ -42,6 +42,11 @@ export class RecordingSource implements Source {
     return [this.#reader.facts(0).wallTime, this.#reader.facts(this.length - 1).wallTime];
   }
 
+  /** When a snapshot was taken, in milliseconds since 1970. Throws a SourceError where the file is damaged there. */
+  timeOf(position: number): number {
+    return this.#reader.facts(position).wallTime;
+  }
+
   /** The last snapshot at or before an instant in milliseconds since 1970, or the first. */
   indexAt(wallTime: number): number {
     return this.#reader.indexAt(wallTime);

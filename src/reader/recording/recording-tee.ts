@@ -41,6 +41,10 @@ export class RecordingTee implements Source {
     return this.#source.hostName;
   }
 
+  get allowsChanges(): boolean | undefined {
+    return this.#source.allowsChanges;
+  }
+
   get connection(): Connection | undefined {
     return this.#source.connection;
   }

@@ -60,6 +60,10 @@ export class SshSource implements Source {
     this.#allowChanges = options.allowChanges ?? false;
   }
 
+  get allowsChanges(): boolean {
+    return this.#allowChanges;
+  }
+
   get connection(): Connection {
     return this.#connection;
   }
