@@ -49,4 +49,13 @@ export type Action =
   | Effect;
 
 /** An action that reaches beyond the state; the session carries it out. */
-export type Effect = { readonly type: 'quit' | 'suspend' | 'refresh' | 'redraw' | 'delete' | 'delete-all' | 'previous-match-or-namespaces' };
+export type Effect = {
+  readonly type:
+    | 'quit'
+    | 'suspend'
+    | 'refresh'
+    | 'redraw'
+    | 'delete'
+    | 'delete-all'
+    | 'previous-match-or-namespaces';
+};

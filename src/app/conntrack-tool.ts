@@ -40,7 +40,9 @@ export function runHere(args: readonly string[]): Promise<ToolRun> {
     });
     child.on('error', ({ code, message }: NodeJS.ErrnoException) =>
       reject(
-        code === 'ENOENT' ? NOT_INSTALLED : new SourceError(`conntrack: ${message}`, 'check that it can be run'),
+        code === 'ENOENT'
+          ? NOT_INSTALLED
+          : new SourceError(`conntrack: ${message}`, 'check that it can be run'),
       ),
     );
     child.on('close', status => resolve({ status: status ?? 1, output }));

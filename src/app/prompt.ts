@@ -1,8 +1,8 @@
 // The prompts: what each asks for, how an entry is checked, and what accepting it changes.
 import { completeFilter } from '../view/filter/complete.ts';
 import { editLine, type Line, pressKey, replaceBeforeCaret } from './line-editor.ts';
-import { checkFilter, type TypedFilter } from './selection.ts';
 import { acceptReplayTime, checkReplayTime } from './replay.ts';
+import { checkFilter, type TypedFilter } from './selection.ts';
 import type { Complaint, Filters, Notice, Prompt, PromptKind, State } from './state.ts';
 
 /** Entries remembered for each prompt. */

@@ -191,7 +191,9 @@ export class Session {
   }
 
   #playerOf(source: RecordingSource): Player {
-    const player: Player = new Player(source, () => this.dispatch({ type: 'replayed', replay: player.replay }));
+    const player: Player = new Player(source, () =>
+      this.dispatch({ type: 'replayed', replay: player.replay }),
+    );
     return player;
   }
 

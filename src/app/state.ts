@@ -14,7 +14,15 @@ import type { Replay } from './replay.ts';
 export type Page = 'flows' | 'help' | 'details' | 'pressure' | 'namespaces';
 
 /** What a prompt asks for. */
-export type PromptKind = 'source' | 'destination' | 'sport' | 'dport' | 'filter' | 'find' | 'interval' | 'time';
+export type PromptKind =
+  | 'source'
+  | 'destination'
+  | 'sport'
+  | 'dport'
+  | 'filter'
+  | 'find'
+  | 'interval'
+  | 'time';
 
 export interface Prompt {
   readonly kind: PromptKind;

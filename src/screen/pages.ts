@@ -3,6 +3,7 @@ import type { PressureReport } from '../pressure/report.ts';
 import { detailLines } from './details-page.ts';
 import { helpLines } from './help-page.ts';
 import type { Model } from './model.ts';
+import { namespaceLines } from './namespaces-page.ts';
 import { pressureLines } from './pressure-page.ts';
 
 export interface TextPage {
@@ -15,11 +16,13 @@ export function openPage(model: Model, report: PressureReport | undefined): Text
   const width = model.layout.page.width - 4;
   switch (model.state.page) {
     case 'help':
-      return { title: 'Help', lines: helpLines(width) };
+      return { title: 'Help', lines: helpLines(width, model) };
     case 'details':
       return { title: 'Flow', lines: detailLines(model) };
     case 'pressure':
       return { title: 'Pressure', lines: pressureLines(report, width) };
+    case 'namespaces':
+      return { title: 'Network namespaces', lines: namespaceLines(model.state.namespaces) };
     case 'flows':
       return undefined;
   }
