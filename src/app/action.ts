@@ -2,6 +2,8 @@
 import type { Column } from '../view/columns.ts';
 import type { Deletion } from './deletion.ts';
 import type { Configured } from './merge-changes.ts';
+import type { NamespaceAction } from './namespace-list.ts';
+import type { ReplayAction } from './replay.ts';
 import type { PromptKind } from './state.ts';
 
 /** A switch of iptstate's or ours that a key turns over. */
@@ -33,6 +35,8 @@ export type Action =
   | { readonly type: 'switch-focus' | 'next-grouping' | 'open' | 'back' | 'freeze' }
   | { readonly type: 'list-sort-columns' | 'choose-columns' }
   | { readonly type: 'next-match-or-nat' | 'previous-match' }
+  | ReplayAction
+  | NamespaceAction
   | { readonly type: 'found'; readonly index: number; readonly hasWrapped: boolean }
   | { readonly type: 'not-found' }
   | { readonly type: 'counted'; readonly matches: number }
@@ -45,4 +49,13 @@ export type Action =
   | Effect;
 
 /** An action that reaches beyond the state; the session carries it out. */
-export type Effect = { readonly type: 'quit' | 'suspend' | 'refresh' | 'redraw' | 'delete' | 'delete-all' };
+export type Effect = {
+  readonly type:
+    | 'quit'
+    | 'suspend'
+    | 'refresh'
+    | 'redraw'
+    | 'delete'
+    | 'delete-all'
+    | 'previous-match-or-namespaces';
+};

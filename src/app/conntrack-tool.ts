@@ -1,5 +1,9 @@
 // Runs conntrack(8) for changes the user has agreed to: without a shell, and with what it says of the outcome.
 import { spawn } from 'node:child_process';
+import { SourceError, type ToolRun } from '../reader/source.ts';
+
+/** Runs conntrack(8) with these arguments, wherever the table is. Rejects with a SourceError where it cannot. */
+export type RunTool = (args: readonly string[]) => Promise<ToolRun>;
 
 /** What a run did. */
 export interface ToolOutcome {
@@ -15,32 +19,49 @@ const LONGEST_COMPLAINT = 2000;
 /** Runs the commands one after the other until one fails. That a flow has gone by itself is no failure. */
 export async function runConntrack(
   commands: readonly (readonly string[])[],
-  program = 'conntrack',
+  run: RunTool = runHere,
 ): Promise<ToolOutcome> {
   let flows = 0;
   for (const args of commands) {
-    const outcome = await runOnce(program, args);
+    const outcome = await runOnce(run, args);
     flows += outcome.flows;
     if (outcome.error !== undefined) return { flows, error: outcome.error };
   }
   return { flows, error: undefined };
 }
 
-function runOnce(program: string, args: readonly string[]): Promise<ToolOutcome> {
-  return new Promise(resolve => {
-    const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
-    let said = '';
+/** Runs the conntrack(8) of this machine. */
+export function runHere(args: readonly string[]): Promise<ToolRun> {
+  return new Promise((resolve, reject) => {
+    const child = spawn('conntrack', args, { stdio: ['ignore', 'ignore', 'pipe'] });
+    let output = '';
     child.stderr.on('data', (chunk: Buffer) => {
-      if (said.length < LONGEST_COMPLAINT) said += chunk.toString('latin1');
+      if (output.length < LONGEST_COMPLAINT) output += chunk.toString('latin1');
     });
     child.on('error', ({ code, message }: NodeJS.ErrnoException) =>
-      resolve({ flows: 0, error: code === 'ENOENT' ? NOT_INSTALLED : `conntrack: ${message}` }),
+      reject(
+        code === 'ENOENT'
+          ? NOT_INSTALLED
+          : new SourceError(`conntrack: ${message}`, 'check that it can be run'),
+      ),
     );
-    child.on('close', () => resolve(readOutcome(said)));
+    child.on('close', status => resolve({ status: status ?? 1, output }));
   });
 }
 
-const NOT_INSTALLED = 'conntrack is not installed: apt install conntrack, or opkg install conntrack';
+async function runOnce(run: RunTool, args: readonly string[]): Promise<ToolOutcome> {
+  try {
+    return readOutcome((await run(args)).output);
+  } catch (error) {
+    if (error instanceof SourceError) return { flows: 0, error: `${error.message}; ${error.hint}` };
+    throw error;
+  }
+}
+
+const NOT_INSTALLED = new SourceError(
+  'conntrack is not installed',
+  'apt install conntrack, or opkg install conntrack',
+);
 
 function readOutcome(said: string): ToolOutcome {
   const flows = OUTCOME.exec(said)?.[1];

@@ -18,9 +18,9 @@ export class GroupTrend {
   #by: Grouping | undefined;
   #sizes: Sizes[] = [];
 
-  /** Takes note of the groups of a new snapshot, the largest first. Another grouping begins anew. */
+  /** Takes note of the groups of a new snapshot, the largest first. Another grouping, or an earlier time, begins anew. */
   add(instant: number, by: Grouping, groups: readonly GroupEntry[]): void {
-    if (by !== this.#by) this.#sizes = [];
+    if (by !== this.#by || instant < (this.#sizes.at(-1)?.instant ?? instant)) this.#sizes = [];
     this.#by = by;
     const kept = groups.slice(0, REMEMBERED);
     const floor = groups.length > REMEMBERED ? (kept.at(-1)?.flows ?? 0) : 0;

@@ -9,6 +9,7 @@ import { type FullTableLine, parseFullTableLine } from '../conntrack/kernel-log.
 import { entrySize, SLAB_PATHS } from '../conntrack/slab.ts';
 import { type PressureInput, type PressureReport, pressureReport, reportSteps } from '../pressure/report.ts';
 import { readKernelLog } from '../reader/kernel-log.ts';
+import type { Source } from '../reader/source.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Monitor } from './monitor.ts';
 
@@ -24,14 +25,22 @@ const OPENWRT = '/etc/openwrt_release';
 export interface SlowFacts {
   readonly texts: FactTexts;
   readonly logLines: readonly FullTableLine[] | undefined;
+  /** Whether a router read from afar runs OpenWrt. */
+  readonly isOpenWrt: boolean;
+}
+
+/** The kernel's log, the interfaces and the files of this machine tell of its own table only. */
+function isOfThisMachine({ name }: Source): boolean {
+  return name === 'proc' || name === 'conntrack';
 }
 
 /** Reads what a report needs beside the snapshot. The kernel's log is this host's own, whatever the source. */
 export async function readSlowFacts(monitor: Monitor): Promise<SlowFacts> {
   const texts = await monitor.source.readFacts([...SLOW_PATHS, LEGACY_COUNT, MODERN_COUNT]);
-  const isLocal = monitor.source.name === 'proc' || monitor.source.name === 'conntrack';
-  const records = isLocal ? readKernelLog() : undefined;
-  return { texts, logLines: records && ownLines(records) };
+  const records = isOfThisMachine(monitor.source) ? readKernelLog() : undefined;
+  // Without a connection nothing is known of the router's system.
+  const files = await monitor.source.readFiles?.([OPENWRT]).catch(() => undefined);
+  return { texts, logLines: records && ownLines(records), isOpenWrt: files?.has(OPENWRT) ?? false };
 }
 
 /** Newer kernels name the network namespace whose table was full: another's is none of ours. */
@@ -55,7 +64,7 @@ export class Judge {
   judging: Snapshot | undefined;
   readonly #monitor: Monitor;
   readonly #onReport: () => void;
-  #slow: SlowFacts = { texts: new Map(), logLines: undefined };
+  #slow: SlowFacts = { texts: new Map(), logLines: undefined, isOpenWrt: false };
   #slowAt = Number.NEGATIVE_INFINITY;
 
   /** `onReport` is called when a new report stands, and `judging` is free again. */
@@ -87,7 +96,7 @@ export class Judge {
 function inputOf(
   monitor: Monitor,
   snapshot: Snapshot | undefined,
-  { texts, logLines }: SlowFacts,
+  { texts, logLines, isOpenWrt }: SlowFacts,
 ): PressureInput {
   const expectations = factText(texts, EXPECTATION_PATHS);
   return {
@@ -97,13 +106,13 @@ function inputOf(
     timeouts: monitor.timeouts,
     entrySize: entrySize(factText(texts, SLAB_PATHS)),
     tally: monitor.tally,
-    ownPrefixes: ownPrefixes(),
+    ownPrefixes: isOfThisMachine(monitor.source) ? ownPrefixes() : [],
     peak: monitor.peak,
     expectations:
       expectations === undefined ? undefined : parseExpectations(expectations).expectations.length,
     logLines,
     legacySysctls: texts.has(LEGACY_COUNT) && !texts.has(MODERN_COUNT),
-    isOpenWrt: existsSync(OPENWRT),
+    isOpenWrt: isOfThisMachine(monitor.source) ? existsSync(OPENWRT) : isOpenWrt,
   };
 }
 

@@ -1,5 +1,6 @@
 // The key registry: every key with what it does and how it is explained; handling, footer, help and man page derive from it.
 import type { Action } from './action.ts';
+import { REPLAY_KEYS } from './replay-keys.ts';
 
 export const KEY_GROUPS = [
   'Sorting',
@@ -9,6 +10,7 @@ export const KEY_GROUPS = [
   'Moving',
   'Hosts',
   'Flows',
+  'Replay',
   'Program',
 ] as const;
 export type KeyGroup = (typeof KEY_GROUPS)[number];
@@ -19,6 +21,8 @@ export interface Binding {
   readonly action: Action;
   readonly group: KeyGroup;
   readonly meaning: string;
+  /** Present only then; a key that also stands elsewhere has this meaning then. Absent for always. */
+  readonly when?: 'replay';
   /** What iptstate does on the same key; absent where it has no such key. */
   readonly iptstate?: string;
   /** Its word in the footer, and how early it stands there; absent where the footer does not show it. */
@@ -132,7 +136,12 @@ export const KEYS: readonly Binding[] = [
     group: 'Find',
     meaning: 'while a find is active, until Esc ends it: next match; else show or hide the NAT columns',
   },
-  { keys: ['N'], action: { type: 'previous-match' }, group: 'Find', meaning: 'previous match' },
+  {
+    keys: ['N'],
+    action: { type: 'previous-match-or-namespaces' },
+    group: 'Find',
+    meaning: 'while a find is active: previous match; else the network namespaces of this machine',
+  },
   {
     keys: ['c'],
     action: toggle('colors'),
@@ -286,6 +295,7 @@ export const KEYS: readonly Binding[] = [
     group: 'Flows',
     meaning: 'delete all flows of the host under the cursor, or all that the filter shows, after asking',
   },
+  ...REPLAY_KEYS,
   {
     keys: ['space'],
     action: { type: 'refresh' },
@@ -326,14 +336,28 @@ export const KEYS: readonly Binding[] = [
   },
 ];
 
-const byKey = new Map(KEYS.flatMap(binding => binding.keys.map(key => [key, binding] as const)));
+/** The bindings there are, while a recording is replayed or while none is. */
+export function presentKeys(isReplaying: boolean): readonly Binding[] {
+  return KEYS.filter(({ when }) => when === undefined || isReplaying);
+}
+
+const always = keyMap(KEYS.filter(({ when }) => when === undefined));
+const inReplay = keyMap(REPLAY_KEYS);
 
 /** The binding of a key, by the terminal's name for it. */
-export function bindingFor(key: string): Binding | undefined {
-  return byKey.get(key);
+export function bindingFor(key: string, isReplaying = false): Binding | undefined {
+  return (isReplaying ? inReplay.get(key) : undefined) ?? always.get(key);
+}
+
+function keyMap(bindings: readonly Binding[]): ReadonlyMap<string, Binding> {
+  return new Map(bindings.flatMap(binding => binding.keys.map(key => [key, binding] as const)));
 }
 
 const SPELLINGS: Readonly<Record<string, string>> = {
+  left: 'Left',
+  right: 'Right',
+  'S-left': 'Shift-Left',
+  'S-right': 'Shift-Right',
   up: 'Up',
   down: 'Down',
   pageup: 'PgUp',

@@ -5,7 +5,13 @@ import { parseStatistics, STATISTICS_PATHS } from '../conntrack/statistics.ts';
 import { parseTimeouts, TIMEOUT_PATHS } from '../conntrack/timeouts.ts';
 import { addToTally, type CounterTally, startTally } from '../pressure/tally.ts';
 import { Poller } from '../reader/poller.ts';
-import { CONNTRACK_STATISTICS, type FactTexts, type Source, type SourceError } from '../reader/source.ts';
+import {
+  CONNTRACK_STATISTICS,
+  type FactTexts,
+  type Moment,
+  type Source,
+  type SourceError,
+} from '../reader/source.ts';
 import { FlowStore } from '../snapshot/flow-store.ts';
 import { History } from '../snapshot/history.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -13,11 +19,18 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 /** What has just become known. */
 export type News = 'facts' | 'table' | 'failure';
 
-const FACT_PATHS = [...allPaths(...LIMIT_PATHS, STATISTICS_PATHS, ...TIMEOUT_PATHS), CONNTRACK_STATISTICS];
+/** What the kernel is asked for beside each table. */
+export const FACT_PATHS = [
+  ...allPaths(...LIMIT_PATHS, STATISTICS_PATHS, ...TIMEOUT_PATHS),
+  CONNTRACK_STATISTICS,
+];
+
+/** Two recorded clocks that drift apart by more than this are clocks of two runs of the recorder. Milliseconds. */
+const LARGEST_DRIFT = 5000;
 
 export class Monitor {
   readonly source: Source;
-  readonly history = new History();
+  history = new History();
   /** Sysctl values by name, in seconds; empty until the first facts. */
   timeouts: ReadonlyMap<string, number> = new Map();
   limits: Limits = parseLimits(new Map());
@@ -27,9 +40,13 @@ export class Monitor {
   peak = 0;
   /** Why the last reading failed; undefined while readings succeed. */
   failure: SourceError | undefined;
+  /** Since when readings fail, on the monotonic clock; undefined while they succeed. */
+  failingSince: number | undefined;
   /** Count read before the table that `latest` shows; reading it makes the kernel collect what has expired. */
   countBeforeTable: number | undefined;
-  readonly #store = new FlowStore();
+  #store = new FlowStore();
+  /** When that was read which a recording gives now; undefined where the table is read as it stands. */
+  #moment: Moment | undefined;
   readonly #poller: Poller;
   readonly #onNews: (news: News) => void;
 
@@ -86,7 +103,11 @@ export class Monitor {
     this.#poller.stop();
   }
 
-  #takeFacts(texts: FactTexts, instant: number): void {
+  /** Where nothing at all can be read, what was known last stands, as the last snapshot does. */
+  #takeFacts(texts: FactTexts, now: number): void {
+    this.#takeMoment();
+    if (texts.size === 0) return;
+    const instant = this.#moment?.instant ?? now;
     this.limits = parseLimits(texts);
     this.timeouts = parseTimeouts(texts);
     this.#takeStatistics(texts, instant);
@@ -108,14 +129,29 @@ export class Monitor {
       : startTally(statistics, instant);
   }
 
-  #beginTable(instant: number): void {
-    this.countBeforeTable = this.limits.count;
-    this.#store.begin(instant, Date.now(), this.limits.count ?? 0);
+  /** A recording may go back in time, or on to another run of the recorder: then all that compares begins anew. */
+  #takeMoment(): void {
+    const { moment } = this.source;
+    const before = this.#moment;
+    this.#moment = moment;
+    if (!moment || !before || isSequel(before, moment)) return;
+    this.#store = new FlowStore();
+    this.history = new History();
+    this.tally = undefined;
+    this.peak = 0;
   }
 
-  #endTable(instant: number): void {
+  #beginTable(now: number): void {
+    const { instant = now, wallTime = Date.now() } = this.#moment ?? {};
+    this.countBeforeTable = this.limits.count;
+    this.#store.begin(instant, wallTime, this.limits.count ?? 0);
+  }
+
+  #endTable(now: number): void {
+    const instant = this.#moment ? this.#moment.instant + this.#moment.readMilliseconds : now;
     const snapshot = this.#store.seal(instant);
     this.failure = undefined;
+    this.failingSince = undefined;
     if (this.limits.count === undefined) this.#addSample(instant, snapshot.rows.listed, Number.NaN);
     this.#onNews('table');
   }
@@ -123,6 +159,7 @@ export class Monitor {
   #fail(error: SourceError): void {
     this.#store.abort();
     this.failure = error;
+    this.failingSince ??= performance.now();
     this.#onNews('failure');
   }
 
@@ -137,4 +174,9 @@ export class Monitor {
       gonePerSecond: diff && seconds > 0 ? diff.gone / seconds : Number.NaN,
     });
   }
+}
+
+function isSequel(before: Moment, after: Moment): boolean {
+  const elapsed = after.instant - before.instant;
+  return elapsed >= 0 && Math.abs(after.wallTime - before.wallTime - elapsed) < LARGEST_DRIFT;
 }

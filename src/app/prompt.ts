@@ -1,6 +1,7 @@
 // The prompts: what each asks for, how an entry is checked, and what accepting it changes.
 import { completeFilter } from '../view/filter/complete.ts';
 import { editLine, type Line, pressKey, replaceBeforeCaret } from './line-editor.ts';
+import { acceptReplayTime, checkReplayTime } from './replay.ts';
 import { checkFilter, type TypedFilter } from './selection.ts';
 import type { Complaint, Filters, Notice, Prompt, PromptKind, State } from './state.ts';
 
@@ -45,6 +46,12 @@ export const PROMPTS: Readonly<Record<PromptKind, PromptFor>> = {
     present: state => String(state.interval / 1000),
     check: checkInterval,
     accept: (state, text) => ({ ...state, interval: text === '' ? 1000 : Number(text) * 1000 }),
+  },
+  time: {
+    title: 'Time, such as 12:31 or +5m',
+    present: () => '',
+    check: checkReplayTime,
+    accept: acceptReplayTime,
   },
 };
 

@@ -4,7 +4,7 @@ import { namesFromTexts, ROUTER_NAME_PATHS } from '../names/router-files.ts';
 import type { Source } from '../reader/source.ts';
 
 /** Leases live for hours; what a far router is asked for is asked seldom. Milliseconds. */
-const INTERVAL = 2000;
+const INTERVAL = 30_000;
 
 export class RouterNames {
   readonly #source: Source;
@@ -39,6 +39,11 @@ export class RouterNames {
   }
 
   async #read(): Promise<void> {
-    this.#names = namesFromTexts(await this.#source.readFacts(ROUTER_NAME_PATHS), Date.now());
+    try {
+      const texts = await this.#source.readFiles?.(ROUTER_NAME_PATHS);
+      if (texts) this.#names = namesFromTexts(texts, Date.now());
+    } catch {
+      // Without a connection the names known by now stay.
+    }
   }
 }

@@ -1,20 +1,26 @@
 // Ties it together: takes keys and news of the table, keeps the state, and says when there is something to draw.
-import type { Source } from '../reader/source.ts';
+import { listNamespaces } from '../reader/namespaces.ts';
+import { RecordingSource } from '../reader/recording/recording-source.ts';
+import { type Source, SourceError } from '../reader/source.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Column } from '../view/columns.ts';
 import type { Action, Effect } from './action.ts';
 import type { ConfigFile } from './config-file.ts';
 import { runConntrack } from './conntrack-tool.ts';
+import { AT_TOP } from './cursor.ts';
 import { type Deletion, parseSshConnection } from './deletion.ts';
 import type { EventLog } from './event-log.ts';
 import { Judge } from './judge.ts';
 import { bindingFor } from './keys.ts';
 import { Monitor, type News } from './monitor.ts';
+import { namespaceName } from './namespace-list.ts';
 import { planDeletion } from './plan-deletion.ts';
+import { Player } from './player.ts';
 import { RowSearch } from './row-search.ts';
 import { compileSelection } from './selection.ts';
 import { Shown } from './shown.ts';
 import type { State } from './state.ts';
+import { toolOf, whyUnchangeable } from './table-changes.ts';
 import { isSameView, settle, update } from './update.ts';
 
 /** What the session asks of whoever draws it. */
@@ -28,15 +34,23 @@ export interface SessionHost {
 /** From this share of max on, the host and the reason are named without being asked for. */
 const ALERT_SHARE = 0.9;
 
+export interface SessionOptions {
+  /** Remembers the columns chosen. */
+  readonly config?: ConfigFile;
+  /** Opens the table of a network namespace, of our own where there is no name; absent where none can be chosen. */
+  readonly openNamespace?: (name: string | undefined) => Promise<Source>;
+}
+
 export class Session {
-  readonly monitor: Monitor;
+  monitor: Monitor;
   readonly shown = new Shown();
-  readonly judge: Judge;
+  judge: Judge;
   /** Absent where nobody has said how an event reads. */
   events: EventLog | undefined;
   state: State;
   readonly #search = new RowSearch(this.shown, action => this.dispatch(action));
-  readonly #config: ConfigFile | undefined;
+  readonly #options: SessionOptions;
+  readonly #player: Player | undefined;
   #host: SessionHost = { changed: () => {}, effect: () => {} };
   readonly #ssh = parseSshConnection(process.env.SSH_CONNECTION);
   /** The newest snapshot, while another one is frozen. */
@@ -44,10 +58,11 @@ export class Session {
   /** A snapshot that was being judged when it was last shown. */
   #judged: Snapshot | undefined;
 
-  /** Takes over the source: it is closed when the session stops. `config` remembers the columns chosen. */
-  constructor(source: Source, state: State, config?: ConfigFile) {
-    this.state = state;
-    this.#config = config;
+  /** Takes over the source: it is closed when the session stops. */
+  constructor(source: Source, state: State, options: SessionOptions = {}) {
+    this.#options = options;
+    this.#player = source instanceof RecordingSource ? this.#playerOf(source) : undefined;
+    this.state = this.#player ? { ...state, replay: this.#player.replay } : state;
     this.monitor = new Monitor(source, state.interval, news => this.#onNews(news));
     this.judge = new Judge(this.monitor, () => this.#onReport());
   }
@@ -63,6 +78,7 @@ export class Session {
 
   stop(): void {
     this.#search.stop();
+    this.#player?.stop();
     this.monitor.stop();
   }
 
@@ -73,7 +89,7 @@ export class Session {
     else if (this.state.popup) this.dispatch({ type: 'popup-key', key: name });
     else if (this.state.confirm) this.#answer(this.state.confirm, name);
     else {
-      const binding = bindingFor(name);
+      const binding = bindingFor(name, this.state.replay !== undefined);
       if (binding) this.dispatch(binding.action);
     }
   }
@@ -89,6 +105,10 @@ export class Session {
     const before = this.state;
     this.state = update(before, action, this.shown);
     if (isEffect(action)) this.#carryOut(action);
+    if (action.type === 'replay') this.#player?.control(action.control);
+    const { page, replay } = this.state;
+    if (replay?.target !== undefined) this.#player?.goTo(replay.target);
+    if (action.type === 'open' && page === 'namespaces') void this.#enterNamespace();
     if (this.state.interval !== before.interval) this.monitor.setInterval(this.state.interval);
     if (this.state.page === 'pressure' && before.page !== 'pressure') this.#judge();
     if (!isSameView(before, this.state)) this.#show();
@@ -109,7 +129,7 @@ export class Session {
 
   async #delete({ what, commands }: Deletion): Promise<void> {
     this.dispatch({ type: 'notice', text: `Deleting ${what} ...`, tone: 'plain' });
-    const { flows, error } = await runConntrack(commands);
+    const { flows, error } = await runConntrack(commands, toolOf(this.monitor.source));
     const done = `${flows} of ${commands.length} flows deleted`;
     if (error === undefined) this.dispatch({ type: 'notice', text: `${done}.`, tone: 'plain' });
     else this.dispatch({ type: 'notice', text: `${done}; ${error}`, tone: 'warn' });
@@ -118,13 +138,14 @@ export class Session {
 
   /** The choice of columns is made for good; the usual columns need no remembering. */
   async #keepColumns(columns: readonly Column[] | undefined): Promise<void> {
-    if (!this.#config) return;
+    const { config } = this.#options;
+    if (!config) return;
     try {
-      await this.#config.set(
+      await config.set(
         'columns',
         columns?.map(({ id }) => id),
       );
-      this.dispatch({ type: 'notice', text: `Remembered in ${this.#config.path}.`, tone: 'plain' });
+      this.dispatch({ type: 'notice', text: `Remembered in ${config.path}.`, tone: 'plain' });
     } catch (error) {
       const text = `The columns cannot be remembered: ${(error as Error).message}`;
       this.dispatch({ type: 'notice', text, tone: 'warn' });
@@ -132,12 +153,9 @@ export class Session {
   }
 
   #askToDelete(all: boolean): void {
-    if (this.state.readOnly) {
-      this.dispatch({
-        type: 'notice',
-        text: 'Started with --read-only: nothing can be deleted.',
-        tone: 'warn',
-      });
+    const reason = whyUnchangeable(this.monitor.source, this.state.readOnly);
+    if (reason !== undefined) {
+      this.dispatch({ type: 'notice', text: reason, tone: 'warn' });
       return;
     }
     const deletion = planDeletion(this.state, this.shown, all, this.#ssh);
@@ -148,7 +166,9 @@ export class Session {
     if (effect.type === 'delete' || effect.type === 'delete-all')
       this.#askToDelete(effect.type === 'delete-all');
     else if (effect.type === 'refresh') this.monitor.refresh();
-    else this.#host.effect(effect);
+    else if (effect.type !== 'previous-match-or-namespaces') this.#host.effect(effect);
+    else if (this.state.find !== '') this.dispatch({ type: 'previous-match' });
+    else void this.#listNamespaces();
   }
 
   #onNews(news: News): void {
@@ -157,6 +177,7 @@ export class Session {
       if (this.state.frozen) this.#keepWaiting();
       else this.#show();
       if (this.#isWorthJudging()) this.#judge();
+      this.#player?.shown();
     }
     this.#host.changed();
   }
@@ -177,6 +198,49 @@ export class Session {
     if (before && before !== snapshot) this.#giveBack(before);
     if (!this.state.frozen) this.#waiting = undefined;
     this.#search.tableChanged(this.state);
+  }
+
+  #playerOf(source: RecordingSource): Player {
+    const player: Player = new Player(source, () =>
+      this.dispatch({ type: 'replayed', replay: player.replay }),
+    );
+    return player;
+  }
+
+  async #listNamespaces(): Promise<void> {
+    if (this.#options.openNamespace) this.dispatch({ type: 'namespaces', found: await listNamespaces() });
+    else this.dispatch({ type: 'notice', text: ELSEWHERE, tone: 'plain' });
+  }
+
+  /** Reads the namespace under the cursor from now on; where that cannot be opened, all stays as it is. */
+  async #enterNamespace(): Promise<void> {
+    const { found, index } = this.state.namespaces;
+    const chosen = found[index];
+    if (!chosen) return;
+    try {
+      const source = await this.#options.openNamespace?.(index === 0 ? undefined : namespaceName(chosen));
+      if (source) this.#readFrom(source);
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error;
+      this.dispatch({ type: 'notice', text: `${error.message}; ${error.hint}`, tone: 'warn' });
+    }
+  }
+
+  #readFrom(source: Source): void {
+    this.monitor.stop();
+    this.monitor = new Monitor(source, this.state.interval, news => this.#onNews(news));
+    this.judge = new Judge(this.monitor, () => this.#onReport());
+    this.shown.clear();
+    this.#waiting = undefined;
+    this.#judged = undefined;
+    const { filters } = this.state;
+    this.state = {
+      ...this.state,
+      ...{ page: 'flows', focus: 'flows', flows: AT_TOP, hosts: AT_TOP, frozen: false },
+      filters: { ...filters, only: undefined },
+    };
+    this.monitor.start();
+    this.#host.changed();
   }
 
   /** A report costs a pass over the table for each of its questions, so it is made only where somebody sees it. */
@@ -209,6 +273,19 @@ export class Session {
   }
 }
 
+/** Why there is no list of namespaces. */
+const ELSEWHERE = 'Namespaces can be chosen of this machine only, and not while recording.';
+
+const EFFECTS: readonly Action['type'][] = [
+  'quit',
+  'suspend',
+  'refresh',
+  'redraw',
+  'delete',
+  'delete-all',
+  'previous-match-or-namespaces',
+] satisfies Effect['type'][];
+
 function isEffect(action: Action): action is Effect {
-  return ['quit', 'suspend', 'refresh', 'redraw', 'delete', 'delete-all'].includes(action.type);
+  return EFFECTS.includes(action.type);
 }

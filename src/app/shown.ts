@@ -29,6 +29,15 @@ export class Shown {
   #totals: Totals | undefined;
   readonly #trend = new GroupTrend();
 
+  /** Shows nothing, as before the first reading. */
+  clear(): void {
+    this.snapshot = undefined;
+    this.view = EMPTY_VIEW;
+    this.groups = [];
+    this.groupCount = 0;
+    this.#totals = undefined;
+  }
+
   /** Shows a snapshot, or the same one anew under another state. */
   show(snapshot: Snapshot, state: State, matches: Predicate | undefined): void {
     const isNew = snapshot !== this.snapshot;

@@ -7,12 +7,22 @@ import type { SortOrder } from '../view/flow-view.ts';
 import { AT_TOP, type Cursor } from './cursor.ts';
 import type { Deletion } from './deletion.ts';
 import type { Line } from './line-editor.ts';
+import type { NamespaceList } from './namespace-list.ts';
+import type { Replay } from './replay.ts';
 
 /** Which page fills the screen below the title bar. */
-export type Page = 'flows' | 'help' | 'details' | 'pressure' | 'events';
+export type Page = 'flows' | 'help' | 'details' | 'pressure' | 'events' | 'namespaces';
 
 /** What a prompt asks for. */
-export type PromptKind = 'source' | 'destination' | 'sport' | 'dport' | 'filter' | 'find' | 'interval';
+export type PromptKind =
+  | 'source'
+  | 'destination'
+  | 'sport'
+  | 'dport'
+  | 'filter'
+  | 'find'
+  | 'interval'
+  | 'time';
 
 export interface Prompt {
   readonly kind: PromptKind;
@@ -108,6 +118,10 @@ export interface State {
   /** What `n` and `N` look for; empty while no find is active. */
   readonly find: string;
   readonly notice: Notice | undefined;
+  /** The namespaces as they were when the list was opened. */
+  readonly namespaces: NamespaceList;
+  /** Where the replay stands; undefined while the table is read live. */
+  readonly replay: Replay | undefined;
   /** Lines that each part of the screen has room for; set by whoever lays it out. */
   readonly room: { readonly flows: number; readonly hosts: number; readonly page: number };
 }
@@ -159,6 +173,8 @@ export function initialState(settings: Partial<State> = {}): State {
     past: {},
     find: '',
     notice: undefined,
+    namespaces: { found: [], index: 0 },
+    replay: undefined,
     room: { flows: 1, hosts: 1, page: 1 },
     ...settings,
   };

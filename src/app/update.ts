@@ -4,6 +4,7 @@ import { COLUMNS, type Column } from '../view/columns.ts';
 import type { Action, Motion, Toggle } from './action.ts';
 import { AT_TOP, type Cursor, type CursorList, moveCursor, placeCursor, settleCursor } from './cursor.ts';
 import { mergeChanges } from './merge-changes.ts';
+import { moveInNamespaces, openNamespaceList } from './namespace-list.ts';
 import { openColumnChooser, openSortList, orderBy, popupKey } from './popup.ts';
 import { noMatch, openPrompt, promptKey } from './prompt.ts';
 import type { Shown } from './shown.ts';
@@ -70,6 +71,10 @@ export function update(state: State, action: Action, shown: Shown): State {
       return showPage(state, 'events');
     case 'room':
       return { ...state, room: { flows: action.flows, hosts: action.hosts, page: action.page } };
+    case 'replayed':
+      return { ...state, replay: action.replay };
+    case 'namespaces':
+      return openNamespaceList(state, action.found);
     case 'configured':
       return mergeChanges(state, action.before, action.after);
     case 'page-length':
@@ -120,6 +125,7 @@ function reverse(state: State): State {
 }
 
 function move(state: State, motion: Motion, shown: Shown): State {
+  if (state.page === 'namespaces') return moveInNamespaces(state, motion);
   if (state.page !== 'flows') return { ...state, scroll: scrolled(state, motion) };
   if (state.focus === 'hosts') {
     return { ...state, hosts: moved(state.hosts, motion, shown.groupList(state.room.hosts)) };

@@ -105,6 +105,20 @@ export const COMMANDS: readonly Command[] = Object.freeze([
     doc: 'Shows the flows that would go and the conntrack(8) command for each, asks, and tells how many went. Without any filter it would flush the table, and asks for the word to be typed.',
     load: async () => (await import('./commands/delete.ts')).runDelete,
   },
+  {
+    name: 'record',
+    summary: 'record the table, snapshot after snapshot, for replay',
+    operands: 'FILE',
+    doc: "Writes the kernel's own text, its limits and counters into a gzip file that zcat shows and that may be cut off at any byte. Goes on until it is interrupted; a recording that exists is gone on with.",
+    load: async () => (await import('./commands/record.ts')).runRecord,
+  },
+  {
+    name: 'replay',
+    summary: 'the live screen over a recording',
+    operands: 'FILE [FILTER]',
+    doc: 'Space plays and pauses, the arrow keys step; h explains the others. Sorting, filters, hosts and the pressure page work as live.',
+    load: async () => (await import('./commands/replay.ts')).runReplay,
+  },
 ] satisfies Command[]);
 
 export function commandNamed(name: CommandName): Command {

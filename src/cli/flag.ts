@@ -14,12 +14,15 @@ export const COMMAND_NAMES = [
   'expect',
   'explain',
   'delete',
+  'record',
+  'replay',
 ] as const;
 export type CommandName = (typeof COMMAND_NAMES)[number];
 
 /** In the order in which help and man page have them. */
 export const CATEGORIES = [
   'Reading',
+  'Recordings',
   'Filters',
   'More filters, as conntrack(8) has them',
   'Sorting and columns',

@@ -49,10 +49,11 @@ export async function readSnapshot(
   store = new FlowStore(),
   expectedRows = 0,
 ): Promise<Snapshot> {
-  store.begin(performance.now(), Date.now(), expectedRows);
+  const { moment } = source;
+  store.begin(moment?.instant ?? performance.now(), moment?.wallTime ?? Date.now(), expectedRows);
   const { signal } = new AbortController();
   await source.readTable((chunk, instant) => store.push(chunk, instant), signal);
-  return store.seal(performance.now());
+  return store.seal(moment ? moment.instant + moment.readMilliseconds : performance.now());
 }
 
 function statisticsOf(texts: FactTexts): Statistics | undefined {

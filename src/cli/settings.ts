@@ -23,6 +23,22 @@ export interface Settings {
   procRoot: string;
   /** A saved table, `-` for standard input; undefined for the live one. */
   file: string | undefined;
+  /** The instant of a recording, as typed; undefined for the command's own. */
+  at: string | undefined;
+  /** A router to read over ssh, as ssh(1) takes it. */
+  ssh: string | undefined;
+  /** A network namespace of this machine, by name or process id. */
+  netns: string | undefined;
+  /** Whether flows may be deleted over ssh. */
+  allowChanges: boolean;
+  /** The recording to write beside the live screen. */
+  record: string | undefined;
+  /** Milliseconds between two recorded snapshots; undefined for every reading. */
+  every: number | undefined;
+  /** Milliseconds for which snapshots are kept; undefined for ever. */
+  keep: number | undefined;
+  /** Bytes beyond which the recording does not grow; undefined for no bound. */
+  maxSize: number | undefined;
   /** Milliseconds between two readings. */
   interval: number;
   /** conntrack(8)'s and iptstate's filters, all of which a flow must pass. */
@@ -71,6 +87,14 @@ export function usualSettings(): Settings {
     sources: undefined,
     procRoot: '/proc',
     file: undefined,
+    at: undefined,
+    ssh: undefined,
+    netns: undefined,
+    allowChanges: false,
+    record: undefined,
+    every: undefined,
+    keep: undefined,
+    maxSize: undefined,
     interval: 1000,
     filters: [],
     hideDns: false,

@@ -31,7 +31,8 @@ export interface StreamOptions {
  * whole; what was printed before then stands. Yields how many lines of the table could not be read.
  */
 export async function streamRows(source: Source, options: StreamOptions): Promise<number> {
-  const stream = new RowStream(options);
+  const { instant = performance.now(), wallTime = Date.now() } = source.moment ?? {};
+  const stream = new RowStream(options, instant, wallTime);
   const abort = new AbortController();
   try {
     await source.readTable((chunk, instant) => {
@@ -60,20 +61,22 @@ class RowStream {
   readonly #between: Uint8Array;
   #snapshot: Snapshot;
   #capacity: number;
+  readonly #wallTime: number;
   #instant = 0;
   /** Rows in the columns, and how many of them have been looked at. */
   #rows = 0;
   #written = 0;
   #printed = 0;
 
-  constructor(options: StreamOptions) {
+  constructor(options: StreamOptions, instant: number, wallTime: number) {
     this.#options = options;
+    this.#wallTime = wallTime;
     const rows = Math.max(SMALLEST, Math.ceil(options.expectedRows * HEADROOM));
     this.#generation = new Generation(rows);
     this.#generation.clear(rows);
-    this.#builder.begin(this.#generation, undefined, performance.now());
+    this.#builder.begin(this.#generation, undefined, instant);
     this.#capacity = this.#generation.columns.capacity;
-    this.#snapshot = growingSnapshot(this.#generation, performance.now());
+    this.#snapshot = growingSnapshot(this.#generation, instant, wallTime);
     this.#between = ascii(options.writer.separator + options.writer.lineEnd);
     this.#feed = new LineFeed(line => {
       const { doubled } = this.#builder;
@@ -119,7 +122,7 @@ class RowStream {
   #current(): Snapshot {
     const { capacity } = this.#generation.columns;
     if (capacity !== this.#capacity) {
-      this.#snapshot = growingSnapshot(this.#generation, this.#snapshot.facts.instant);
+      this.#snapshot = growingSnapshot(this.#generation, this.#snapshot.facts.instant, this.#wallTime);
       this.#capacity = capacity;
     }
     return this.#snapshot;
@@ -132,10 +135,10 @@ class RowStream {
 }
 
 /** A view of columns that are still being filled; how many rows there are is the stream's to know. */
-function growingSnapshot(generation: Generation, instant: number): Snapshot {
+function growingSnapshot(generation: Generation, instant: number, wallTime: number): Snapshot {
   return new Snapshot(generation, {
     instant,
-    wallTime: Date.now(),
+    wallTime,
     readMilliseconds: 0,
     rows: { listed: 0, live: 0, total: 0 },
     presence: 0,

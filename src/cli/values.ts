@@ -1,5 +1,6 @@
 // Reads the values of flags; what cannot be read is a UsageError whose message continues "--flag: ".
 import { COLUMNS, type Column, columnNamed } from '../view/columns.ts';
+import { parseAmount } from '../view/filter/amounts.ts';
 import { SOURCE_NAMES, type SourceName } from './settings.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -22,6 +23,20 @@ export function parseInterval(text: string): number {
     throw new UsageError(`"${text}" is too short, the least is ${SHORTEST_INTERVAL} seconds`);
   }
   return seconds * 1000;
+}
+
+/** A length of time with its unit, as milliseconds. */
+export function parseDuration(text: string): number {
+  const seconds = parseAmount('ttl', text);
+  if (seconds !== undefined && seconds > 0) return seconds * 1000;
+  throw new UsageError(`"${text}" is no length of time, such as 90s, 30m, 24h or 7d`);
+}
+
+/** Bytes, with a unit or without. */
+export function parseSize(text: string): number {
+  const bytes = parseAmount('bytes', text);
+  if (bytes !== undefined && bytes > 0) return bytes;
+  throw new UsageError(`"${text}" is no size, such as 500k, 100M or 2G`);
 }
 
 export function parseCount(text: string): number {

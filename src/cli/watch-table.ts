@@ -2,6 +2,8 @@
 import { judge, readSlowFacts } from '../app/judge.ts';
 import { Monitor } from '../app/monitor.ts';
 import type { PressureReport } from '../pressure/report.ts';
+import { RecordingSource } from '../reader/recording/recording-source.ts';
+import { goBack } from './open-recording.ts';
 import { openSource } from './open-source.ts';
 import type { Settings } from './settings.ts';
 
@@ -9,11 +11,14 @@ import type { Settings } from './settings.ts';
 export async function watchTable(settings: Settings, seconds: number): Promise<PressureReport> {
   const source = await openSource(settings);
   const begun = performance.now();
+  const isOver = source instanceof RecordingSource ? playBack(source, seconds) : isTimeUp;
+  function isTimeUp(): boolean {
+    return source.watch !== undefined || performance.now() - begun >= seconds * 1000;
+  }
   const watched = new Promise<Monitor>((resolve, reject) => {
     const monitor = new Monitor(source, settings.interval, news => {
       if (news === 'failure' && monitor.failure) reject(monitor.failure);
-      const isStill = source.watch !== undefined;
-      if (news === 'table' && (isStill || performance.now() - begun >= seconds * 1000)) resolve(monitor);
+      if (news === 'table' && isOver()) resolve(monitor);
     });
     monitor.start();
   });
@@ -23,4 +28,10 @@ export async function watchTable(settings: Settings, seconds: number): Promise<P
   } finally {
     await watched.then(monitor => monitor.stop()).catch(() => source.close());
   }
+}
+
+/** Goes back in a recording, then on by a snapshot with each table, until it stands where it stood. */
+function playBack(source: RecordingSource, seconds: number): () => boolean {
+  const end = goBack(source, seconds);
+  return () => source.position >= end || !source.step(1);
 }

@@ -1,8 +1,9 @@
 // The table of another network namespace of this machine: a container's, a VRF's, or one that ip-netns(8) made.
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { namespacePath } from './namespaces.ts';
 import { ProcSource } from './proc-source.ts';
-import { type FactTexts, type Source, SourceError, type TableSink } from './source.ts';
+import { type FactTexts, type Source, SourceError, type TableSink, type ToolRun } from './source.ts';
 import { farLoop } from './ssh/far-loop.ts';
 import { FarShell } from './ssh/far-shell.ts';
 import { FarTable } from './ssh/far-table.ts';
@@ -49,6 +50,16 @@ export class NamespaceSource implements Source {
     if (!existsSync(`${root}/net/nf_conntrack`)) return table.readTable(sink, signal);
     this.#proc ??= new ProcSource(root);
     await this.#proc.readTable(sink, signal);
+  }
+
+  /** Runs conntrack(8) inside. */
+  runConntrack(args: readonly string[]): Promise<ToolRun> {
+    return new Promise(resolve => {
+      const run = [`--net=${this.#path}`, 'conntrack', ...args];
+      execFile('nsenter', run, { encoding: 'latin1' }, (error, stdout, stderr) => {
+        resolve({ status: error ? 1 : 0, output: stdout + (stderr || (error?.message ?? '')) });
+      });
+    });
   }
 
   close(): void {

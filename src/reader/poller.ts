@@ -114,7 +114,8 @@ export class Poller {
     const texts = await this.#source.readFacts(this.#factPaths);
     if (this.#abort.signal.aborted) return;
     clearTimeout(this.#factsTimer);
-    this.#factsTimer = setTimeout(() => void this.#readFacts(false), FACTS_INTERVAL);
+    // What a source that tells of its changes says of limits and counters changes with the table.
+    if (!this.#unwatch) this.#factsTimer = setTimeout(() => void this.#readFacts(false), FACTS_INTERVAL);
     this.#events.facts(texts, performance.now(), table);
   }
 }

@@ -1,5 +1,8 @@
 // Where a table's bytes come from: what every source offers, and how it says that it cannot.
 
+import type { Connection } from './ssh/connection.ts';
+import type { LinkCost } from './ssh/link-cost.ts';
+
 /** Small kernel files by path relative to the proc root, as text; a file that cannot be read is absent. */
 export type FactTexts = ReadonlyMap<string, string>;
 
@@ -11,6 +14,22 @@ export const CONNTRACK_STATISTICS = 'conntrack -S';
  * milliseconds of the monotonic clock (performance.now).
  */
 export type TableSink = (chunk: Uint8Array, instant: number) => void;
+
+/** When a recorded table was read, in milliseconds. */
+export interface Moment {
+  /** Of the recorder's monotonic clock, which begins anew with each of its runs. */
+  readonly instant: number;
+  /** Since 1970. */
+  readonly wallTime: number;
+  readonly readMilliseconds: number;
+}
+
+/** What a run of conntrack(8) left behind. */
+export interface ToolRun {
+  readonly status: number;
+  /** What it said, on both outputs. */
+  readonly output: string;
+}
 
 /** A place to read the table from. To a source, bytes mean nothing. */
 export interface Source {
@@ -29,6 +48,20 @@ export interface Source {
    * this is read at every interval; one that has it only when it says so.
    */
   watch?(onChange: () => void): () => void;
+  /** What the machine is called whose table this is; absent where it is this machine. */
+  readonly hostName?: string | undefined;
+  /** How it stands with the connection to that machine; absent where none is needed. */
+  readonly connection?: Connection | undefined;
+  /** When that was which is read now; absent where the table is read as it stands. */
+  readonly moment?: Moment | undefined;
+  /** Files of another machine by absolute path, those of a directory (ends in `/`) as one text; may reject. */
+  readonly readFiles?: ((paths: readonly string[]) => Promise<ReadonlyMap<string, string>>) | undefined;
+  /** Runs conntrack(8) where the table is; absent where that is here, or nowhere. Rejects with a SourceError. */
+  readonly runConntrack?: ((args: readonly string[]) => Promise<ToolRun>) | undefined;
+  /** False where `runConntrack` refuses everything, since the user has not allowed changes. */
+  readonly allowsChanges?: boolean | undefined;
+  /** What reading has cost since the connection was made; undefined while there is none. */
+  readonly cost?: (() => LinkCost | undefined) | undefined;
   /** Lets go of whatever is open. The source is not used again. */
   close(): void;
 }

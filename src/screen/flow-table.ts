@@ -13,6 +13,7 @@ import type { Canvas, Rect } from './cells.ts';
 import { fitEnd } from './fit-text.ts';
 import type { Model } from './model.ts';
 import { type BoxStyle, drawBox, type Pane, paneIn } from './pane.ts';
+import { ageText } from './reading-state.ts';
 import { wrapText } from './text-page.ts';
 import type { Attribute } from './theme.ts';
 import { drawTotals, totalsHeight } from './totals-lines.ts';
@@ -113,7 +114,8 @@ function tableRect({ layout, state }: Model): Rect {
 }
 
 /** What stands in the box's title: which rows of how many. */
-function titleText({ state, shown }: Model): string {
+function titleText(model: Model): string {
+  const { state, shown } = model;
   const all = shown.snapshot?.rows.live ?? 0;
   const length = shown.view.rows.length;
   const first = length === 0 ? 0 : state.flows.top + 1;
@@ -124,7 +126,7 @@ function titleText({ state, shown }: Model): string {
       : `${formatCount(shown.view.live)} shown, ${formatCount(all)} in all`;
   const only = state.filters.only ? `  only ${state.filters.only.name}` : '';
   const find = activeFind(state);
-  return `Flows  ${range} of ${of}${only}${find === '' ? '' : `  find: ${safeText(find)}`}`;
+  return `Flows  ${range} of ${of}${only}${find === '' ? '' : `  find: ${safeText(find)}`}${ageText(model)}`;
 }
 
 /** Why there are no rows. */
@@ -183,7 +185,9 @@ function isFirstReading(snapshot: Snapshot): boolean {
   return snapshot.facts.diff.seconds === 0;
 }
 
-function rowAttribute({ theme }: Model, change: number): Attribute {
+/** What is not read any more is dim as a whole: it may be so no longer. */
+function rowAttribute({ theme, monitor }: Model, change: number): Attribute {
+  if (monitor.failure) return theme.dim;
   if (change === Change.GONE) return theme.gone;
   if (change === Change.NOT_SEEN) return theme.dim;
   return PLAIN_ROW;

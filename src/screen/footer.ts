@@ -1,17 +1,13 @@
 // The last line: the keys that matter most, from the key registry.
-import { KEYS, keyText } from '../app/keys.ts';
+import { keyText, presentKeys } from '../app/keys.ts';
 import type { Canvas } from './cells.ts';
 import type { Model } from './model.ts';
 import { paneIn } from './pane.ts';
 
-const FOOTER_KEYS = KEYS.filter(({ footer }) => footer).sort(
-  (a, b) => (a.footer?.rank ?? 0) - (b.footer?.rank ?? 0),
-);
-
-export function drawFooter(canvas: Canvas, { layout, theme }: Model): void {
+export function drawFooter(canvas: Canvas, { layout, theme, state }: Model): void {
   const pane = paneIn(canvas, layout.footer);
   let x = 0;
-  for (const { key, label } of entriesThatFit(pane.width)) {
+  for (const { key, label } of entriesThatFit(pane.width, state.replay !== undefined)) {
     x = pane.put(x + 1, 0, key, theme.key);
     x = pane.put(x + 1, 0, label, theme.keyLabel);
   }
@@ -23,8 +19,10 @@ interface FooterEntry {
 }
 
 /** By rank; the last one, quitting, always has its place. */
-function entriesThatFit(width: number): FooterEntry[] {
-  const entries = FOOTER_KEYS.map(({ keys, footer }) => ({
+function entriesThatFit(width: number, isReplaying: boolean): FooterEntry[] {
+  const shown = presentKeys(isReplaying).filter(({ footer }) => footer);
+  const ranked = shown.sort((a, b) => (a.footer?.rank ?? 0) - (b.footer?.rank ?? 0));
+  const entries = ranked.map(({ keys, footer }) => ({
     key: footerKey(keys),
     label: footer?.label ?? '',
   }));

@@ -1,14 +1,22 @@
 // The help page, made from the registries of keys and columns, with what is known of this reading.
-import { KEY_GROUPS, KEYS, keyText } from '../app/keys.ts';
+import { KEY_GROUPS, keyText, presentKeys } from '../app/keys.ts';
+import { safeText } from '../names/safe-text.ts';
 import { COLUMNS } from '../view/columns.ts';
+import { costLines } from './cost-lines.ts';
+import type { Model } from './model.ts';
 import { wrapText } from './text-page.ts';
 
 /** Its lines for a page of that many columns; a line that begins with a letter is a heading. */
-export function helpLines(width: number): string[] {
+export function helpLines(width: number, { monitor, state }: Pick<Model, 'monitor' | 'state'>): string[] {
   const lines = ['conntop: top for the connection-tracking table', ''];
-  for (const group of KEY_GROUPS) {
+  const cost = costLines(monitor);
+  if (cost.length > 0) lines.push(`Cost of ${safeText(monitor.source.label)}`);
+  for (const [label, meaning] of cost) lines.push(...entry(label, meaning, width));
+  if (cost.length > 0) lines.push('');
+  const bindings = presentKeys(state.replay !== undefined);
+  for (const group of KEY_GROUPS.filter(each => bindings.some(binding => binding.group === each))) {
     lines.push(group);
-    for (const { keys, meaning } of KEYS.filter(binding => binding.group === group)) {
+    for (const { keys, meaning } of bindings.filter(binding => binding.group === group)) {
       lines.push(...entry(keys.map(keyText).join(' '), meaning, width));
     }
     lines.push('');

@@ -4,7 +4,7 @@ import type { Effect } from '../app/action.ts';
 import type { Monitor } from '../app/monitor.ts';
 import type { Session } from '../app/session.ts';
 import type { State } from '../app/state.ts';
-import { safeHostName } from '../names/safe-text.ts';
+import { safeHostName, safeText } from '../names/safe-text.ts';
 import { growth } from '../pressure/growth.ts';
 import type { Naming } from '../view/flow-text.ts';
 import { addCells, type Canvas, type Cells, type Rect } from './cells.ts';
@@ -20,6 +20,7 @@ import { openPage } from './pages.ts';
 import { type BoxStyle, drawJoints } from './pane.ts';
 import { drawPopupBox } from './popup-box.ts';
 import { drawPromptLine } from './prompt-line.ts';
+import { failureText, replayTime } from './reading-state.ts';
 import { addSparkline, type Sparkline } from './sparkline.ts';
 import {
   guardProcess,
@@ -192,13 +193,14 @@ export class LiveScreen {
       layout: this.#layout,
       theme: state.display.colors ? this.#terminal.theme : this.#mono,
       symbols: this.#terminal.symbols,
-      alert: this.session.judge.report?.alert ?? reasonText(monitor.source),
+      alert:
+        failureText({ monitor, shown }) ?? this.session.judge.report?.alert ?? reasonText(monitor.source),
       growth: growth(monitor.history),
       hostNaming: { nameOf: address => this.#names.nameOf(address) },
       detailNaming: this.#naming,
       flowNaming: state.display.names ? this.#naming : {},
-      router: this.#router,
-      clock: new Date().toTimeString().slice(0, 8),
+      router: safeText(monitor.source.hostName ?? this.#router),
+      clock: replayTime({ shown, state }) ?? new Date().toTimeString().slice(0, 8),
     };
   }
 

@@ -4,6 +4,7 @@ import { detailLines } from './details-page.ts';
 import { eventLines } from './events-page.ts';
 import { helpLines } from './help-page.ts';
 import type { Model } from './model.ts';
+import { namespaceLines } from './namespaces-page.ts';
 import { pressureLines } from './pressure-page.ts';
 
 export interface TextPage {
@@ -16,13 +17,15 @@ export function openPage(model: Model, { judge, events, monitor }: Session): Tex
   const width = model.layout.page.width - 4;
   switch (model.state.page) {
     case 'help':
-      return { title: 'Help', lines: helpLines(width) };
+      return { title: 'Help', lines: helpLines(width, model) };
     case 'details':
       return { title: 'Flow', lines: detailLines(model) };
     case 'pressure':
       return { title: 'Pressure', lines: pressureLines(judge.report, width) };
     case 'events':
       return { title: 'Events', lines: eventLines(events, monitor.interval, width) };
+    case 'namespaces':
+      return { title: 'Network namespaces', lines: namespaceLines(model.state.namespaces) };
     case 'flows':
       return undefined;
   }

@@ -1,10 +1,10 @@
 // The first line: which router, read how and how often, sorted and filtered by what, and what is wrong.
 import { hasFilters } from '../app/selection.ts';
 import { safeText } from '../names/safe-text.ts';
-import { formatDuration } from '../view/format.ts';
 import type { Canvas } from './cells.ts';
 import type { Model } from './model.ts';
 import { paneIn } from './pane.ts';
+import { readingState } from './reading-state.ts';
 import type { Role } from './theme.ts';
 
 export function drawTitleBar(canvas: Canvas, model: Model): void {
@@ -27,16 +27,9 @@ function leftParts(model: Model): (readonly [string, Role])[] {
   else parts.push([model.router, 'title']);
   parts.push([safeText(monitor.source.label), 'title']);
   if (state.frozen) parts.push(['FROZEN', 'warn']);
-  if (monitor.failure) parts.push(['NO READING', 'critical']);
-  else parts.push([intervalText(model), monitor.isStretched ? 'warn' : 'title']);
+  parts.push(readingState(model));
   parts.push([model.clock, 'title']);
   return parts;
-}
-
-function intervalText({ monitor }: Model): string {
-  const seconds = monitor.interval / 1000;
-  const every = `every ${Number.isInteger(seconds) ? formatDuration(seconds) : `${seconds.toFixed(1)}s`}`;
-  return monitor.isStretched ? `${every} (slow read)` : every;
 }
 
 function sortText({ state, symbols }: Model): string {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { ConnectionState, SshSource } from '../../src/reader/ssh/ssh-source.ts';
+import { ConnectionState } from '../../src/reader/ssh/connection.ts';
+import { SshSource } from '../../src/reader/ssh/ssh-source.ts';
 import { differences, flowsOfListing } from './compare.ts';
 import { execInside, runSync } from './namespaces.ts';
 import { ROUTER_ADDRESS, type Router, routerReason, SERVERS, startRouter } from './router.ts';

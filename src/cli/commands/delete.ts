@@ -1,7 +1,8 @@
 // `conntop delete`: deletes flows through conntrack(8), after showing them and asking.
-import { runConntrack } from '../../app/conntrack-tool.ts';
+import { type RunTool, runConntrack } from '../../app/conntrack-tool.ts';
 import { commandText, type Deletion, parseSshConnection, planFlows } from '../../app/deletion.ts';
 import { compileSelection, hasFilters } from '../../app/selection.ts';
+import { toolOf, whyUnchangeable } from '../../app/table-changes.ts';
 import { sendTable } from '../../output/row-writer.ts';
 import { plain } from '../../output/table-line.ts';
 import { SourceError } from '../../reader/source.ts';
@@ -11,7 +12,6 @@ import { filtersOf } from '../choose-flows.ts';
 import type { Invocation } from '../commands.ts';
 import { filterContext } from '../filter-context.ts';
 import { readFacts, readSnapshot, withSource } from '../read-table.ts';
-import { runTool } from '../run-tool.ts';
 import { print } from '../standard-output.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -22,8 +22,10 @@ const SHOWN = 20;
 
 export function runDelete({ settings, words }: Invocation): Promise<number> {
   return withSource(settings, async source => {
-    if (settings.file !== undefined || settings.sources?.includes('demo')) {
-      throw new UsageError('only flows of the live table can be deleted');
+    const tool = toolOf(source);
+    const reason = whyUnchangeable(source, false);
+    if (!tool || reason !== undefined || settings.procRoot !== '/proc') {
+      throw new UsageError(reason ?? 'only flows of the live table can be deleted');
     }
     const context = filterContext((await readFacts(source)).timeouts);
     const filters = filtersOf(settings, words, context);
@@ -41,17 +43,18 @@ export function runDelete({ settings, words }: Invocation): Promise<number> {
     await sendTable(plain, snapshot, rows.subarray(0, SHOWN), async bytes => print(bytes));
     if (rows.length > SHOWN) print(`and ${rows.length - SHOWN} more\n`);
     const isEverything = !hasFilters(filters) && filters.options.length === 0;
-    return (await isAgreed(plan, isEverything, settings.yes)) ? carryOut(plan, isEverything) : 0;
+    return (await isAgreed(plan, isEverything, settings.yes)) ? carryOut(plan, isEverything, tool) : 0;
   });
 }
 
-async function carryOut(plan: Deletion, isEverything: boolean): Promise<number> {
+async function carryOut(plan: Deletion, isEverything: boolean, tool: RunTool): Promise<number> {
   if (isEverything) {
-    await runTool(FLUSH);
+    const { status, output } = await tool(FLUSH);
+    if (status !== 0) throw new SourceError(output.trim() || 'conntrack failed', 'nothing was flushed');
     print('The table was flushed.\n');
     return 0;
   }
-  const { flows, error } = await runConntrack(plan.commands);
+  const { flows, error } = await runConntrack(plan.commands, tool);
   const done = `${flows} of ${plan.flows} flows deleted`;
   if (error !== undefined) throw new SourceError(error, done);
   print(`${done}.\n`);

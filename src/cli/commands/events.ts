@@ -3,6 +3,7 @@
 import { Monitor } from '../../app/monitor.ts';
 import type { Predicate } from '../../app/selection.ts';
 import { formatEvent } from '../../output/events.ts';
+import { RecordingSource } from '../../reader/recording/recording-source.ts';
 import type { Source } from '../../reader/source.ts';
 import { Change } from '../../snapshot/flow-columns.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
@@ -21,7 +22,7 @@ export async function runEvents({ settings, words }: Invocation): Promise<number
   const source = await openSource(settings);
   const { timeouts } = await readFacts(source);
   const matches = chooseFlows(settings, words, filterContext(timeouts));
-  const stop = stopAfter(settings.watchSeconds);
+  const stop = stopAfter(source instanceof RecordingSource ? undefined : settings.watchSeconds);
   if (settings.sources?.[0] === 'conntrack' && settings.file === undefined) {
     source.close();
     const events = await followEvents(settings, matches, stop);
@@ -29,10 +30,8 @@ export async function runEvents({ settings, words }: Invocation): Promise<number
     return 0;
   }
   const events = await compareReadings(source, settings, matches, stop.signal);
-  const apart = settings.interval / 1000;
-  warn(
-    `${events} events; flows that came and went between two readings, ${apart} s apart, are not among them`,
-  );
+  const apart = source instanceof RecordingSource ? '' : `, ${settings.interval / 1000} s apart`;
+  warn(`${events} events; flows that came and went between two readings${apart} are not among them`);
   return 0;
 }
 
@@ -52,6 +51,7 @@ async function compareReadings(
   stop: AbortSignal,
 ): Promise<number> {
   let shown: Snapshot | undefined;
+  const last = source instanceof RecordingSource ? lastOf(source, settings) : 0;
   let events = 0;
   await new Promise<void>((resolve, reject) => {
     const monitor = new Monitor(source, settings.interval, news => {
@@ -66,6 +66,7 @@ async function compareReadings(
       }
       if (shown && shown !== snapshot) monitor.recycle(shown);
       shown = snapshot;
+      if (source instanceof RecordingSource && !goOn(source, last)) end(resolve);
     });
     const end = (finish: () => void): void => {
       monitor.stop();
@@ -75,6 +76,17 @@ async function compareReadings(
     monitor.start();
   });
   return events;
+}
+
+/** A recording is told from where it stands, or from its beginning, as far as it goes or as long as was asked for. */
+function lastOf(source: RecordingSource, { at, watchSeconds }: Settings): number {
+  if (at === undefined) source.seek(0);
+  const { wallTime } = source.moment;
+  return watchSeconds === undefined ? source.length - 1 : source.indexAt(wallTime + watchSeconds * 1000);
+}
+
+function goOn(source: RecordingSource, last: number): boolean {
+  return source.position < last && source.step(1);
 }
 
 /** What has changed since the reading before: what has gone, then what has changed, then what is new. */

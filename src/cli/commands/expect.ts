@@ -9,6 +9,7 @@ import {
 import { factText } from '../../conntrack/fact-paths.ts';
 import { protocolName } from '../../conntrack/protocols.ts';
 import { safeText } from '../../names/safe-text.ts';
+import { isRecording } from '../../reader/recording/recording-reader.ts';
 import { SourceError } from '../../reader/source.ts';
 import type { Invocation } from '../commands.ts';
 import { warn } from '../messages.ts';
@@ -29,7 +30,7 @@ export async function runExpect({ settings }: Invocation): Promise<number> {
 
 /** The kernel's file, what conntrack -L expect prints where there is none, or a saved listing. */
 async function readExpectations(settings: Settings): Promise<string> {
-  if (settings.file !== undefined) return readFileOrInput(settings.file);
+  if (settings.file !== undefined && !isRecording(settings.file)) return readFileOrInput(settings.file);
   for (const one of eachSource(settings)) {
     const { texts } = await withSource(one, source => readFacts(source, [EXPECTATION_PATHS]));
     const text = factText(texts, EXPECTATION_PATHS);

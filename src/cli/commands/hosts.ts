@@ -1,6 +1,7 @@
 // `conntop hosts`: the flows counted by source, or by what else they have in common.
 import { setTimeout as delay } from 'node:timers/promises';
 import { hostsJson, hostsText } from '../../output/hosts.ts';
+import { RecordingSource } from '../../reader/recording/recording-source.ts';
 import type { Source } from '../../reader/source.ts';
 import { FlowStore } from '../../snapshot/flow-store.ts';
 import { countDistinct, type Groups, groupFlows } from '../../snapshot/groups.ts';
@@ -11,6 +12,7 @@ import { chooseFlows } from '../choose-flows.ts';
 import type { Invocation } from '../commands.ts';
 import { filterContext } from '../filter-context.ts';
 import { lookUpNames } from '../flow-names.ts';
+import { goBack } from '../open-recording.ts';
 import { readFacts, readSnapshot, withSource } from '../read-table.ts';
 import { print } from '../standard-output.ts';
 
@@ -22,7 +24,7 @@ export function runHosts({ settings, words }: Invocation): Promise<number> {
     const { rows } = makeView(snapshot, { matches, order: [], withGone: false });
     const groups = groupFlows(snapshot, settings.groupBy, rows);
     const entries = rankGroups(snapshot, groups, settings.limit ?? groups.count);
-    const naming = await lookUpNames(new Set(entries.map(({ name }) => name)), settings.names);
+    const naming = await lookUpNames(new Set(entries.map(({ name }) => name)), settings.names, source);
     const table = {
       entries,
       all: rows.length,
@@ -39,9 +41,12 @@ export function runHosts({ settings, words }: Invocation): Promise<number> {
 /** Rates need a second reading, which is only made where there is time for it. */
 async function readTwice(source: Source, seconds: number | undefined): Promise<Snapshot> {
   const store = new FlowStore();
+  const recording = seconds !== undefined && source instanceof RecordingSource ? source : undefined;
+  const end = recording && goBack(recording, seconds ?? 0);
   const first = await readSnapshot(source, store);
-  if (seconds === undefined) return first;
-  await delay(seconds * 1000);
+  if (seconds === undefined || recording?.position === end) return first;
+  if (recording) recording.seek(end ?? 0);
+  else await delay(seconds * 1000);
   return readSnapshot(source, store, first.rows.listed);
 }
 

@@ -52,7 +52,7 @@ async function listSorted(
   const all = makeView(snapshot, { matches, order: [orderOf(settings)], withGone: false }).rows;
   const rows = all.subarray(0, settings.limit);
   if (writer) await sendTable(writer, snapshot, rows, async bytes => print(bytes));
-  else await printText(snapshot, rows, all, settings);
+  else await printText(source, snapshot, rows, all, settings);
   return snapshot.facts.unreadable.count;
 }
 
@@ -63,6 +63,7 @@ function orderOf({ sort, reverse }: Settings): SortOrder {
 }
 
 async function printText(
+  source: Source,
   snapshot: Snapshot,
   rows: Uint32Array,
   all: Uint32Array,
@@ -73,7 +74,7 @@ async function printText(
     columns: settings.columns,
     counters: settings.counters,
     sortedBy: settings.sort,
-    naming: settings.names ? await namesOf(snapshot, rows) : {},
+    naming: settings.names ? await namesOf(source, snapshot, rows) : {},
     width: terminalWidth(),
     markTruncated: settings.markTruncated,
     fitted: settings.fitted,
@@ -81,10 +82,10 @@ async function printText(
   printTable(snapshot, rows, options, print);
 }
 
-function namesOf(snapshot: Snapshot, rows: Uint32Array): Promise<Naming> {
+function namesOf(source: Source, snapshot: Snapshot, rows: Uint32Array): Promise<Naming> {
   const addresses = new Set<string>();
   for (const row of rows) {
     for (const end of Object.values(End)) addresses.add(addressText(snapshot, row, end));
   }
-  return lookUpNames(addresses, true);
+  return lookUpNames(addresses, true, source);
 }

@@ -13,6 +13,16 @@ export const CHANGE_FLAGS: readonly Flag[] = [
     },
   },
   {
+    long: 'allow-changes',
+    commands: ['top', 'delete'],
+    category: 'Changes',
+    summary: 'let flows be deleted over ssh',
+    doc: "Deleting runs the router's own conntrack(8). Without this flag the far side cannot be asked to.",
+    turn: (settings, on) => {
+      settings.allowChanges = on;
+    },
+  },
+  {
     long: 'yes',
     commands: ['delete'],
     category: 'Changes',

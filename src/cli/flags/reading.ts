@@ -1,12 +1,19 @@
 // Flags that say what is read, and how often.
-import { COMMAND_NAMES, type Flag } from '../flag.ts';
+import { COMMAND_NAMES, type CommandName, type Flag } from '../flag.ts';
 import { parseInterval, parseSeconds, parseSources } from '../values.ts';
+
+/** A replay reads its file, and the recorder no file. */
+const LIVE_READERS: readonly CommandName[] = COMMAND_NAMES.filter(name => name !== 'replay');
+const FILE_READERS: readonly CommandName[] = LIVE_READERS.filter(name => name !== 'record');
+
+/** All that read a table which may be somewhere else. */
+const TABLE_READERS: readonly CommandName[] = LIVE_READERS.filter(name => name !== 'explain');
 
 export const READING_FLAGS: readonly Flag[] = [
   {
     long: 'source',
     value: { name: 'LIST' },
-    commands: COMMAND_NAMES,
+    commands: LIVE_READERS,
     category: 'Reading',
     summary: 'what to try, in order, of proc, conntrack, demo',
     doc: "The first that can be read serves: proc is the kernel's own file, conntrack runs conntrack(8), demo is a simulated home router. The default is proc,conntrack; the demo is never shown unless named.",
@@ -17,7 +24,7 @@ export const READING_FLAGS: readonly Flag[] = [
   {
     long: 'proc-root',
     value: { name: 'DIR' },
-    commands: COMMAND_NAMES,
+    commands: LIVE_READERS,
     category: 'Reading',
     summary: 'read another /proc: one mounted elsewhere, or a saved tree',
     doc: 'Limits, counters and the table are looked for below DIR as they are below /proc.',
@@ -28,12 +35,34 @@ export const READING_FLAGS: readonly Flag[] = [
   {
     long: 'file',
     value: { name: 'PATH' },
-    commands: COMMAND_NAMES,
+    commands: FILE_READERS,
     category: 'Reading',
     summary: 'read a saved table in any of the formats; - is standard input',
-    doc: 'On the live screen a file that changes is read again.',
+    doc: 'On the live screen a file that changes is read again. A recording is replayed there, and read at --at elsewhere.',
     set: (settings, text) => {
       settings.file = text;
+    },
+  },
+  {
+    long: 'ssh',
+    value: { name: 'DEST' },
+    commands: TABLE_READERS,
+    category: 'Reading',
+    summary: "read a router's table over ssh: user@host, ssh://user@host:port",
+    doc: "DEST may also be a name of the ssh configuration. The system's ssh is run, with its keys, agent and known hosts; the router needs a shell and cat, no more. Names come from its leases and hosts files.",
+    set: (settings, text) => {
+      settings.ssh = text;
+    },
+  },
+  {
+    long: 'netns',
+    value: { name: 'NAME|PID' },
+    commands: TABLE_READERS,
+    category: 'Reading',
+    summary: 'read another network namespace of this machine',
+    doc: 'By its name in ip netns, or by the id of a process that lives in it, such as one of a container. Needs root, and nsenter.',
+    set: (settings, text) => {
+      settings.netns = text;
     },
   },
   {

@@ -1,7 +1,6 @@
 // A recording as the source: it delivers the snapshot at its present position, and is moved by whoever plays it.
-import type { FactTexts, Source, TableSink } from '../source.ts';
+import type { FactTexts, Moment, Source, TableSink } from '../source.ts';
 import type { RecordingReader } from './recording-reader.ts';
-import type { RecordedFacts } from './snapshot-text.ts';
 
 export class RecordingSource implements Source {
   readonly name = 'recording';
@@ -9,6 +8,7 @@ export class RecordingSource implements Source {
   readonly #reader: RecordingReader;
   readonly #watchers = new Set<() => void>();
   #position: number;
+  #moment: Moment = { instant: 0, wallTime: 0, readMilliseconds: 0 };
 
   /** Stands at snapshot `position` of the recording, the first by default. Closing it closes the reader. */
   constructor(reader: RecordingReader, position = 0) {
@@ -21,9 +21,45 @@ export class RecordingSource implements Source {
     return this.#position;
   }
 
-  /** When and from where the present snapshot was taken. */
-  get facts(): RecordedFacts {
-    return this.#reader.facts(this.#position);
+  /** Number of snapshots. */
+  get length(): number {
+    return this.#reader.length;
+  }
+
+  /** When the present snapshot was taken; where the file is damaged there, when the one before it was. */
+  get moment(): Moment {
+    this.#moment = this.#readMoment() ?? this.#moment;
+    return this.#moment;
+  }
+
+  /** From where the first snapshot was taken. */
+  get hostName(): string {
+    return this.#reader.facts(0).label;
+  }
+
+  /** When the first and the last snapshot were taken, in milliseconds since 1970. */
+  get span(): readonly [number, number] {
+    return [this.#reader.facts(0).wallTime, this.#reader.facts(this.length - 1).wallTime];
+  }
+
+  /** When a snapshot was taken, in milliseconds since 1970. Throws a SourceError where the file is damaged there. */
+  timeOf(position: number): number {
+    return this.#reader.facts(position).wallTime;
+  }
+
+  /** The last snapshot at or before an instant in milliseconds since 1970, or the first. */
+  indexAt(wallTime: number): number {
+    return this.#reader.indexAt(wallTime);
+  }
+
+  /** The first snapshot with the largest value; undefined where none has one. */
+  largest(measure: (texts: FactTexts) => number | undefined): number | undefined {
+    return this.#reader.largest(measure);
+  }
+
+  /** The first snapshot where a value is above that of the snapshot before; undefined where it never is. */
+  firstRise(measure: (texts: FactTexts) => number | undefined): number | undefined {
+    return this.#reader.firstRise(measure);
   }
 
   /** Moves to a snapshot, or as far as there are any; tells whether that is another than before. */
@@ -62,5 +98,13 @@ export class RecordingSource implements Source {
 
   close(): void {
     this.#reader.close();
+  }
+
+  #readMoment(): Moment | undefined {
+    try {
+      return this.#reader.facts(this.#position);
+    } catch {
+      return undefined;
+    }
   }
 }

@@ -1,11 +1,15 @@
 // A source that hands on what another delivers and records it on the way.
 import { type FactTexts, type Source, SourceError, type TableSink } from '../source.ts';
+import type { Connection } from '../ssh/connection.ts';
 import type { RecordingWriter } from './recording-writer.ts';
 
 export class RecordingTee implements Source {
   readonly #source: Source;
   readonly #writer: RecordingWriter;
   readonly #every: number;
+  readonly readFiles: Source['readFiles'];
+  readonly runConntrack: Source['runConntrack'];
+  readonly cost: Source['cost'];
   #facts: FactTexts = new Map();
   #recordedAt = Number.NEGATIVE_INFINITY;
   #isWriting = false;
@@ -16,6 +20,9 @@ export class RecordingTee implements Source {
     this.#source = source;
     this.#writer = writer;
     this.#every = every;
+    this.readFiles = source.readFiles?.bind(source);
+    this.runConntrack = source.runConntrack?.bind(source);
+    this.cost = source.cost?.bind(source);
   }
 
   get name(): string {
@@ -24,6 +31,22 @@ export class RecordingTee implements Source {
 
   get label(): string {
     return this.#source.label;
+  }
+
+  get reason(): string {
+    return this.#source.reason ?? '';
+  }
+
+  get hostName(): string | undefined {
+    return this.#source.hostName;
+  }
+
+  get allowsChanges(): boolean | undefined {
+    return this.#source.allowsChanges;
+  }
+
+  get connection(): Connection | undefined {
+    return this.#source.connection;
   }
 
   /** Why the last snapshot was not written; undefined when it was. Reading goes on all the same. */

@@ -12,7 +12,9 @@ export class FarTable {
   #watched = '';
   #sysctls: string[] = [];
   #readings = 0;
-  #facts: Promise<FactTexts> | undefined;
+  /** The facts asked for by now, by their paths: one list is read after the other. */
+  readonly #asked = new Map<string, Promise<FactTexts>>();
+  #last: Promise<unknown> = Promise.resolve();
   #hasStatistics = true;
 
   constructor(shell: FarShell, procRoot: string) {
@@ -20,14 +22,18 @@ export class FarTable {
     this.#procRoot = procRoot;
   }
 
-  /** As a Source's: never rejects. While an answer is awaited, whoever asks again is given the same one. */
+  /** As a Source's: never rejects. While an answer is awaited, whoever asks for the same is given the same one. */
   readFacts(paths: readonly string[]): Promise<FactTexts> {
-    this.#facts ??= this.#readFacts(paths)
+    const key = paths.join(' ');
+    const under = this.#asked.get(key);
+    if (under) return under;
+    const facts = this.#last
+      .then(() => this.#readFacts(paths))
       .catch((): FactTexts => new Map())
-      .finally(() => {
-        this.#facts = undefined;
-      });
-    return this.#facts;
+      .finally(() => this.#asked.delete(key));
+    this.#asked.set(key, facts);
+    this.#last = facts;
+    return facts;
   }
 
   /** As a Source's. Where the table comes from, file or tool, is the far side's choice. */

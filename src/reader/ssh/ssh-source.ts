@@ -1,5 +1,6 @@
 // A router's table over ssh, where the router itself runs nothing but a shell and cat.
-import { type FactTexts, type Source, SourceError, type TableSink } from '../source.ts';
+import { type FactTexts, type Source, SourceError, type TableSink, type ToolRun } from '../source.ts';
+import { type Connection, ConnectionState } from './connection.ts';
 import { type Destination, parseDestination } from './destination.ts';
 import { farLoop, quoteWords, Request } from './far-loop.ts';
 import { FarShell } from './far-shell.ts';
@@ -15,25 +16,6 @@ const DELAYS = [1000, 2000, 4000, 8000, 16_000, 30_000] as const;
 const USAGE_INTERVAL = 10_000;
 const HOST_NAME = '/proc/sys/kernel/hostname';
 const DISTRUSTED = 'changes are not allowed over this connection';
-
-export const ConnectionState = {
-  CONNECTING: 'connecting',
-  CONNECTED: 'connected',
-  LOST: 'lost',
-  CLOSED: 'closed',
-} as const;
-export type ConnectionState = (typeof ConnectionState)[keyof typeof ConnectionState];
-
-/** What the screen says of the connection. Instants in milliseconds of the monotonic clock. */
-export interface Connection {
-  readonly state: ConnectionState;
-  /** Since when it is so. */
-  readonly since: number;
-  /** Why it was lost; empty otherwise. */
-  readonly reason: string;
-  /** When the next attempt is made; undefined unless lost. */
-  readonly retryAt: number | undefined;
-}
 
 export interface SshSourceOptions {
   /** Without it the far loop cannot change the table, whatever it is asked. */
@@ -78,6 +60,10 @@ export class SshSource implements Source {
     this.#allowChanges = options.allowChanges ?? false;
   }
 
+  get allowsChanges(): boolean {
+    return this.#allowChanges;
+  }
+
   get connection(): Connection {
     return this.#connection;
   }
@@ -118,7 +104,7 @@ export class SshSource implements Source {
   }
 
   /** Files of the router by absolute path; a path ending in `/` stands for all files of that directory. */
-  readFiles(paths: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  async readFiles(paths: readonly string[]): Promise<ReadonlyMap<string, string>> {
     return this.#requireLink().table.readFiles(paths);
   }
 
@@ -126,7 +112,7 @@ export class SshSource implements Source {
    * Runs the router's conntrack(8) with these arguments and gives its exit status and what it said. Rejects with a
    * SourceError unless changes were allowed when the source was made.
    */
-  async runConntrack(args: readonly string[]): Promise<{ status: number; output: string }> {
+  async runConntrack(args: readonly string[]): Promise<ToolRun> {
     if (!this.#allowChanges) throw new SourceError(`${this.label}: ${DISTRUSTED}`, 'give --allow-changes');
     const chunks: Buffer[] = [];
     const take = (bytes: Buffer) => void chunks.push(Buffer.from(bytes));

@@ -1,0 +1,48 @@
+// Replaying a recording as the state sees it: what can be asked of the player, and what it says of where it stands.
+import { parseReplayTime } from '../reader/recording/replay-time.ts';
+import type { Complaint, State } from './state.ts';
+
+export type ReplayControl =
+  | 'play'
+  | 'faster'
+  | 'slower'
+  | 'step'
+  | 'step-back'
+  | 'step-ten'
+  | 'step-ten-back'
+  | 'peak'
+  | 'first-drop';
+
+/** Where the player stands. Times in milliseconds since 1970. */
+export interface Replay {
+  readonly isPlaying: boolean;
+  /** Times as fast as it was. */
+  readonly speed: number;
+  /** Number of the present snapshot, from 0, and how many there are. */
+  readonly position: number;
+  readonly length: number;
+  readonly present: number;
+  readonly first: number;
+  readonly last: number;
+  /** Where the user wants to be next; undefined where that is done. */
+  readonly target: number | undefined;
+}
+
+export type ReplayAction =
+  | { readonly type: 'replay'; readonly control: ReplayControl }
+  | { readonly type: 'replayed'; readonly replay: Replay };
+
+/** What is wrong with a time typed; undefined where nothing is. */
+export function checkReplayTime(text: string, { replay }: State): Complaint | undefined {
+  if (text === '' || timeOf(text, replay) !== undefined) return undefined;
+  return { text: 'no time, such as 12:31, +5m or -1h', at: undefined };
+}
+
+export function acceptReplayTime(state: State, text: string): State {
+  const target = timeOf(text, state.replay);
+  return state.replay && target !== undefined ? { ...state, replay: { ...state.replay, target } } : state;
+}
+
+function timeOf(text: string, replay: Replay | undefined): number | undefined {
+  return replay && parseReplayTime(text, replay.present, replay.first, replay.last);
+}

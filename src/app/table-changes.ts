@@ -1,0 +1,16 @@
+// Where a table can be changed: by conntrack(8) here, by that of the router or namespace it is read from, or not at all.
+import type { Source } from '../reader/source.ts';
+import { type RunTool, runHere } from './conntrack-tool.ts';
+
+/** Runs conntrack(8) where the table of a source is; undefined where there is nothing to be changed. */
+export function toolOf(source: Source): RunTool | undefined {
+  if (source.runConntrack) return source.runConntrack.bind(source);
+  return source.name === 'proc' || source.name === 'conntrack' ? runHere : undefined;
+}
+
+/** Why nothing may be deleted; undefined where it may. */
+export function whyUnchangeable(source: Source, readOnly: boolean): string | undefined {
+  if (readOnly) return 'Started with --read-only: nothing can be deleted.';
+  if (source.allowsChanges === false) return 'Over ssh flows can be deleted only with --allow-changes.';
+  return toolOf(source) ? undefined : 'Only flows of a live table can be deleted.';
+}

@@ -1,0 +1,67 @@
+// `conntop record`: writes snapshots of the table to a file until it is interrupted.
+import { FACT_PATHS } from '../../app/monitor.ts';
+import { EXPECTATION_PATHS } from '../../conntrack/expectations.ts';
+import { SLAB_PATHS } from '../../conntrack/slab.ts';
+import { Poller } from '../../reader/poller.ts';
+import { RecordingTee } from '../../reader/recording/recording-tee.ts';
+import type { RecordingWriter } from '../../reader/recording/recording-writer.ts';
+import type { Source, SourceError } from '../../reader/source.ts';
+import { formatCount } from '../../view/format.ts';
+import type { Invocation } from '../commands.ts';
+import { warn } from '../messages.ts';
+import { openSource } from '../open-source.ts';
+import { openWriter } from '../open-writer.ts';
+import { UsageError } from '../usage-error.ts';
+
+/** Also what the pressure page asks for beside the table. */
+const PATHS = [...FACT_PATHS, ...SLAB_PATHS.paths, ...EXPECTATION_PATHS.paths];
+const USUAL_INTERVAL = 1000;
+
+/** Throws a SourceError where not even a first snapshot can be read or written. */
+export async function runRecord({ settings, words }: Invocation): Promise<number> {
+  const [path, ...more] = words;
+  if (path === undefined) throw new UsageError('record needs a FILE to write to');
+  if (more.length > 0) throw new UsageError(`record takes one FILE, and no "${more[0]}"`);
+  const source = await openSource(settings);
+  const writer = openWriter(path, settings);
+  try {
+    await recordUntilStopped(source, writer, settings.every ?? USUAL_INTERVAL);
+  } finally {
+    await writer.close();
+  }
+  warn(`${formatCount(writer.snapshots)} snapshots, ${formatCount(writer.size)} bytes in ${path}`);
+  return 0;
+}
+
+/** A source that fails later on is told of and tried again, as is a file that cannot be written. */
+function recordUntilStopped(source: Source, writer: RecordingWriter, every: number): Promise<void> {
+  const tee = new RecordingTee(source, writer);
+  let hasBegun = false;
+  let told = '';
+  const tell = (trouble: SourceError | undefined): void => {
+    if (trouble && trouble.message !== told) warn(`${trouble.message}; ${trouble.hint}`);
+    told = trouble?.message ?? '';
+  };
+  return new Promise((resolve, reject) => {
+    const poller = new Poller(tee, every, PATHS, {
+      facts: () => {},
+      begin: () => tell(tee.trouble),
+      chunk: () => {},
+      end: () => {
+        hasBegun = true;
+      },
+      failed: error => {
+        if (hasBegun) return tell(error);
+        poller.stop();
+        reject(error);
+      },
+    });
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.once(signal, () => {
+        poller.stop();
+        resolve();
+      });
+    }
+    poller.start();
+  });
+}

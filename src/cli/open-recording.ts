@@ -1,0 +1,26 @@
+// Opens a recording at the instant that the settings name.
+import { RecordingReader } from '../reader/recording/recording-reader.ts';
+import { RecordingSource } from '../reader/recording/recording-source.ts';
+import { parseReplayTime } from '../reader/recording/replay-time.ts';
+import type { Settings } from './settings.ts';
+import { UsageError } from './usage-error.ts';
+
+/** At its last snapshot unless the settings say otherwise. Throws a SourceError, or a UsageError for a bad time. */
+export function openRecording(path: string, { at }: Settings): RecordingSource {
+  const source = new RecordingSource(new RecordingReader(path));
+  const [first, last] = source.span;
+  const time = at === undefined ? last : parseReplayTime(at, last, first, last);
+  if (time === undefined) {
+    source.close();
+    throw new UsageError(`--at: "${at}" is no time, such as 12:31, 2026-11-21T03:00 or -5m`);
+  }
+  source.seek(source.indexAt(time));
+  return source;
+}
+
+/** Goes back so many seconds from where the recording stands; yields where that was. */
+export function goBack(source: RecordingSource, seconds: number): number {
+  const { position, moment } = source;
+  source.seek(source.indexAt(moment.wallTime - seconds * 1000));
+  return position;
+}

@@ -1,0 +1,22 @@
+// The list of network namespaces to choose from, each with the number of flows it tracks.
+import type { NamespaceList } from '../app/namespace-list.ts';
+import { namespaceName } from '../app/namespace-list.ts';
+import { safeText } from '../names/safe-text.ts';
+import { formatCount } from '../view/format.ts';
+
+const NAME_WIDTH = 28;
+const COUNT_WIDTH = 10;
+
+/** Its lines: a heading, then an entry a line; that under the cursor begins with a mark. */
+export function namespaceLines({ found, index }: NamespaceList): string[] {
+  const heading = `  ${'NAMESPACE'.padEnd(NAME_WIDTH)}${'FLOWS'.padStart(COUNT_WIDTH)}  PROCESS`;
+  const entries = found.map((each, at) => {
+    const others = each.names.slice(1).join(' ');
+    const name = at === 0 ? 'this one' : namespaceName(each);
+    const count = each.count === undefined ? '-' : formatCount(each.count);
+    const process = each.pid === undefined ? '' : `${each.pid} ${each.command}`;
+    const rest = safeText(`${process}${others && `  also ${others}`}`);
+    return `${at === index ? '>' : ' '} ${safeText(name).padEnd(NAME_WIDTH)}${count.padStart(COUNT_WIDTH)}  ${rest}`;
+  });
+  return [heading, '', ...entries, '', '  Enter shows the flows of a namespace.'];
+}

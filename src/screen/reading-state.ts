@@ -1,0 +1,57 @@
+// How it stands with reading: the connection, failures and their age, and where a replay is.
+import type { Replay } from '../app/replay.ts';
+import { formatDuration } from '../view/format.ts';
+import type { Model } from './model.ts';
+import type { Role } from './theme.ts';
+
+/** A word for the title bar, and how urgent it is. */
+export function readingState(model: Model): readonly [string, Role] {
+  const { monitor, state } = model;
+  if (monitor.failure) return [failureState(model), 'critical'];
+  if (state.replay) return [replayState(state.replay), 'warn'];
+  return [intervalText(model), monitor.isStretched ? 'warn' : 'title'];
+}
+
+/** Why nothing is read and what to do, while an older table is still shown; undefined where all is well. */
+export function failureText({ monitor, shown }: Pick<Model, 'monitor' | 'shown'>): string | undefined {
+  if (!monitor.failure || !shown.snapshot) return undefined;
+  return `${monitor.failure.message}; ${monitor.failure.hint}`;
+}
+
+/** How old the table shown is, while no newer one can be read; empty otherwise. */
+export function ageText({ monitor, shown }: Model): string {
+  if (!monitor.failure || !shown.snapshot) return '';
+  return `  as it was ${sinceText(shown.snapshot.facts.instant)} ago`;
+}
+
+/** The time of the table shown in a replay, as this machine's clock would have shown it; undefined while live. */
+export function replayTime({ shown, state }: Pick<Model, 'shown' | 'state'>): string | undefined {
+  if (!state.replay) return undefined;
+  const time = new Date(shown.snapshot?.facts.wallTime ?? state.replay.present);
+  const day = [time.getFullYear(), time.getMonth() + 1, time.getDate()];
+  return `${day.map(part => String(part).padStart(2, '0')).join('-')} ${time.toTimeString().slice(0, 8)}`;
+}
+
+function failureState({ monitor }: Model): string {
+  const { connection } = monitor.source;
+  const since = sinceText(connection?.since ?? monitor.failingSince ?? performance.now());
+  if (connection?.state === 'connecting') return `CONNECTING ${since}`;
+  if (connection?.state !== 'lost') return `NO READING ${sinceText(monitor.failingSince ?? 0)}`;
+  const wait = Math.max(0, (connection.retryAt ?? 0) - performance.now());
+  return `LOST ${since}, retry in ${Math.ceil(wait / 1000)}s`;
+}
+
+function replayState({ isPlaying, speed, position, length }: Replay): string {
+  const place = `${position + 1}/${length}`;
+  return isPlaying ? `PLAYING x${speed} ${place}` : `PAUSED ${place}`;
+}
+
+function intervalText({ monitor }: Model): string {
+  const seconds = monitor.interval / 1000;
+  const every = `every ${Number.isInteger(seconds) ? formatDuration(seconds) : `${seconds.toFixed(1)}s`}`;
+  return monitor.isStretched ? `${every} (slow read)` : every;
+}
+
+function sinceText(instant: number): string {
+  return formatDuration(Math.round((performance.now() - instant) / 1000));
+}
