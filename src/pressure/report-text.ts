@@ -56,7 +56,8 @@ function fill(count: number, { max, unlimited }: Pick<Occupancy, 'max' | 'unlimi
 
 /** The range tells how sure the figure is. */
 function timeToFull({ state, secondsToFull, earliestFull, latestFull }: Growth): string {
-  if (state !== 'growing' || secondsToFull === undefined) return state === 'unknown' ? '' : `, ${state}`;
+  if (state === 'unknown' || state === 'full') return '';
+  if (secondsToFull === undefined) return `, ${state}`;
   if (earliestFull === undefined) return `, full in ${duration(secondsToFull)}`;
   const latest = latestFull === undefined ? 'never' : duration(latestFull);
   return `, full in ${duration(secondsToFull)} (${duration(earliestFull)} to ${latest})`;
