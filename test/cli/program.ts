@@ -25,6 +25,18 @@ export function buildProgram(): void {
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
 }
 
+/** The script that Node runs. */
+export function programPath(): string {
+  return program;
+}
+
+/** As `conntop`, with these variables beside those of the tests. */
+export function conntopWith(env: Readonly<Record<string, string>>, args: readonly string[]): Outcome {
+  const options = { env: { ...process.env, ...env }, maxBuffer: 64 * 1024 * 1024 };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], options);
+  return { code: status, output: stdout.toString(), complaint: stderr.toString() };
+}
+
 /** `input` is what stands on standard input. */
 export function conntop(args: readonly string[], input: string | Buffer = ''): Outcome {
   const options = { input, maxBuffer: 64 * 1024 * 1024 };

@@ -84,6 +84,11 @@ function connect(namespace: string, desk: string): void {
   }
 }
 
+/** A shell line that ends the loop on the router, by its program: the only busybox in that namespace. */
+export function cutConnection({ namespace }: Pick<Router, 'namespace'>): string {
+  return `for pid in $(ip netns pids ${namespace}); do case $(readlink /proc/$pid/exe) in */busybox) kill $pid && echo $pid;; esac; done`;
+}
+
 /** A home for root with one key, which leads to busybox alone. */
 function makeHome(directory: string): void {
   const bin = join(directory, 'bin');
@@ -119,10 +124,15 @@ function makeClient(directory: string, desk: string): string {
     ...['-o', 'StrictHostKeyChecking=no', '-o', 'UserKnownHostsFile=/dev/null', '-o', 'LogLevel=ERROR'],
   ];
   const program = join(directory, 'ssh');
-  // Entering a namespace takes no fork: what is killed is ssh itself.
-  writeFileSync(program, `#!/bin/sh\nexec nsenter --net=/run/netns/${desk} ssh ${options.join(' ')} "$@"\n`, {
-    mode: 0o755,
-  });
+  // By its path, so that a PATH which begins with this directory leads here once. No fork: what is killed is ssh itself.
+  const ssh = execFileSync('which', ['ssh'], { encoding: 'utf8' }).trim();
+  writeFileSync(
+    program,
+    `#!/bin/sh\nexec nsenter --net=/run/netns/${desk} ${ssh} ${options.join(' ')} "$@"\n`,
+    {
+      mode: 0o755,
+    },
+  );
   return program;
 }
 

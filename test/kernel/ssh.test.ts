@@ -3,7 +3,7 @@ import { ConnectionState } from '../../src/reader/ssh/connection.ts';
 import { SshSource } from '../../src/reader/ssh/ssh-source.ts';
 import { differences, flowsOfListing } from './compare.ts';
 import { execInside, runSync } from './namespaces.ts';
-import { ROUTER_ADDRESS, type Router, routerReason, SERVERS, startRouter } from './router.ts';
+import { cutConnection, ROUTER_ADDRESS, type Router, routerReason, SERVERS, startRouter } from './router.ts';
 import { describeKernel } from './suite.ts';
 
 const FLOWS = 5000;
@@ -87,11 +87,6 @@ describeKernel('reading over ssh', () => {
     });
   });
 });
-
-/** Ends the loop on the router, by its program: the only busybox in that namespace. */
-function cutConnection({ namespace }: Router): string {
-  return `for pid in $(ip netns pids ${namespace}); do case $(readlink /proc/$pid/exe) in */busybox) kill $pid && echo $pid;; esac; done`;
-}
 
 async function readTable(source: SshSource): Promise<string> {
   const chunks: Buffer[] = [];

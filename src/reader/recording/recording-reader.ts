@@ -16,6 +16,7 @@ export class RecordingReader {
   readonly lostBytes: number;
   readonly #fd: number;
   readonly #places: readonly SnapshotPlace[];
+  #isClosed = false;
   readonly #facts: (RecordedFacts | undefined)[] = [];
 
   /** Throws a SourceError where the file cannot be read or holds no whole snapshot. */
@@ -106,8 +107,10 @@ export class RecordingReader {
     return undefined;
   }
 
+  /** Closing it again does nothing. */
   close(): void {
-    closeSync(this.#fd);
+    if (!this.#isClosed) closeSync(this.#fd);
+    this.#isClosed = true;
   }
 
   #placeOf(index: number): SnapshotPlace {

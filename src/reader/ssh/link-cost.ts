@@ -12,6 +12,8 @@ export interface LinkCost {
   readonly sent: number;
   /** False where this kernel does not count I/O: the bytes are then those before compression. */
   readonly isWire: boolean;
+  /** As `seconds`, when the far side was last asked for its processor time. */
+  readonly usageSeconds: number;
   /** Of the loop and what it ran. Undefined until asked for the first time. */
   readonly shellSeconds: number | undefined;
   /** Of the ssh server's process for this connection: encryption and compression. */

@@ -136,6 +136,7 @@ export class SshSource implements Source {
       received: isWire ? Math.max(0, now.read - link.io.read - written) : read,
       sent: isWire ? Math.max(0, now.written - link.io.written - read) : written,
       isWire,
+      usageSeconds: Math.max(0, this.#usageAt - link.begun) / 1000,
       shellSeconds,
       serverSeconds,
     };

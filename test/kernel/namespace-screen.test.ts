@@ -1,0 +1,76 @@
+// The list of namespaces on the screen: right counts, and whoever is chosen shows its flows and no others.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildProgram, conntop, programPath } from '../cli/program.ts';
+import { type RealTerminal, startRealTerminal } from '../terminal/real-terminal.ts';
+import { addNamespace, deleteNamespace, execInside } from './namespaces.ts';
+import { describeKernel } from './suite.ts';
+import { RESTORE, restoreLines } from './table-fill.ts';
+
+const DOWN = '\x1b[B';
+
+buildProgram();
+
+describeKernel('namespaces on the screen', () => {
+  const names: string[] = [];
+
+  beforeAll(async () => {
+    for (const [role, flows, shape] of [
+      ['scanned', 30, 'port-scan'],
+      ['resolving', 70, 'dns-flood'],
+    ] as const) {
+      const name = addNamespace(role);
+      names.push(name);
+      const lines = restoreLines(flows, { shape, timeoutSeconds: 100_000 });
+      await execInside(name, RESTORE, `${lines.join('\n')}\n`);
+    }
+  });
+  afterAll(() => names.forEach(deleteNamespace));
+
+  test('are listed with their counts, and switched between', async () => {
+    const [scanned = '', resolving = ''] = names;
+    const terminal = startRealTerminal([], { script: programPath(), columns: 132, rows: 40 });
+    await terminal.waitFor(/Flows {2}\d+-\d+ of/);
+    terminal.type('N');
+    await terminal.waitFor(new RegExp(`> this one +\\d.*\\n[^]*${scanned} +30 `));
+    await terminal.waitFor(new RegExp(`${resolving} +70 `));
+    await choose(terminal, scanned);
+    await terminal.waitFor(/Flows {2}1-\d+ of 30 /);
+    expect(terminal.text()).toContain(`netns ${scanned}`);
+    expect(flowRows(terminal).every(row => / tcp +SYN_SENT /.test(row))).toBe(true);
+    terminal.type('N');
+    await terminal.waitFor('Network namespaces');
+    await choose(terminal, resolving);
+    await terminal.waitFor(/Flows {2}1-\d+ of 70 /);
+    expect(flowRows(terminal).every(row => / udp /.test(row) && row.includes(':53 '))).toBe(true);
+    terminal.type('q');
+    expect((await terminal.exit).code).toBe(0);
+  });
+
+  test('are read by every command', () => {
+    const [scanned = '', resolving = ''] = names;
+    expect(conntop(['count', '--netns', scanned]).output).toMatch(/^30 of /);
+    const { output } = conntop(['list', '--netns', resolving, '-o', 'csv']);
+    expect(output.trim().split('\n')).toHaveLength(71);
+    expect(conntop(['list', '--netns', '../self'])).toMatchObject({ code: 2, output: '' });
+  });
+});
+
+/** Moves the mark to the line of a namespace, and opens it. */
+async function choose(terminal: RealTerminal, name: string): Promise<void> {
+  const lines = terminal.text().split('\n');
+  const marked = lines.findIndex(line => line.includes('> this one'));
+  const wanted = lines.findIndex(line => line.includes(` ${name} `));
+  for (let at = marked; at < wanted; at++) terminal.type(DOWN);
+  await terminal.waitFor(`> ${name}`);
+  terminal.type('\r');
+}
+
+/** The rows of the table on the screen: those with two addresses and a port. */
+function flowRows(terminal: RealTerminal): string[] {
+  const rows = terminal
+    .text()
+    .split('\n')
+    .filter(line => /\d:\d+ +\d+\.\d+\.\d+\.\d+:\d+ /.test(line));
+  expect(rows.length).toBeGreaterThan(10);
+  return rows;
+}

@@ -1,0 +1,109 @@
+// The built program over ssh: the screen, a connection that goes and comes back, deleting, and what it prints.
+import { dirname } from 'node:path';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { buildProgram, conntopWith, programPath } from '../cli/program.ts';
+import { isRunning } from '../terminal/processes.ts';
+import { type RealTerminal, startRealTerminal } from '../terminal/real-terminal.ts';
+import { differences, flowsOfListing } from './compare.ts';
+import { execInside, runSync } from './namespaces.ts';
+import { cutConnection, ROUTER_ADDRESS, type Router, routerReason, SERVERS, startRouter } from './router.ts';
+import { describeKernel } from './suite.ts';
+
+const FLOWS = 5000;
+const DESTINATION = `root@${ROUTER_ADDRESS}`;
+
+const reason = routerReason();
+if (reason !== undefined) console.warn(`skipped: the screen over ssh: ${reason}`);
+
+buildProgram();
+
+describeKernel('the program over ssh', () => {
+  describe.skipIf(reason !== undefined).each(SERVERS)('to %s with busybox', server => {
+    let router: Router;
+
+    beforeAll(async () => {
+      router = await startRouter(server, FLOWS);
+    });
+    afterAll(() => router?.remove());
+
+    /** Where `ssh` is found first. */
+    const env = () => ({ PATH: `${dirname(router.ssh)}:${process.env.PATH}` });
+
+    function startScreen(...args: string[]): RealTerminal {
+      const options = { script: programPath(), columns: 132, rows: 40, env: env() };
+      const terminal = startRealTerminal(['--ssh', DESTINATION, ...args], options);
+      onTestFinished(async () => {
+        if (isRunning(terminal.pid)) terminal.kill('SIGTERM');
+        await terminal.exit;
+      });
+      return terminal;
+    }
+
+    async function listedThere(): Promise<string> {
+      const families = ['ipv4', 'ipv6'].map(family =>
+        execInside(router.namespace, ['conntrack', '-L', '-f', family, '-o', 'extended']),
+      );
+      return (await Promise.all(families)).join('');
+    }
+
+    test('list prints the flows that conntrack(8) lists there', async () => {
+      const expected = flowsOfListing(await listedThere());
+      const { output, code } = conntopWith(env(), ['list', '--ssh', DESTINATION, '-o', 'extended']);
+      expect(code).toBe(0);
+      expect(expected.length).toBeGreaterThanOrEqual(FLOWS);
+      expect(differences(expected, flowsOfListing(output), { timeoutSeconds: 30 })).toEqual([]);
+    });
+
+    test('the screen names the router, shows its flows, and what reading them costs it', async () => {
+      const terminal = startScreen('--sort', 'source');
+      await terminal.waitFor(/Flows {2}1-\d+ of 5,0\d\d/);
+      expect(terminal.text()).toMatch(
+        new RegExp(`^ conntop +${runSync(['hostname']).trim()} +ssh ${DESTINATION} `),
+      );
+      const listing = await listedThere();
+      const rows = [
+        ...terminal.text().matchAll(/\b(\d+\.\d+\.\d+\.\d+):(\d+) +(\d+\.\d+\.\d+\.\d+):(\d+) /g),
+      ];
+      expect(rows.length).toBeGreaterThan(10);
+      for (const [, source, sport, destination, dport] of rows) {
+        expect(listing).toContain(`src=${source} dst=${destination} sport=${sport} dport=${dport}`);
+      }
+      terminal.type('h');
+      await terminal.waitFor(/Cost of ssh root@.*\n.*received +\S+ bytes\/s on the wire/);
+    });
+
+    test('a connection that is cut leaves the last table, with its age, and comes back', async () => {
+      const terminal = startScreen();
+      await terminal.waitFor(/Flows {2}1-\d+ of 5,0\d\d/);
+      runSync(['ip', 'netns', 'exec', router.namespace, 'sh', '-c', cutConnection(router)]);
+      await terminal.waitFor(/LOST \ds, retry in \ds/);
+      await terminal.waitFor(/Flows {2}1-\d+ of 5,0\d\d .*as it was \d+s ago/);
+      await terminal.waitFor(text => / every 1s /.test(text) && !text.includes('as it was'));
+    });
+
+    test('the screen deletes nothing unless changes are allowed', async () => {
+      const terminal = startScreen();
+      await terminal.waitFor(/Flows {2}1-\d+ of 5,0\d\d/);
+      terminal.type('x');
+      await terminal.waitFor('only with --allow-changes');
+    });
+
+    test('delete runs the conntrack(8) of the router, where changes are allowed', async () => {
+      const words = ['--ssh', DESTINATION, '--yes', 'udp', 'and', 'dst', 'port', '123'];
+      const refused = conntopWith(env(), ['delete', ...words]);
+      expect(refused).toMatchObject({ code: 1, output: '' });
+      expect(refused.complaint).toContain('--allow-changes');
+      const { output, code } = conntopWith(env(), ['delete', '--allow-changes', ...words]);
+      const [, deleted, all] = /^(\d+) of (\d+) flows deleted/m.exec(output) ?? [];
+      expect({ code, deleted }).toEqual({ code: 0, deleted: all });
+      expect(Number(deleted)).toBeGreaterThan(10);
+      expect(await listedThere()).not.toMatch(/^ipv4 .* udp .*dport=123 .*dport=/m);
+    });
+  });
+});
+
+test('a destination that is none is refused in one line', () => {
+  const { code, complaint } = conntopWith({}, ['--ssh', '-oProxyCommand=touch /tmp/x']);
+  expect(code).toBe(2);
+  expect(complaint).toMatch(/^conntop: --ssh [^\n]*would be an option, not a host[^\n]*\n$/);
+});
