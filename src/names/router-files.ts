@@ -6,8 +6,8 @@ import { NAME_SOURCES } from './name-sources.ts';
 export const ROUTER_NAME_PATHS: readonly string[] = NAME_SOURCES.flatMap(({ paths }) => paths);
 
 /**
- * Reads those of the texts that are there, by path, all files of a directory as one text. Where two name one address, the earlier source counts, as it does for
- * the files of this host. @param now milliseconds since 1970
+ * Reads those of the texts that are there, by path, all files of a directory as one text. Where two name one address,
+ * the earlier source counts, as it does for the files of this host. @param now milliseconds since 1970
  */
 export function namesFromTexts(texts: ReadonlyMap<string, string>, now: number): AddressNames {
   const names = new Map<string, string>();

@@ -6,7 +6,16 @@ import { isRunning } from '../terminal/processes.ts';
 import { type RealTerminal, startRealTerminal } from '../terminal/real-terminal.ts';
 import { differences, flowsOfListing } from './compare.ts';
 import { execInside, runSync } from './namespaces.ts';
-import { cutConnection, ROUTER_ADDRESS, type Router, routerReason, SERVERS, startRouter } from './router.ts';
+import {
+  cutConnection,
+  ROUTER_ADDRESS,
+  type Router,
+  routerReason,
+  SERVERS,
+  startRouter,
+  throttle,
+  unthrottle,
+} from './router.ts';
 import { describeKernel } from './suite.ts';
 
 const FLOWS = 5000;
@@ -80,6 +89,20 @@ describeKernel('the program over ssh', () => {
       await terminal.waitFor(/Flows {2}1-\d+ of 5,0\d\d .*as it was \d+s ago/);
       await terminal.waitFor(text => / every 1s /.test(text) && !text.includes('as it was'));
     });
+
+    test('a link of 64 kbit/s stretches the interval, and keys are answered all the same', async () => {
+      const terminal = startScreen();
+      await terminal.waitFor(/Flows {2}1-\d+ of 5,0\d\d/);
+      throttle(router);
+      onTestFinished(() => unthrottle(router));
+      // Once a table has taken its time. Meanwhile each key is answered while one is on its way.
+      for (let isStretched = false; !isStretched; isStretched = terminal.text().includes('(slow read)')) {
+        terminal.type('h');
+        await terminal.waitFor('Help  1-');
+        terminal.type('h');
+        await terminal.waitFor('Flows  1-');
+      }
+    }, 60_000);
 
     test('the screen deletes nothing unless changes are allowed', async () => {
       const terminal = startScreen();

@@ -89,6 +89,20 @@ export function cutConnection({ namespace }: Pick<Router, 'namespace'>): string 
   return `for pid in $(ip netns pids ${namespace}); do case $(readlink /proc/$pid/exe) in */busybox) kill $pid && echo $pid;; esac; done`;
 }
 
+/** Slows the link down to 64 kbit/s. */
+export function throttle({ namespace }: Pick<Router, 'namespace'>): void {
+  const limit = ['rate', '64kbit', 'burst', '4kb', 'latency', '400ms'];
+  runSync([...inside(namespace), 'tc', 'qdisc', 'replace', 'dev', 'lan0', 'root', 'tbf', ...limit]);
+}
+
+export function unthrottle({ namespace }: Pick<Router, 'namespace'>): void {
+  runSync([...inside(namespace), 'tc', 'qdisc', 'delete', 'dev', 'lan0', 'root']);
+}
+
+function inside(namespace: string): string[] {
+  return ['ip', 'netns', 'exec', namespace];
+}
+
 /** A home for root with one key, which leads to busybox alone. */
 function makeHome(directory: string): void {
   const bin = join(directory, 'bin');

@@ -3,7 +3,16 @@ import { ConnectionState } from '../../src/reader/ssh/connection.ts';
 import { SshSource } from '../../src/reader/ssh/ssh-source.ts';
 import { differences, flowsOfListing } from './compare.ts';
 import { execInside, runSync } from './namespaces.ts';
-import { cutConnection, ROUTER_ADDRESS, type Router, routerReason, SERVERS, startRouter } from './router.ts';
+import {
+  cutConnection,
+  ROUTER_ADDRESS,
+  type Router,
+  routerReason,
+  SERVERS,
+  startRouter,
+  throttle,
+  unthrottle,
+} from './router.ts';
 import { describeKernel } from './suite.ts';
 
 const FLOWS = 5000;
@@ -50,27 +59,13 @@ describeKernel('reading over ssh', () => {
     });
 
     test('over a link of 64 kbit/s gives whole tables, one after the other', async () => {
-      const shape = [
-        'qdisc',
-        'replace',
-        'dev',
-        'lan0',
-        'root',
-        'tbf',
-        'rate',
-        '64kbit',
-        'burst',
-        '4kb',
-        'latency',
-        '400ms',
-      ];
-      runSync(['ip', 'netns', 'exec', router.namespace, 'tc', ...shape]);
+      throttle(router);
       const before = source.cost();
       const facts = [1, 2, 3].map(() => source.readFacts([COUNT]));
       const lines = (await readTable(source)).split('\n').length - 1;
       expect(lines).toBeGreaterThanOrEqual(FLOWS);
       expect(new Set((await Promise.all(facts)).map(texts => texts.get(COUNT))).size).toBe(1);
-      runSync(['ip', 'netns', 'exec', router.namespace, 'tc', 'qdisc', 'delete', 'dev', 'lan0', 'root']);
+      unthrottle(router);
       const bytes = (source.cost()?.received ?? 0) - (before?.received ?? 0);
       console.log(`${server}: a table of ${lines} flows took ${bytes} bytes on the wire`);
     }, 120_000);
