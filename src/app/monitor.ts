@@ -44,7 +44,7 @@ export class Monitor {
   failingSince: number | undefined;
   /** Count read before the table that `latest` shows; reading it makes the kernel collect what has expired. */
   countBeforeTable: number | undefined;
-  #store = new FlowStore();
+  readonly #store = new FlowStore();
   /** When that was read which a recording gives now; undefined where the table is read as it stands. */
   #moment: Moment | undefined;
   readonly #poller: Poller;
@@ -135,7 +135,7 @@ export class Monitor {
     const before = this.#moment;
     this.#moment = moment;
     if (!moment || !before || isSequel(before, moment)) return;
-    this.#store = new FlowStore();
+    this.#store.forget();
     this.history = new History();
     this.tally = undefined;
     this.peak = 0;

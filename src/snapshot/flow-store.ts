@@ -87,6 +87,12 @@ export class FlowStore {
     this.#filling = undefined;
   }
 
+  /** Compares the next reading with none: its flows are others than those before, whatever their tuples. */
+  forget(): void {
+    this.abort();
+    this.#latest = undefined;
+  }
+
   /** Takes back a snapshot that nobody shows any more, once. The newest stays as it is. */
   recycle(snapshot: Snapshot): void {
     if (snapshot === this.#latest || this.#recycled.has(snapshot)) return;
