@@ -1,7 +1,7 @@
 // Bundles one TypeScript program into one CommonJS file that runs without node_modules.
 // Usage: node .ci/build.mjs [ENTRY [OUTFILE]]
-import { chmodSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 
 const [entry = 'src/main.ts', outfile = 'dist/conntop.cjs'] = process.argv.slice(2);
@@ -19,7 +19,7 @@ const slimBlessed = {
   },
 };
 
-await build({
+const { metafile } = await build({
   entryPoints: [entry],
   outfile,
   bundle: true,
@@ -34,5 +34,17 @@ await build({
   external: ['@lydell/node-pty'],
   logLevel: 'warning',
   plugins: [slimBlessed],
+  metafile: true,
 });
 chmodSync(outfile, 0o755);
+
+// The licences of what is bundled ask to go along with it.
+const packages = Object.keys(metafile.inputs).flatMap(path => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? []);
+writeFileSync(join(dirname(outfile), 'THIRD-PARTY.txt'), [...new Set(packages)].sort().map(licenceOf).join('\n'));
+
+function licenceOf(path) {
+  const { name, version, license } = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'));
+  const file = readdirSync(path).find(entry => /^licen[cs]e/i.test(entry));
+  const text = file ? readFileSync(join(path, file), 'utf8') : `Licence: ${JSON.stringify(license)}\n`;
+  return `${name} ${version}\n\n${text}`;
+}
