@@ -281,6 +281,12 @@ export const KEYS: readonly Binding[] = [
     meaning: 'delete all flows of the host under the cursor, or all that the filter shows, after asking',
   },
   {
+    keys: ['M'],
+    action: ask('mark'),
+    group: 'Flows',
+    meaning: 'set the mark of the flow under the cursor, or of all shown, after asking',
+  },
+  {
     keys: ['space'],
     action: { type: 'refresh' },
     group: 'Program',

@@ -7,12 +7,21 @@ import type { SortOrder } from '../view/flow-view.ts';
 import { AT_TOP, type Cursor } from './cursor.ts';
 import type { Deletion } from './deletion.ts';
 import type { Line } from './line-editor.ts';
+import type { Marking } from './marking.ts';
 
 /** Which page fills the screen below the title bar. */
 export type Page = 'flows' | 'help' | 'details' | 'pressure';
 
 /** What a prompt asks for. */
-export type PromptKind = 'source' | 'destination' | 'sport' | 'dport' | 'filter' | 'find' | 'interval';
+export type PromptKind =
+  | 'source'
+  | 'destination'
+  | 'sport'
+  | 'dport'
+  | 'filter'
+  | 'find'
+  | 'interval'
+  | 'mark';
 
 export interface Prompt {
   readonly kind: PromptKind;
@@ -99,8 +108,8 @@ export interface State {
   readonly interval: number;
   readonly prompt: Prompt | undefined;
   readonly popup: Popup | undefined;
-  /** A deletion that waits for a yes or a no. */
-  readonly confirm: Deletion | undefined;
+  /** A change that waits for a yes or a no. */
+  readonly confirm: Deletion | Marking | undefined;
   /** Whether nothing may be changed, so that the keys that would are refused. */
   readonly readOnly: boolean;
   /** Entries of each prompt, newest first. */
