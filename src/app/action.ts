@@ -1,6 +1,7 @@
 // What can be asked of the program: by a key, by a prompt, or by the screen itself.
 import type { Column } from '../view/columns.ts';
 import type { Deletion } from './deletion.ts';
+import type { Marking } from './marking.ts';
 import type { Configured } from './merge-changes.ts';
 import type { NamespaceAction } from './namespace-list.ts';
 import type { ReplayAction } from './replay.ts';
@@ -30,7 +31,7 @@ export type Action =
   | { readonly type: 'toggle'; readonly what: Toggle }
   | { readonly type: 'ask'; readonly kind: PromptKind }
   | { readonly type: 'prompt-key' | 'popup-key'; readonly key: string }
-  | { readonly type: 'confirm'; readonly deletion: Deletion }
+  | { readonly type: 'confirm'; readonly change: Deletion | Marking }
   | { readonly type: 'answered' }
   | { readonly type: 'switch-focus' | 'next-grouping' | 'open' | 'back' | 'freeze' }
   | { readonly type: 'list-sort-columns' | 'choose-columns' }

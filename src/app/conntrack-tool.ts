@@ -14,6 +14,9 @@ export interface ToolOutcome {
 }
 
 const OUTCOME = /(\d+) flow entries have been (?:deleted|updated)/;
+const FAILURE = /Operation failed: (.*)/;
+/** The flow has ended between being listed and being changed. */
+const HAS_GONE = 'No such file or directory';
 const LONGEST_COMPLAINT = 2000;
 
 /** Runs the commands one after the other until one fails. That a flow has gone by itself is no failure. */
@@ -65,9 +68,15 @@ const NOT_INSTALLED = new SourceError(
 
 function readOutcome(said: string): ToolOutcome {
   const flows = OUTCOME.exec(said)?.[1];
-  if (flows !== undefined) return { flows: Number(flows), error: undefined };
+  const failure = FAILURE.exec(said)?.[1];
+  if (flows !== undefined && (failure === undefined || failure === HAS_GONE)) {
+    return { flows: Number(flows), error: undefined };
+  }
   if (/permitted|must be root/i.test(said)) {
     return { flows: 0, error: 'conntrack may not do that: run conntop as root, or give it CAP_NET_ADMIN' };
   }
-  return { flows: 0, error: said.trim().split('\n').at(-1) ?? 'conntrack said nothing' };
+  return {
+    flows: Number(flows ?? 0),
+    error: failure ?? said.trim().split('\n').at(-1) ?? 'conntrack said nothing',
+  };
 }

@@ -297,6 +297,12 @@ export const KEYS: readonly Binding[] = [
   },
   ...REPLAY_KEYS,
   {
+    keys: ['M'],
+    action: ask('mark'),
+    group: 'Flows',
+    meaning: 'set the mark of the flow under the cursor, or of all shown, after asking',
+  },
+  {
     keys: ['space'],
     action: { type: 'refresh' },
     group: 'Program',

@@ -1,6 +1,7 @@
 // The prompts: what each asks for, how an entry is checked, and what accepting it changes.
 import { completeFilter } from '../view/filter/complete.ts';
 import { editLine, type Line, pressKey, replaceBeforeCaret } from './line-editor.ts';
+import { readMark } from './marking.ts';
 import { acceptReplayTime, checkReplayTime } from './replay.ts';
 import { checkFilter, type TypedFilter } from './selection.ts';
 import type { Complaint, Filters, Notice, Prompt, PromptKind, State } from './state.ts';
@@ -52,6 +53,13 @@ export const PROMPTS: Readonly<Record<PromptKind, PromptFor>> = {
     present: () => '',
     check: checkReplayTime,
     accept: acceptReplayTime,
+  },
+  mark: {
+    title: 'Mark to set, VALUE or VALUE/MASK',
+    present: () => '',
+    check: checkMark,
+    // Nothing is marked yet: what the mark would do is asked about first.
+    accept: state => state,
   },
 };
 
@@ -146,6 +154,11 @@ function complaint(field: TypedFilter, text: string, { context }: State): Compla
 /** The prompt's title says already whose value it is. */
 function withoutOption(message: string): string {
   return message.replace(/^(?:--[a-z-]+|filter): /, '');
+}
+
+function checkMark(entry: string): Complaint | undefined {
+  if (entry.trim() === '' || readMark(entry) !== undefined) return undefined;
+  return { text: 'not a mark, such as 42, 0x2a or 0x100/0xff00', at: undefined };
 }
 
 function checkInterval(entry: string): Complaint | undefined {

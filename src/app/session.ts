@@ -12,9 +12,10 @@ import { type Deletion, parseSshConnection } from './deletion.ts';
 import type { EventLog } from './event-log.ts';
 import { Judge } from './judge.ts';
 import { bindingFor } from './keys.ts';
+import { type Marking, readMark } from './marking.ts';
 import { Monitor, type News } from './monitor.ts';
 import { namespaceName } from './namespace-list.ts';
-import { planDeletion } from './plan-deletion.ts';
+import { planDeletion, planMark } from './plan-change.ts';
 import { Player } from './player.ts';
 import { RowSearch } from './row-search.ts';
 import { compileSelection } from './selection.ts';
@@ -116,24 +117,30 @@ export class Session {
     if (action.type === 'popup-key' && this.state.display.columns !== before.display.columns) {
       void this.#keepColumns(this.state.display.columns);
     }
+    if (isMarkEntered(before, this.state, action)) this.#askToMark(before.prompt?.line.text ?? '', false);
     this.#search.follow(before, this.state, action);
     if (this.state !== before) this.#host.changed();
   }
 
-  /** Only a plain y deletes; every other key leaves the table alone. */
-  #answer(deletion: Deletion, key: string): void {
+  /** Only a plain y changes anything, and an a asks for more; every other key leaves the table alone. */
+  #answer(change: Deletion | Marking, key: string): void {
     this.dispatch({ type: 'answered' });
-    if (key === 'y' || key === 'Y') void this.#delete(deletion);
-    else this.dispatch({ type: 'notice', text: 'Nothing was deleted.', tone: 'plain' });
+    if (key === 'y' || key === 'Y') void this.#change(change);
+    else if (key === 'a' && change.verb === 'mark') this.#askToMark(change.mark, true);
+    else this.#notify(`Nothing was ${DONE[change.verb]}.`, 'plain');
   }
 
-  async #delete({ what, commands }: Deletion): Promise<void> {
-    this.dispatch({ type: 'notice', text: `Deleting ${what} ...`, tone: 'plain' });
+  async #change({ verb, what, commands }: Deletion | Marking): Promise<void> {
+    this.#notify(`${verb === 'delete' ? 'Deleting' : 'Marking'} ${what} ...`, 'plain');
     const { flows, error } = await runConntrack(commands, toolOf(this.monitor.source));
-    const done = `${flows} of ${commands.length} flows deleted`;
-    if (error === undefined) this.dispatch({ type: 'notice', text: `${done}.`, tone: 'plain' });
-    else this.dispatch({ type: 'notice', text: `${done}; ${error}`, tone: 'warn' });
+    const done = `${flows} of ${commands.length} flows ${DONE[verb]}`;
+    if (error === undefined) this.#notify(`${done}.`, 'plain');
+    else this.#notify(`${done}; ${error}`, 'warn');
     this.monitor.refresh();
+  }
+
+  #notify(text: string, tone: 'plain' | 'warn'): void {
+    this.dispatch({ type: 'notice', text, tone });
   }
 
   /** The choice of columns is made for good; the usual columns need no remembering. */
@@ -145,21 +152,33 @@ export class Session {
         'columns',
         columns?.map(({ id }) => id),
       );
-      this.dispatch({ type: 'notice', text: `Remembered in ${config.path}.`, tone: 'plain' });
+      this.#notify(`Remembered in ${config.path}.`, 'plain');
     } catch (error) {
-      const text = `The columns cannot be remembered: ${(error as Error).message}`;
-      this.dispatch({ type: 'notice', text, tone: 'warn' });
+      this.#notify(`The columns cannot be remembered: ${(error as Error).message}`, 'warn');
     }
   }
 
   #askToDelete(all: boolean): void {
+    if (this.#mayChange()) this.#confirm(planDeletion(this.state, this.shown, all, this.#ssh));
+  }
+
+  #askToMark(text: string, all: boolean): void {
+    const mark = readMark(text);
+    if (mark === undefined || !this.#mayChange()) return;
+    this.#confirm(planMark(this.state, this.shown, mark, all));
+  }
+
+  /** Says why, where nothing may be changed. */
+  #mayChange(): boolean {
     const reason = whyUnchangeable(this.monitor.source, this.state.readOnly);
-    if (reason !== undefined) {
-      this.dispatch({ type: 'notice', text: reason, tone: 'warn' });
-      return;
-    }
-    const deletion = planDeletion(this.state, this.shown, all, this.#ssh);
-    if (deletion && deletion.flows > 0) this.dispatch({ type: 'confirm', deletion });
+    if (reason !== undefined) this.#notify(reason, 'warn');
+    return reason === undefined;
+  }
+
+  #confirm(change: Deletion | Marking | undefined): void {
+    if (!change) return;
+    if (change.flows > 0) this.dispatch({ type: 'confirm', change });
+    else if (change.left > 0) this.#notify(`conntrack(8) cannot name ${change.what} alone.`, 'warn');
   }
 
   #carryOut(effect: Effect): void {
@@ -285,6 +304,13 @@ const EFFECTS: readonly Action['type'][] = [
   'delete-all',
   'previous-match-or-namespaces',
 ] satisfies Effect['type'][];
+
+const DONE = { delete: 'deleted', mark: 'marked' } as const;
+
+/** Whether the prompt for a mark has just been accepted. */
+function isMarkEntered({ prompt }: State, after: State, action: Action): boolean {
+  return prompt?.kind === 'mark' && !after.prompt && action.type === 'prompt-key' && action.key === 'enter';
+}
 
 function isEffect(action: Action): action is Effect {
   return EFFECTS.includes(action.type);

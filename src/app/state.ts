@@ -7,6 +7,7 @@ import type { SortOrder } from '../view/flow-view.ts';
 import { AT_TOP, type Cursor } from './cursor.ts';
 import type { Deletion } from './deletion.ts';
 import type { Line } from './line-editor.ts';
+import type { Marking } from './marking.ts';
 import type { NamespaceList } from './namespace-list.ts';
 import type { Replay } from './replay.ts';
 
@@ -22,7 +23,8 @@ export type PromptKind =
   | 'filter'
   | 'find'
   | 'interval'
-  | 'time';
+  | 'time'
+  | 'mark';
 
 export interface Prompt {
   readonly kind: PromptKind;
@@ -109,8 +111,8 @@ export interface State {
   readonly interval: number;
   readonly prompt: Prompt | undefined;
   readonly popup: Popup | undefined;
-  /** A deletion that waits for a yes or a no. */
-  readonly confirm: Deletion | undefined;
+  /** A change that waits for a yes or a no. */
+  readonly confirm: Deletion | Marking | undefined;
   /** Whether nothing may be changed, so that the keys that would are refused. */
   readonly readOnly: boolean;
   /** Entries of each prompt, newest first. */

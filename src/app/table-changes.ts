@@ -8,9 +8,9 @@ export function toolOf(source: Source): RunTool | undefined {
   return source.name === 'proc' || source.name === 'conntrack' ? runHere : undefined;
 }
 
-/** Why nothing may be deleted; undefined where it may. */
+/** Why nothing may be changed; undefined where it may. */
 export function whyUnchangeable(source: Source, readOnly: boolean): string | undefined {
-  if (readOnly) return 'Started with --read-only: nothing can be deleted.';
-  if (source.allowsChanges === false) return 'Over ssh flows can be deleted only with --allow-changes.';
-  return toolOf(source) ? undefined : 'Only flows of a live table can be deleted.';
+  if (readOnly) return 'Started with --read-only: nothing can be deleted or marked.';
+  if (source.allowsChanges === false) return 'Over ssh flows can be changed only with --allow-changes.';
+  return toolOf(source) ? undefined : 'Only flows of a live table can be changed.';
 }

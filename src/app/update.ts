@@ -9,7 +9,7 @@ import { openColumnChooser, openSortList, orderBy, popupKey } from './popup.ts';
 import { noMatch, openPrompt, promptKey } from './prompt.ts';
 import type { Shown } from './shown.ts';
 import { hasFacts } from './shown-columns.ts';
-import type { Notice, Page, State } from './state.ts';
+import type { Notice, Page, PromptKind, State } from './state.ts';
 
 /** How many lines stay in sight when a page is turned. */
 const PAGE_OVERLAP = 1;
@@ -30,7 +30,7 @@ export function update(state: State, action: Action, shown: Shown): State {
     case 'toggle':
       return toggle(state, action.what);
     case 'ask':
-      return openPrompt(state, action.kind);
+      return ask(state, action.kind, shown);
     case 'prompt-key':
       return promptKey(state, action.key);
     case 'list-sort-columns':
@@ -50,7 +50,7 @@ export function update(state: State, action: Action, shown: Shown): State {
     case 'counted':
       return state.prompt ? { ...state, prompt: { ...state.prompt, matches: action.matches } } : state;
     case 'confirm':
-      return { ...state, confirm: action.deletion, notice: undefined };
+      return { ...state, confirm: action.change, notice: undefined };
     case 'answered':
       return { ...state, confirm: undefined };
     case 'switch-focus':
@@ -205,12 +205,24 @@ function open(state: State, shown: Shown): State {
   return { ...state, filters, focus: isChosen ? 'hosts' : 'flows', flows: AT_TOP };
 }
 
-/** From here on the cursor belongs to the flow that is looked at, even if it rested at the top before. */
 function openDetails(state: State, shown: Shown): State {
+  return shown.view.rows.length === 0 ? state : showPage(holdFlow(state, shown), 'details');
+}
+
+/** From here on the cursor belongs to the flow that it is on, even if it rested at the top before. */
+function holdFlow(state: State, shown: Shown): State {
   const list = shown.flowList(state.room.flows);
-  if (list.length === 0) return state;
-  const flows = { ...state.flows, key: list.keyAt(state.flows.index) };
-  return showPage({ ...state, flows }, 'details');
+  return { ...state, flows: { ...state.flows, key: list.keyAt(state.flows.index) } };
+}
+
+const READ_ONLY: Notice = { text: 'Started with --read-only: nothing can be changed.', tone: 'warn' };
+
+/** A mark is for the flow that was under the cursor when it was asked for. */
+function ask(state: State, kind: PromptKind, shown: Shown): State {
+  if (kind !== 'mark') return openPrompt(state, kind);
+  if (state.readOnly) return { ...state, notice: READ_ONLY };
+  if (state.page !== 'flows' || shown.view.rows.length === 0) return state;
+  return openPrompt(holdFlow(state, shown), kind);
 }
 
 /** One step back, the nearest first: a page, a find, the sidebar, the choice of a group, what was frozen. */

@@ -1,5 +1,5 @@
-// The question before a deletion: what would go, by which commands, and a louder word where it cuts the user's own line.
-import { commandText } from '../app/deletion.ts';
+// The question before a change: which flows, by which commands, and a louder word where it cuts the user's own line.
+import { commandText } from '../app/change.ts';
 import { formatCount } from '../view/format.ts';
 import type { Canvas, Rect } from './cells.ts';
 import type { Model } from './model.ts';
@@ -23,30 +23,41 @@ export function drawConfirmBox(canvas: Canvas, model: Model, style: BoxStyle): v
     height: lines.length + 2,
   };
   canvas.fill(rect, ' ', model.theme.value);
-  drawBox(
-    canvas,
-    rect,
-    `Delete ${formatCount(confirm.flows)} ${confirm.flows === 1 ? 'flow' : 'flows'}?`,
-    style,
-  );
+  const flows = `${formatCount(confirm.flows)} ${confirm.flows === 1 ? 'flow' : 'flows'}`;
+  drawBox(canvas, rect, `${confirm.verb === 'delete' ? 'Delete' : 'Mark'} ${flows}?`, style);
   const pane = paneIn(canvas, rect, 1);
   for (const [y, [text, role]] of lines.entries()) pane.put(1, y, text, model.theme[role]);
 }
 
-function questionLines({ state }: Model, width: number): (readonly [string, Role])[] {
+function questionLines({ state, shown }: Model, width: number): (readonly [string, Role])[] {
   const { confirm } = state;
   if (!confirm) return [];
-  const lines: (readonly [string, Role])[] = wrapText(`This deletes ${confirm.what}:`, width).map(text => [
-    text,
-    'value',
-  ]);
+  const lines: (readonly [string, Role])[] = wrapText(headline(confirm), width).map(text => [text, 'value']);
   for (const args of confirm.commands.slice(0, SHOWN_COMMANDS)) {
     for (const text of wrapText(commandText(args), width)) lines.push([text, 'label']);
   }
   const more = confirm.commands.length - SHOWN_COMMANDS;
   if (more > 0) lines.push([`and ${formatCount(more)} more commands like these`, 'dim']);
+  if (confirm.left > 0) {
+    const left = `${formatCount(confirm.left)} more are left as they are: conntrack(8) cannot name them alone.`;
+    lines.push(...wrapText(left, width).map(text => [text, 'warn'] as const));
+  }
   if (confirm.cutsSsh) {
     lines.push(['', 'value'], ['THIS CUTS THE SSH CONNECTION YOU ARE USING.', 'critical']);
   }
-  return [...lines, ['', 'value'], ['y deletes, any other key does not', 'key']];
+  return [...lines, ['', 'value'], [keysLine(confirm, shown.view.live), 'key']];
+}
+
+type Question = NonNullable<Model['state']['confirm']>;
+
+function headline(change: Question): string {
+  return change.verb === 'delete'
+    ? `This deletes ${change.what}:`
+    : `This sets the mark ${change.mark} of ${change.what}:`;
+}
+
+function keysLine({ verb, flows }: Question, shown: number): string {
+  if (verb === 'delete') return 'y deletes, any other key does not';
+  if (flows >= shown) return 'y marks, any other key does not';
+  return `y marks, a asks for all ${formatCount(shown)} shown, any other key does not`;
 }

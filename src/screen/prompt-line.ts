@@ -77,6 +77,7 @@ function countText({ kind, matches, line }: Prompt): string {
 
 function keysText({ kind, line }: Prompt): string {
   const tab = PROMPTS[kind].isExpression ? 'Tab completes, ' : '';
-  const enter = line.text.trim() === '' && kind !== 'interval' ? 'Enter clears' : 'Enter accepts';
+  const clears = line.text.trim() === '' && kind !== 'interval' && kind !== 'mark';
+  const enter = clears ? 'Enter clears' : 'Enter accepts';
   return `${tab}${enter}, Esc leaves as it was`;
 }

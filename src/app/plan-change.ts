@@ -1,6 +1,8 @@
-// Which flows the delete keys mean: the one under the cursor, those of the host chosen, or all that the filters show.
+// Which flows the keys that change the table mean: the one under the cursor, those of a host, or all that are shown.
 import { GROUPINGS } from '../snapshot/groups.ts';
+import { flowName } from './change.ts';
 import { type Deletion, planFlow, planFlows, type SshConnection } from './deletion.ts';
+import { type Marking, planMarking } from './marking.ts';
 import { compileSelection, hasFilters } from './selection.ts';
 import type { Shown } from './shown.ts';
 import { NO_FILTERS, type State } from './state.ts';
@@ -20,6 +22,15 @@ export function planDeletion(
     return planFlows('all flows shown by the filter', snapshot, view.rows, ssh);
   }
   return planGroup(state, shown, ssh);
+}
+
+/** The mark that `M` asks for: of the flow under the cursor, or of all shown; undefined where there is none. */
+export function planMark(state: State, shown: Shown, mark: string, all: boolean): Marking | undefined {
+  const { snapshot, view } = shown;
+  const row = view.rows[state.flows.index];
+  if (!snapshot || row === undefined) return undefined;
+  if (all) return planMarking(mark, 'all flows shown', snapshot, view.rows);
+  return planMarking(mark, flowName(snapshot, row), snapshot, [row]);
 }
 
 /** All flows of the group under the sidebar's cursor; with the focus in the table, of the flow's source. */
