@@ -1,5 +1,6 @@
 // What deleting would do, before it is done: which flows go, by which conntrack(8) commands, and whom that hurts.
-import { Family, Has } from '../conntrack/flow-line.ts';
+import { Family } from '../conntrack/address.ts';
+import { Has } from '../conntrack/flow-line.ts';
 import { End, type Snapshot } from '../snapshot/snapshot.ts';
 import { addressText } from '../view/flow-text.ts';
 
