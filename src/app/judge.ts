@@ -60,6 +60,8 @@ export function judge(monitor: Monitor, snapshot: Snapshot | undefined, slow: Sl
 /** Keeps a report up to date while somebody looks at it, or while the table is in trouble. */
 export class Judge {
   report: PressureReport | undefined;
+  /** When the last judging began: milliseconds of the monotonic clock. */
+  judgedAt = Number.NEGATIVE_INFINITY;
   /** The snapshot being judged, which must not be recycled until that is done. */
   judging: Snapshot | undefined;
   readonly #monitor: Monitor;
@@ -77,6 +79,7 @@ export class Judge {
   async update(snapshot: Snapshot): Promise<void> {
     if (this.judging) return;
     this.judging = snapshot;
+    this.judgedAt = performance.now();
     if (performance.now() - this.#slowAt > SLOW_INTERVAL) {
       this.#slowAt = performance.now();
       this.#slow = await readSlowFacts(this.#monitor);

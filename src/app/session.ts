@@ -34,6 +34,8 @@ export interface SessionHost {
 
 /** From this share of max on, the host and the reason are named without being asked for. */
 const ALERT_SHARE = 0.9;
+/** Who and why is judged anew this often while nobody has the page open. Milliseconds. */
+const ALERT_INTERVAL = 5000;
 
 export interface SessionOptions {
   /** Remembers the columns chosen. */
@@ -267,7 +269,9 @@ export class Session {
     const { limits, tally } = this.monitor;
     const isFilling = limits.count !== undefined && !!limits.max && limits.count / limits.max >= ALERT_SHARE;
     const isLosing = (tally?.sinceStart.get('drop') ?? 0) + (tally?.sinceStart.get('early_drop') ?? 0) > 0;
-    return this.state.page === 'pressure' || isFilling || isLosing;
+    if (this.state.page === 'pressure') return true;
+    const isDue = performance.now() - this.judge.judgedAt >= ALERT_INTERVAL;
+    return isDue && (isFilling || isLosing);
   }
 
   #judge(): void {

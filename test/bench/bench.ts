@@ -51,9 +51,9 @@ async function compareReading(lab: Lab, flows: number): Promise<void> {
   print(flows, 'iptstate -1', { ...iptstate });
   print(flows, 'conntop list -o extended', { ...list });
   bound('refresh / dd', refresh.medianMs / dd.wallMs, 1.25);
+  if (flows !== LARGEST) return;
   bound('list / conntrack -L', list.wallMs / conntrack.wallMs, 1);
   bound('list / iptstate -1', list.wallMs / iptstate.wallMs, 0.5);
-  if (flows !== LARGEST) return;
   const screen = await measureScreen(lab);
   print(flows, 'conntop, live', { ...screen });
   bound('key to screen, p99 ms', screen.p99Ms, 50);
