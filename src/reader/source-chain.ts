@@ -1,18 +1,30 @@
-// Several sources in the order the user wants them tried; the first that can be read serves until it fails.
+// Several sources in the order the user wants them tried; the first that can be read serves until it fails or gets slow.
 import { type FactTexts, type Source, SourceError, type TableSink } from './source.ts';
 
 /** After so many readings from a later source the earlier ones are tried again. */
 const TRY_AGAIN_AFTER = 30;
+/** The same where the earlier one could be read, but slowly. */
+const TRY_SLOW_AGAIN_AFTER = 300;
+/** A reading that takes longer makes it worth asking whether another way is cheaper. Milliseconds. */
+const SLOW = 2000;
+/** By so much another way must be cheaper to be taken. */
+const CHEAPER = 2;
+/** The two ways to the kernel's table: before 6.16 the proc file costs the square of its length. */
+const KERNEL_TABLE: readonly string[] = ['proc', 'conntrack'];
 
 export class SourceChain implements Source {
   readonly #sources: readonly Source[];
   #current = 0;
   #readings = 0;
   #reason = '';
+  /** How long each took to read, in milliseconds: infinitely long if it failed, undefined if it was not asked. */
+  #costs: (number | undefined)[] = [];
+  readonly #now: () => number;
 
-  /** At least one source. */
-  constructor(sources: readonly Source[]) {
+  /** At least one source. `now` is the monotonic clock, in milliseconds. */
+  constructor(sources: readonly Source[], now = (): number => performance.now()) {
     this.#sources = sources;
+    this.#now = now;
   }
 
   get name(): string {
@@ -40,6 +52,7 @@ export class SourceChain implements Source {
     const failures: SourceError[] = [];
     for (const index of this.#order()) {
       let begun = false;
+      const start = this.#now();
       const watch: TableSink = (chunk, instant) => {
         if (!begun) this.#take(index, failures);
         begun = true;
@@ -48,9 +61,12 @@ export class SourceChain implements Source {
       try {
         await this.#sources[index]?.readTable(watch, signal);
         if (!begun) this.#take(index, failures);
+        this.#costs[index] = this.#now() - start;
+        this.#weigh(index);
         return;
       } catch (error) {
         if (begun || !(error instanceof SourceError)) throw error;
+        this.#costs[index] = Number.POSITIVE_INFINITY;
         failures.push(error);
       }
     }
@@ -70,8 +86,35 @@ export class SourceChain implements Source {
   /** All in the order given, but for the one that serves, which goes first until the others' turn has come again. */
   #order(): number[] {
     const all = [...this.#sources.keys()];
-    const isTurn = ++this.#readings % TRY_AGAIN_AFTER === 0;
+    const isSlow = Number.isFinite(this.#costs[0]) && this.#current > 0;
+    const isTurn = ++this.#readings % (isSlow ? TRY_SLOW_AGAIN_AFTER : TRY_AGAIN_AFTER) === 0;
+    if (isTurn) this.#costs = [];
     return isTurn ? all : [this.#current, ...all.filter(index => index !== this.#current)];
+  }
+
+  /** Leaves a source that has become slow for the other way to the same table, if that is cheaper or not yet known. */
+  #weigh(index: number): void {
+    const ways = [...this.#sources.keys()].filter(at => KERNEL_TABLE.includes(this.#sources[at]?.name ?? ''));
+    const [first, second] = ways;
+    if (first === undefined || second === undefined || !ways.includes(index)) return;
+    const cost = this.#costs[first] ?? Number.POSITIVE_INFINITY;
+    const other = this.#costs[second] ?? 0;
+    const isWorthIt = cost > SLOW && other * CHEAPER < cost;
+    if (isWorthIt === (index === second)) {
+      if (isWorthIt && Number.isFinite(cost)) this.#reason = this.#slowText(first, second);
+      return;
+    }
+    this.#current = isWorthIt ? second : first;
+    this.#readings = 0;
+    this.#reason = this.#slowText(first, second);
+  }
+
+  /** What was measured, as far as it was. */
+  #slowText(...ways: readonly number[]): string {
+    const texts = ways
+      .filter(at => this.#costs[at] !== undefined)
+      .map(at => `${this.#sources[at]?.name} took ${((this.#costs[at] ?? 0) / 1000).toFixed(1)} s`);
+    return texts.join(', ');
   }
 
   /** Notes who serves. The reason lasts: while this one goes on serving, the earlier ones are not asked. */

@@ -128,3 +128,76 @@ describe('the chain', () => {
     expect(sources.map(({ closed }) => closed)).toEqual([1, 1]);
   });
 });
+
+describe('a chain whose first source gets slow', () => {
+  /** Sources that take so long to read, by a clock of their own; a number may be changed between readings. */
+  function timed(costs: Record<string, number>) {
+    let time = 0;
+    const sources = Object.keys(costs).map(name => {
+      const source = new FakeSource(name);
+      source.script = async sink => {
+        time += costs[name] ?? 0;
+        sink(chunk(name), time);
+      };
+      return source;
+    });
+    return { chain: new SourceChain(sources, () => time), sources, costs };
+  }
+
+  async function readings(chain: SourceChain, count: number): Promise<string[]> {
+    const texts: string[] = [];
+    for (let reading = 0; reading < count; reading++) texts.push(await read(chain));
+    return texts;
+  }
+
+  test('the cheaper of the two ways to the same table is taken, and the reason says what each took', async () => {
+    const { chain } = timed({ proc: 6100, conntrack: 800 });
+    expect(await readings(chain, 4)).toEqual(['proc', 'conntrack', 'conntrack', 'conntrack']);
+    expect([chain.name, chain.reason]).toEqual(['conntrack', 'proc took 6.1 s, conntrack took 0.8 s']);
+  });
+
+  test('two seconds are not slow, and the other is not even asked', async () => {
+    const { chain, sources } = timed({ proc: 2000, conntrack: 1 });
+    expect(new Set(await readings(chain, 40))).toEqual(new Set(['proc']));
+    expect(tables(sources[1])).toBe(0);
+  });
+
+  test('one that is not twice as cheap is tried once in thirty readings', async () => {
+    const { chain, sources } = timed({ proc: 6000, conntrack: 3000 });
+    expect(await readings(chain, 4)).toEqual(['proc', 'conntrack', 'proc', 'proc']);
+    expect(chain.reason).toBe('');
+    await readings(chain, 56);
+    expect(tables(sources[1])).toBe(2);
+  });
+
+  test('the slow one is asked again after three hundred readings, and serves when it has become quick', async () => {
+    const { chain, sources, costs } = timed({ proc: 6000, conntrack: 500 });
+    await readings(chain, 305);
+    expect([tables(sources[0]), chain.name]).toEqual([2, 'conntrack']);
+    costs.proc = 100;
+    await readings(chain, 305);
+    expect([chain.name, chain.reason]).toEqual(['proc', '']);
+  });
+
+  test('when the other gets slow too, the first is measured anew', async () => {
+    const { chain, costs } = timed({ proc: 6000, conntrack: 500 });
+    await readings(chain, 3);
+    costs.conntrack = 9000;
+    costs.proc = 1000;
+    expect(await readings(chain, 3)).toEqual(['conntrack', 'proc', 'proc']);
+    expect(chain.reason).toBe('');
+  });
+
+  test('another that cannot be read costs nothing but the try', async () => {
+    const { chain, sources } = timed({ proc: 6000, conntrack: 1 });
+    sources[1]?.fail('not installed');
+    expect(await readings(chain, 5)).toEqual(['proc', 'proc', 'proc', 'proc', 'proc']);
+    expect([tables(sources[1]), chain.reason]).toEqual([1, '']);
+  });
+
+  test('a simulated table is no other way to the same one', async () => {
+    const { chain, sources } = timed({ proc: 6000, demo: 1 });
+    expect(new Set(await readings(chain, 40))).toEqual(new Set(['proc']));
+    expect(tables(sources[1])).toBe(0);
+  });
+});
