@@ -75,7 +75,7 @@ export async function execInside(name: string, argv: readonly string[], input?: 
 
 /** Starts a program inside that goes on until it is killed or its namespace is deleted. */
 export function spawnInside(name: string, argv: readonly string[]): ChildProcess {
-  return spawn('ip', ['netns', 'exec', name, ...argv], { stdio: ['ignore', 'pipe', 'pipe'] });
+  return spawn('ip', ['netns', 'exec', name, ...argv], { stdio: 'pipe' });
 }
 
 /** Starts a program inside and waits until it has printed a line "ready". */
