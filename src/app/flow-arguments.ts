@@ -1,5 +1,6 @@
 // conntrack(8)'s arguments that name one flow and no other, as far as it can.
-import { Family, Has } from '../conntrack/flow-line.ts';
+import { Family } from '../conntrack/address.ts';
+import { Has } from '../conntrack/flow-line.ts';
 import { End, type Snapshot } from '../snapshot/snapshot.ts';
 import { addressText } from '../view/flow-text.ts';
 

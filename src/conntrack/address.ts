@@ -1,10 +1,9 @@
 // Addresses as numbers: IPv4 and IPv6 text to four 32-bit words and back.
+import { readIPv4, readIPv6 } from './address-bytes.ts';
 
-export const FAMILY_IPV4 = 2;
-export const FAMILY_IPV6 = 10;
-
-/** The kernel's address family number, AF_INET or AF_INET6. */
-export type Family = typeof FAMILY_IPV4 | typeof FAMILY_IPV6;
+/** Address families as the kernel numbers them (AF_INET, AF_INET6). */
+export const Family = { IPV4: 2, IPV6: 10 } as const;
+export type Family = (typeof Family)[keyof typeof Family];
 
 /** Four unsigned 32-bit words, most significant first. IPv4 sits in the last word, the others are 0. */
 export type AddressWords = readonly [number, number, number, number];
@@ -28,9 +27,15 @@ const ALL_ONES = 0xffffffff;
 /** Reads one address in any spelling that inet_pton(3) accepts; undefined for everything else. */
 export function parseAddress(text: string): Address | undefined {
   if (text.length > LONGEST_ADDRESS) return undefined;
-  if (text.includes(':')) return parseIPv6(text);
-  const word = parseDottedQuad(text);
-  return word === undefined ? undefined : { family: FAMILY_IPV4, words: [0, 0, 0, word] };
+  const bytes = Buffer.from(text);
+  if (text.includes(':')) {
+    const words = new Uint32Array(4);
+    if (!readIPv6(bytes, 0, bytes.length, words, 0)) return undefined;
+    const [w0 = 0, w1 = 0, w2 = 0, w3 = 0] = words;
+    return { family: Family.IPV6, words: [w0, w1, w2, w3] };
+  }
+  const word = readIPv4(bytes, 0, bytes.length);
+  return word < 0 ? undefined : { family: Family.IPV4, words: [0, 0, 0, word] };
 }
 
 /** Reads `10.0.0.0/8`, `10.0.0.0/255.0.0.0`, `fd00::/8` or a bare address, which is a prefix of full length. */
@@ -52,7 +57,7 @@ export function prefixContains(prefix: Prefix, address: Address): boolean {
 
 /** The address in RFC 5952 form; IPv4-mapped ones as `::ffff:10.0.0.1`. */
 export function formatAddress(family: number, w0: number, w1: number, w2: number, w3: number): string {
-  if (family === FAMILY_IPV4) return formatDottedQuad(w3);
+  if (family === Family.IPV4) return formatDottedQuad(w3);
   if (w0 === 0 && w1 === 0 && w2 === MAPPED_WORD) return `::ffff:${formatDottedQuad(w3)}`;
   return compressGroups(hexGroups(w0, w1, w2, w3));
 }
@@ -62,7 +67,7 @@ export function formatAddress(family: number, w0: number, w1: number, w2: number
  * one thing: in `::/96` with a non-zero upper half of the last word it shows a dotted quad (`::0.1.0.2`).
  */
 export function formatInetNtop(family: number, w0: number, w1: number, w2: number, w3: number): string {
-  const compatible = family !== FAMILY_IPV4 && w0 === 0 && w1 === 0 && w2 === 0 && w3 >>> 16 !== 0;
+  const compatible = family !== Family.IPV4 && w0 === 0 && w1 === 0 && w2 === 0 && w3 >>> 16 !== 0;
   return compatible ? `::${formatDottedQuad(w3)}` : formatAddress(family, w0, w1, w2, w3);
 }
 
@@ -71,55 +76,6 @@ export function formatFullIPv6(w0: number, w1: number, w2: number, w3: number): 
   return hexGroups(w0, w1, w2, w3)
     .map(group => group.padStart(4, '0'))
     .join(':');
-}
-
-function parseDottedQuad(text: string): number | undefined {
-  const parts = text.split('.');
-  if (parts.length !== 4) return undefined;
-  let word = 0;
-  for (const part of parts) {
-    // A leading zero is refused, as inet_pton does: some programs read it as octal.
-    if (!/^(?:0|[1-9]\d{0,2})$/.test(part) || Number(part) > 255) return undefined;
-    word = word * 256 + Number(part);
-  }
-  return word;
-}
-
-function parseIPv6(text: string): Address | undefined {
-  const halves = text.split('::');
-  if (halves.length > 2) return undefined;
-  const [head = '', tail] = halves;
-  const before = parseGroups(head, tail === undefined);
-  const after = tail === undefined ? [] : parseGroups(tail, true);
-  if (before === undefined || after === undefined) return undefined;
-  const missing = 8 - before.length - after.length;
-  if (tail === undefined ? missing !== 0 : missing < 1) return undefined;
-  return {
-    family: FAMILY_IPV6,
-    words: joinGroups([...before, ...new Array<number>(missing).fill(0), ...after]),
-  };
-}
-
-/** The 16-bit groups of one side of `::`; only the last group of an address may be a dotted quad. */
-function parseGroups(text: string, isEnd: boolean): number[] | undefined {
-  if (text === '') return [];
-  const groups: number[] = [];
-  const parts = text.split(':');
-  for (const [index, part] of parts.entries()) {
-    if (/^[0-9a-f]{1,4}$/i.test(part)) {
-      groups.push(Number.parseInt(part, 16));
-      continue;
-    }
-    const quad = isEnd && index === parts.length - 1 ? parseDottedQuad(part) : undefined;
-    if (quad === undefined) return undefined;
-    groups.push(quad >>> 16, quad & 0xffff);
-  }
-  return groups;
-}
-
-function joinGroups(groups: readonly number[]): AddressWords {
-  const word = (index: number) => (groups[index] ?? 0) * 0x10000 + (groups[index + 1] ?? 0);
-  return [word(0), word(2), word(4), word(6)];
 }
 
 function parsePrefixLength(text: string, family: Family): number | undefined {
@@ -146,7 +102,7 @@ function maskWords({ family, words }: Address, length: number): AddressWords {
 }
 
 function addressBits(family: Family): number {
-  return family === FAMILY_IPV4 ? 32 : 128;
+  return family === Family.IPV4 ? 32 : 128;
 }
 
 function formatDottedQuad(word: number): string {

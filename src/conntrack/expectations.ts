@@ -1,6 +1,6 @@
 // The expectation table: connections that a helper has announced and that have not come yet.
 
-import { type Address, FAMILY_IPV4, FAMILY_IPV6, parseAddress } from './address.ts';
+import { type Address, Family, parseAddress } from './address.ts';
 import type { FactPaths } from './fact-paths.ts';
 
 /** Address 0 or port 0 is a wildcard in the expected tuple. */
@@ -118,7 +118,7 @@ function readTupleKey(tuple: ExpectationTuple, key: string, value: string): bool
 
 /** The kernel prints no addresses for a family that is neither IPv4 nor IPv6. */
 function isOtherFamily(family: number | undefined): boolean {
-  return family !== undefined && family !== FAMILY_IPV4 && family !== FAMILY_IPV6;
+  return family !== undefined && family !== Family.IPV4 && family !== Family.IPV6;
 }
 
 function isUint16(text: string): boolean {

@@ -44,9 +44,6 @@ export const Flag = {
 /** Where each address begins in `FlowLine.words`. */
 export const Word = { ORIGINAL_SRC: 0, ORIGINAL_DST: 4, REPLY_SRC: 8, REPLY_DST: 12 } as const;
 
-/** Address families as the kernel numbers them (AF_INET, AF_INET6). */
-export const Family = { IPV4: 2, IPV6: 10 } as const;
-
 /** More text than this in one line is refused, and so is a line longer than this. Bytes. */
 export const LONGEST_LINE = 16_384;
 

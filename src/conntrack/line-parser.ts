@@ -7,8 +7,10 @@
 //   [mark] [secctx] [zone] [delta-time] [start] [helper] [use] [id] [labels]
 //
 // What stands where it cannot belong makes the line unreadable; what merely is not known to us is kept as text.
+
+import { Family } from './address.ts';
 import { readIPv4, readIPv6 } from './address-bytes.ts';
-import { Family, Flag, FlowLine, Has, LONGEST_LINE, type ProtocolWords, Word } from './flow-line.ts';
+import { Flag, FlowLine, Has, LONGEST_LINE, type ProtocolWords, Word } from './flow-line.ts';
 import { internState } from './state-words.ts';
 import { Token, Tokenizer } from './tokenizer.ts';
 import { isPlainWord, Vocabulary } from './words.ts';

@@ -3,7 +3,8 @@
 // One line that -R refuses makes it refuse the whole file, so a flow is given what -R cannot do without and no table
 // text has: ports 0 where the kernel tracks none, the tags of an SCTP association, the role of a DCCP caller, a
 // timeout and a state for an offloaded flow. The mark is kept too (`-m`), which the tool's own lines leave out.
-import { Family, Flag, Has } from '../conntrack/flow-line.ts';
+import { Family } from '../conntrack/address.ts';
+import { Flag, Has } from '../conntrack/flow-line.ts';
 import { DCCP, ICMPV6, SCTP, TCP } from '../conntrack/protocols.ts';
 import { End, type Snapshot } from '../snapshot/snapshot.ts';
 import { ascii, type ByteBuffer } from './byte-buffer.ts';

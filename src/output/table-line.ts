@@ -2,7 +2,8 @@
 //
 // Token by token this is libnetfilter_conntrack's snprintf_default.c: names padded to eight, a blank after each
 // token, the last one taken back. What only other kernels' or our own reading brings stands before `use=`.
-import { Family, Flag, Has } from '../conntrack/flow-line.ts';
+import { Family } from '../conntrack/address.ts';
+import { Flag, Has } from '../conntrack/flow-line.ts';
 import { stateName } from '../conntrack/state-words.ts';
 import { type Direction, ORIGINAL, REPLY } from '../snapshot/direction.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';

@@ -1,6 +1,6 @@
 // What flows can be grouped by: for each grouping the key of a row, the end that counts as its peer, and its name.
-import { formatAddress } from '../conntrack/address.ts';
-import { Family, Flag } from '../conntrack/flow-line.ts';
+import { Family, formatAddress } from '../conntrack/address.ts';
+import { Flag } from '../conntrack/flow-line.ts';
 import { protocolName } from '../conntrack/protocols.ts';
 import { stateName } from '../conntrack/state-words.ts';
 import { End, type Snapshot } from '../snapshot/snapshot.ts';

@@ -1,5 +1,6 @@
 // Who holds the table: flows by source, or by whatever else they can be grouped by, with what each group does.
-import { Family } from '../conntrack/flow-line.ts';
+import { Family } from '../conntrack/address.ts';
+
 import { Change } from '../snapshot/flow-columns.ts';
 import type { End, Snapshot } from '../snapshot/snapshot.ts';
 import { type GroupBy, groupName, keyEnd, keyNumber, NO_KEY, peerEnd } from './grouping.ts';

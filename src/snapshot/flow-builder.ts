@@ -1,5 +1,6 @@
 // Fills a generation from lines, and matches each flow against the snapshot before while it is at it.
-import { Family, type FlowLine, Has, Word } from '../conntrack/flow-line.ts';
+import { Family } from '../conntrack/address.ts';
+import { type FlowLine, Has, Word } from '../conntrack/flow-line.ts';
 import { natOf } from '../conntrack/nat.ts';
 import { type AddressColumns, Change, type FlowColumns } from './flow-columns.ts';
 import type { Generation } from './generation.ts';

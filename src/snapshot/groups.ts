@@ -1,5 +1,6 @@
 // Flows counted by what they have in common: their source, destination, destination port, protocol or state.
-import { Family } from '../conntrack/flow-line.ts';
+import { Family } from '../conntrack/address.ts';
+
 import { Counter, End, type Snapshot } from './snapshot.ts';
 
 /** What flows can be grouped by, in the order in which the sidebar goes round. */

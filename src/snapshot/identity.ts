@@ -1,5 +1,6 @@
 // When two lines speak of the same flow: family, protocol, zone and the original tuple.
-import { Family, type FlowLine, Has, Word } from '../conntrack/flow-line.ts';
+import { Family } from '../conntrack/address.ts';
+import { type FlowLine, Has, Word } from '../conntrack/flow-line.ts';
 import type { FlowColumns } from './flow-columns.ts';
 
 /** The zone in which the original tuple is looked up; no zone and zone 0 are the same. */

@@ -1,5 +1,6 @@
 // A sealed reading of the table: what each flow is, how it differs from the reading before, and the facts around it.
-import { Family, Flag, Has } from '../conntrack/flow-line.ts';
+import { Family } from '../conntrack/address.ts';
+import { Flag, Has } from '../conntrack/flow-line.ts';
 import type { Unreadable } from '../conntrack/line-feed.ts';
 import { Nat } from '../conntrack/nat.ts';
 import { stateName } from '../conntrack/state-words.ts';

@@ -1,5 +1,6 @@
 // The names that our own formats give a row's family, protocol, flags and NAT.
-import { Family, Flag } from '../conntrack/flow-line.ts';
+import { Family } from '../conntrack/address.ts';
+import { Flag } from '../conntrack/flow-line.ts';
 import { Nat } from '../conntrack/nat.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 

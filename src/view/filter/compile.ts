@@ -1,5 +1,5 @@
 // Turns a filter's expression into a test of one row.
-import { type Address, FAMILY_IPV4, type Prefix } from '../../conntrack/address.ts';
+import { type Address, Family, type Prefix } from '../../conntrack/address.ts';
 import { Flag, Has } from '../../conntrack/flow-line.ts';
 import { Nat } from '../../conntrack/nat.ts';
 import { stateCode } from '../../conntrack/state-words.ts';
@@ -153,7 +153,7 @@ function atSide(side: Side, test: EndTest): FlowTest {
 /** Never across families; a row without addresses is of neither. */
 function prefixTest({ family, length, words }: Prefix): EndTest {
   const [word0, word1, word2, word3] = words;
-  if (family === FAMILY_IPV4) {
+  if (family === Family.IPV4) {
     const mask = wordMask(length);
     const value = word3 | 0;
     return (snapshot, row, end) =>
@@ -190,7 +190,7 @@ function portTest({ low, high }: PortRange): EndTest {
 
 function endpointTest(address: Address, port: number): EndTest {
   const isPort = portTest({ low: port, high: port });
-  const isAddress = prefixTest({ ...address, length: address.family === FAMILY_IPV4 ? 32 : 128 });
+  const isAddress = prefixTest({ ...address, length: address.family === Family.IPV4 ? 32 : 128 });
   return (snapshot, row, end) => isPort(snapshot, row, end) && isAddress(snapshot, row, end);
 }
 

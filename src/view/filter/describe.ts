@@ -1,5 +1,5 @@
 // Writes a filter's expression in full: every id with its keyword, parentheses where `and` and `or` meet.
-import { FAMILY_IPV4, formatAddress, type Prefix } from '../../conntrack/address.ts';
+import { Family, formatAddress, type Prefix } from '../../conntrack/address.ts';
 import { formatAmount } from './amounts.ts';
 import type { Expression, FactExpression, PortRange, Side } from './ast.ts';
 import { PROTOCOL_KEYWORDS } from './keywords.ts';
@@ -43,7 +43,7 @@ function describeFact(expression: FactExpression): string {
     case 'protocol':
       return describeProtocol(expression.number);
     case 'family':
-      return expression.family === FAMILY_IPV4 ? 'ip' : 'ip6';
+      return expression.family === Family.IPV4 ? 'ip' : 'ip6';
     case 'state':
       return `state ${expression.names.join(',')}`;
     case 'flag':
@@ -69,7 +69,7 @@ function describeHost({ side, prefixes, name }: Extract<Expression, { kind: 'hos
 function describePrefix(prefix: Prefix): string {
   const { family, words, length } = prefix;
   const address = formatAddress(family, ...words);
-  const isHost = length === (family === FAMILY_IPV4 ? 32 : 128);
+  const isHost = length === (family === Family.IPV4 ? 32 : 128);
   return isHost ? `host ${address}` : `net ${address}/${length}`;
 }
 
@@ -85,7 +85,7 @@ function describeRange({ low, high }: PortRange): string {
 
 function describeEndpoint({ address, port }: Extract<Expression, { kind: 'endpoint' }>): string {
   const text = formatAddress(address.family, ...address.words);
-  return address.family === FAMILY_IPV4 ? `${text}:${port}` : `[${text}]:${port}`;
+  return address.family === Family.IPV4 ? `${text}:${port}` : `[${text}]:${port}`;
 }
 
 function describeProtocol(number: number): string {

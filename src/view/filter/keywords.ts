@@ -1,5 +1,5 @@
 // The words of the filter language, and which of them begin what.
-import { FAMILY_IPV4, FAMILY_IPV6, type Family } from '../../conntrack/address.ts';
+import { Family } from '../../conntrack/address.ts';
 import { DCCP, GRE, ICMP, ICMPV6, SCTP, TCP, UDP, UDPLITE } from '../../conntrack/protocols.ts';
 import type { Flagged, GreFact, IcmpFact, Quantity, Translated, ZoneFact } from './ast.ts';
 
@@ -17,10 +17,10 @@ export const PROTOCOL_KEYWORDS = {
 } as const satisfies Record<string, number>;
 
 export const FAMILY_KEYWORDS = {
-  ip: FAMILY_IPV4,
-  ip6: FAMILY_IPV6,
-  ipv4: FAMILY_IPV4,
-  ipv6: FAMILY_IPV6,
+  ip: Family.IPV4,
+  ip6: Family.IPV6,
+  ipv4: Family.IPV4,
+  ipv6: Family.IPV6,
 } as const satisfies Record<string, Family>;
 
 export const DIRECTION_KEYWORDS = ['src', 'dst', 'reply'] as const;

@@ -1,11 +1,5 @@
 // Builds the primitives of a filter from the words that state them; typed filters and options share it.
-import {
-  type Address,
-  FAMILY_IPV4,
-  type Prefix,
-  parseAddress,
-  parsePrefix,
-} from '../../conntrack/address.ts';
+import { type Address, Family, type Prefix, parseAddress, parsePrefix } from '../../conntrack/address.ts';
 import { PROTOCOLS, parseProtocol } from '../../conntrack/protocols.ts';
 import { stateCode, stateCodes, stateName } from '../../conntrack/state-words.ts';
 import { amountExamples, parseAmount } from './amounts.ts';
@@ -146,7 +140,7 @@ function parseNumber(word: string, most: number): number | undefined {
 }
 
 function wholePrefix({ family, words }: Address): Prefix {
-  return { family, words, length: family === FAMILY_IPV4 ? ADDRESS_BITS : 4 * ADDRESS_BITS };
+  return { family, words, length: family === Family.IPV4 ? ADDRESS_BITS : 4 * ADDRESS_BITS };
 }
 
 /** `10`, `10/8`, `192.168.1`: the octets left out are 0, and those given are the prefix. */
