@@ -1,12 +1,11 @@
 // Who holds the table: flows by source, or by whatever else they can be grouped by, with what each group does.
-import { Family } from '../conntrack/address.ts';
 
 import { Change } from '../snapshot/flow-columns.ts';
+import { KeyTable } from '../snapshot/key-table.ts';
 import type { End, Snapshot } from '../snapshot/snapshot.ts';
 import { type GroupBy, groupName, keyEnd, keyNumber, NO_KEY, peerEnd } from './grouping.ts';
 import type { IdleClock } from './idle.ts';
 import type { Inside } from './inside.ts';
-import { KeyTable } from './key-table.ts';
 
 /** Upper ends, in seconds, of the bands that idle times are counted in; a last band takes what is beyond. */
 export const IDLE_BANDS = [60, 600, 7440, 86_400] as const;
@@ -101,16 +100,9 @@ function assign(snapshot: Snapshot, { by, inside, where }: GroupOptions): number
 
 function groupId(snapshot: Snapshot, row: number, by: GroupBy, inside: Inside): number {
   const end = keyEnd(by, snapshot, row, inside);
-  if (end !== undefined) return snapshot.hasAddresses(row) ? addressId(keys, snapshot, row, end) : NO_GROUP;
+  if (end !== undefined) return snapshot.hasAddresses(row) ? keys.addressId(snapshot, row, end) : NO_GROUP;
   const key = keyNumber(by, snapshot, row);
   return key === NO_KEY ? NO_GROUP : keys.idOf(0, 0, 0, key);
-}
-
-/** IPv4 is set apart from `::/96` by a first word that no unicast IPv6 address has. */
-function addressId(table: KeyTable, snapshot: Snapshot, row: number, end: End): number {
-  const w3 = snapshot.word(row, end, 3);
-  if (snapshot.family(row) !== Family.IPV6) return table.idOf(0xffff_ffff, 0, 0, w3);
-  return table.idOf(snapshot.word(row, end, 0), snapshot.word(row, end, 1), snapshot.word(row, end, 2), w3);
 }
 
 /** The ids of the largest groups, most flows first. */
@@ -181,7 +173,7 @@ class Tally {
   /** A bit for each peer and rank, peers side by side by their id. */
   #takePeer(snapshot: Snapshot, row: number, rank: number, end: End): void {
     if (!snapshot.hasAddresses(row)) return;
-    const peer = addressId(peers, snapshot, row, end);
+    const peer = peers.addressId(snapshot, row, end);
     if (setBit(this.#seenPeers, peer * this.#ranks + rank)) increment(this.peers, rank);
   }
 }

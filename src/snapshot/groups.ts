@@ -1,6 +1,5 @@
 // Flows counted by what they have in common: their source, destination, destination port, protocol or state.
-import { Family } from '../conntrack/address.ts';
-
+import { KeyTable } from './key-table.ts';
 import { Counter, End, type Snapshot } from './snapshot.ts';
 
 /** What flows can be grouped by, in the order in which the sidebar goes round. */
@@ -30,18 +29,18 @@ export interface Groups {
 
 /** Groups rows 0 .. rows.live-1, or only those that `rows` names. */
 export function groupFlows(snapshot: Snapshot, by: Grouping, rows?: Uint32Array): Groups {
-  const key = KEYS[by];
+  const idOf = IDS[by];
   const length = rows ? rows.length : snapshot.rows.live;
   const groupOf = new Uint32Array(snapshot.rows.live);
-  const table = new RowTable(length, (row, other) => key.same(snapshot, row, other));
   const tallies = new Tallies();
+  keys.clear();
   for (let at = 0; at < length; at++) {
     const row = rows ? rows[at]! : at;
-    const group = table.groupOf(row, key.hash(snapshot, row));
+    const group = idOf(snapshot, row);
     groupOf[row] = group;
     tallies.add(snapshot, row, group);
   }
-  return { by, groupOf, ...tallies.trimmed(table.count) };
+  return { by, groupOf, ...tallies.trimmed(keys.size) };
 }
 
 /** How many different destinations, or destination ports, each group's flows go to. */
@@ -51,115 +50,40 @@ export function countDistinct(
   part: Part,
   rows?: Uint32Array,
 ): Uint32Array {
-  const key = KEYS[part];
+  const idOf = IDS[part];
   const { groupOf } = groups;
   const length = rows ? rows.length : snapshot.rows.live;
   const counts = new Uint32Array(groups.count);
-  const table = new RowTable(
-    length,
-    (row, other) => groupOf[row] === groupOf[other] && key.same(snapshot, row, other),
-  );
+  keys.clear();
+  pairs.clear();
   for (let at = 0; at < length; at++) {
     const row = rows ? rows[at]! : at;
-    const before = table.count;
-    table.groupOf(row, mix(key.hash(snapshot, row), groupOf[row]!));
-    if (table.count > before) counts[groupOf[row]!]!++;
+    const before = pairs.size;
+    pairs.idOf(0, 0, groupOf[row]!, idOf(snapshot, row));
+    if (pairs.size > before) counts[groupOf[row]!]!++;
   }
   return counts;
 }
 
-interface Key {
-  hash(snapshot: Snapshot, row: number): number;
-  same(snapshot: Snapshot, row: number, other: number): boolean;
-}
+/** Scratch of one grouping, shared by all since none is interrupted by another; grows with the largest table. */
+const keys = new KeyTable();
+/** A group and a part of it. */
+const pairs = new KeyTable();
 
-const KEYS: Readonly<Record<Grouping, Key>> = {
-  source: addressKey(End.ORIGINAL_SRC),
-  destination: addressKey(End.ORIGINAL_DST),
-  port: numberKey((snapshot, row) =>
+/** The id in `keys` of what a row is grouped by. */
+const IDS: Readonly<Record<Grouping, (snapshot: Snapshot, row: number) => number>> = {
+  source: (snapshot, row) => keys.addressId(snapshot, row, End.ORIGINAL_SRC),
+  destination: (snapshot, row) => keys.addressId(snapshot, row, End.ORIGINAL_DST),
+  port: (snapshot, row) =>
     snapshot.hasPorts(row)
-      ? (snapshot.protocol(row) << 16) | snapshot.dport(row)
-      : snapshot.protocol(row) << 24,
-  ),
-  protocol: numberKey((snapshot, row) => snapshot.protocol(row)),
-  state: numberKey((snapshot, row) =>
-    snapshot.stateCode(row) === 0 ? snapshot.protocol(row) << 8 : snapshot.stateCode(row),
-  ),
+      ? keys.idOf(0, 1, snapshot.protocol(row), snapshot.dport(row))
+      : keys.idOf(0, 0, snapshot.protocol(row), 0),
+  protocol: (snapshot, row) => keys.idOf(0, 0, 0, snapshot.protocol(row)),
+  state: (snapshot, row) =>
+    snapshot.stateCode(row) === 0
+      ? keys.idOf(0, 0, snapshot.protocol(row), 0)
+      : keys.idOf(0, 1, 0, snapshot.stateCode(row)),
 };
-
-function numberKey(numberOf: (snapshot: Snapshot, row: number) => number): Key {
-  return {
-    hash: (snapshot, row) => mix(0, numberOf(snapshot, row)),
-    same: (snapshot, row, other) => numberOf(snapshot, row) === numberOf(snapshot, other),
-  };
-}
-
-function addressKey(end: End): Key {
-  return {
-    hash(snapshot, row) {
-      const hash = mix(snapshot.family(row), snapshot.word(row, end, 3));
-      if (snapshot.family(row) !== Family.IPV6) return hash;
-      return mix(
-        mix(mix(hash, snapshot.word(row, end, 2)), snapshot.word(row, end, 1)),
-        snapshot.word(row, end, 0),
-      );
-    },
-    same(snapshot, row, other) {
-      if (snapshot.word(row, end, 3) !== snapshot.word(other, end, 3)) return false;
-      if (snapshot.family(row) !== snapshot.family(other)) return false;
-      if (snapshot.family(row) !== Family.IPV6) return true;
-      return (
-        snapshot.word(row, end, 2) === snapshot.word(other, end, 2) &&
-        snapshot.word(row, end, 1) === snapshot.word(other, end, 1) &&
-        snapshot.word(row, end, 0) === snapshot.word(other, end, 0)
-      );
-    },
-  };
-}
-
-function mix(hash: number, word: number): number {
-  const mixed = Math.imul(hash ^ word, 0x9e37_79b1);
-  return (mixed ^ (mixed >>> 15)) >>> 0;
-}
-
-/** An open-addressing table from rows to the groups of rows that are the same. A slot holds group + 1. */
-class RowTable {
-  count = 0;
-  #slots: Uint32Array;
-  #hashes: number[] = [];
-  readonly #firstRow: number[] = [];
-  readonly #same: (row: number, other: number) => boolean;
-
-  /** `rows` bounds the number of groups; the table starts small and grows, since most tables have few. */
-  constructor(rows: number, same: (row: number, other: number) => boolean) {
-    this.#slots = new Uint32Array(rows < 512 ? 1024 : 4096);
-    this.#same = same;
-  }
-
-  groupOf(row: number, hash: number): number {
-    const mask = this.#slots.length - 1;
-    let slot = hash & mask;
-    for (let entry = this.#slots[slot]!; entry !== 0; entry = this.#slots[slot]!) {
-      if (this.#hashes[entry - 1] === hash && this.#same(row, this.#firstRow[entry - 1]!)) return entry - 1;
-      slot = (slot + 1) & mask;
-    }
-    this.#hashes.push(hash);
-    this.#firstRow.push(row);
-    this.#slots[slot] = ++this.count;
-    if (this.count * 2 > this.#slots.length) this.#grow();
-    return this.count - 1;
-  }
-
-  #grow(): void {
-    this.#slots = new Uint32Array(this.#slots.length * 4);
-    const mask = this.#slots.length - 1;
-    for (const [group, hash] of this.#hashes.entries()) {
-      let slot = hash & mask;
-      while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
-      this.#slots[slot] = group + 1;
-    }
-  }
-}
 
 /** What is added up a group, in arrays that grow with the number of groups. */
 class Tallies {

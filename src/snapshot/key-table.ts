@@ -1,6 +1,10 @@
 // Numbers distinct keys of four 32-bit words in the order they come: an open-addressing hash table over typed arrays.
+import { Family } from '../conntrack/address.ts';
+import type { End, Snapshot } from './snapshot.ts';
 
 const SMALLEST = 1024;
+/** Stands before an IPv4 address, to set it apart from `::/96`: a first word that no unicast IPv6 address has. */
+const NOT_IPV6 = 0xffff_ffff;
 
 /** Reused from one table of flows to the next; `clear` empties it. */
 export class KeyTable {
@@ -22,13 +26,21 @@ export class KeyTable {
     const keys = this.#keys;
     const mask = slots.length - 1;
     let slot = hash(w0, w1, w2, w3) & mask;
-    for (let entry = slots[slot] ?? 0; entry !== 0; entry = slots[slot] ?? 0) {
+    for (let entry = slots[slot]!; entry !== 0; entry = slots[slot]!) {
       const at = (entry - 1) * 4;
       if (keys[at + 3] === w3 && keys[at + 2] === w2 && keys[at + 1] === w1 && keys[at] === w0)
         return entry - 1;
       slot = (slot + 1) & mask;
     }
     return this.#add(slot, w0, w1, w2, w3);
+  }
+
+  /** The id of one of a row's addresses. */
+  addressId(snapshot: Snapshot, row: number, end: End): number {
+    const family = snapshot.family(row);
+    const w3 = snapshot.word(row, end, 3);
+    if (family !== Family.IPV6) return this.idOf(NOT_IPV6, 0, family, w3);
+    return this.idOf(snapshot.word(row, end, 0), snapshot.word(row, end, 1), snapshot.word(row, end, 2), w3);
   }
 
   #add(slot: number, w0: number, w1: number, w2: number, w3: number): number {
@@ -50,7 +62,7 @@ export class KeyTable {
     const mask = slots.length - 1;
     for (let id = 0; id < this.size; id++) {
       const at = id * 4;
-      let slot = hash(keys[at] ?? 0, keys[at + 1] ?? 0, keys[at + 2] ?? 0, keys[at + 3] ?? 0) & mask;
+      let slot = hash(keys[at]!, keys[at + 1]!, keys[at + 2]!, keys[at + 3]!) & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
       slots[slot] = id + 1;
     }
