@@ -1,12 +1,18 @@
 // Ctrl-Z and fg under a shell with job control, and the closing of the window, in tmux.
 import { execFileSync } from 'node:child_process';
-import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { until } from './emulator.ts';
 import { isRunning, waitUntil } from './processes.ts';
 
 const script = 'dist/test-screen-program.cjs';
-const socket = `conntop-shell-${process.pid}`;
+/** A server of its own for each test: one that has been told to end may take a while. */
+let socket = '';
+let servers = 0;
 const hasTmux = canRun('tmux', '-V');
+
+beforeEach(() => {
+  socket = `conntop-shell-${process.pid}-${servers++}`;
+});
 
 beforeAll(() => {
   execFileSync(process.execPath, ['.ci/build.mjs', 'test/terminal/screen-program.ts', script]);
