@@ -1,6 +1,8 @@
 // What `/` looks for: the flows of a filter where one is typed, else text as it stands in the rows.
 import type { Column } from '../view/columns.ts';
+import type { Expression } from '../view/filter/ast.ts';
 import { compile } from '../view/filter/compile.ts';
+import type { FilterContext } from '../view/filter/context.ts';
 import { FilterError } from '../view/filter/filter-error.ts';
 import { PRIMITIVE_KEYWORDS } from '../view/filter/keywords.ts';
 import { tokenize } from '../view/filter/lexer.ts';
@@ -19,7 +21,7 @@ export function activeFind({ prompt, find }: State): string {
 export function findPredicate(state: State): Predicate | undefined {
   const text = activeFind(state);
   if (text === '') return undefined;
-  return filterPredicate(text, state) ?? cellPredicate(text, state);
+  return filterPredicate(text, state) ?? anyOf(cellPredicate(text, state), outsidePredicate(text, state));
 }
 
 /** Only with a keyword in it, so that an address looked for is found from its first digit on. */
@@ -27,13 +29,27 @@ function filterPredicate(text: string, { context }: State): Predicate | undefine
   const hasKeyword = tokenize(text).some(
     token => token.kind === 'word' && PRIMITIVE_KEYWORDS.includes(token.text.toLowerCase()),
   );
-  if (!hasKeyword) return undefined;
+  const expression = hasKeyword ? readFilter(text, context) : undefined;
+  return expression && compile(expression, context);
+}
+
+/** An address with its port is looked for in both tuples: a translated one stands in no cell. */
+function outsidePredicate(text: string, { context }: State): Predicate | undefined {
+  const expression = readFilter(text, context);
+  return expression?.kind === 'endpoint' ? compile(expression, context) : undefined;
+}
+
+function readFilter(text: string, context: FilterContext): Expression | undefined {
   try {
-    return compile(parseFilter(text, context), context);
+    return parseFilter(text, context);
   } catch (error) {
     if (error instanceof FilterError) return undefined;
     throw error;
   }
+}
+
+function anyOf(first: Predicate, second: Predicate | undefined): Predicate {
+  return second ? (snapshot, row) => first(snapshot, row) || second(snapshot, row) : first;
 }
 
 /** Names are found as they are shown, and addresses whether names stand in their place or not. */
