@@ -16,7 +16,7 @@ export interface Thresholds {
   readonly drops?: boolean | undefined;
 }
 
-export const DEFAULT_THRESHOLDS: Thresholds = { warning: 0.75, critical: 0.9 };
+const DEFAULT_THRESHOLDS: Thresholds = { warning: 0.75, critical: 0.9 };
 
 export interface CheckResult {
   readonly status: Status;
