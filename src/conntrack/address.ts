@@ -49,12 +49,6 @@ export function parsePrefix(text: string): Prefix | undefined {
   return { family: address.family, words: maskWords(address, length), length };
 }
 
-/** Whether the address lies inside the prefix; never across families. */
-export function prefixContains(prefix: Prefix, address: Address): boolean {
-  if (prefix.family !== address.family) return false;
-  return maskWords(address, prefix.length).every((word, index) => word === prefix.words[index]);
-}
-
 /** The address in RFC 5952 form; IPv4-mapped ones as `::ffff:10.0.0.1`. */
 export function formatAddress(family: number, w0: number, w1: number, w2: number, w3: number): string {
   if (family === Family.IPV4) return formatDottedQuad(w3);

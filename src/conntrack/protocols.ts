@@ -9,8 +9,6 @@ export interface Protocol {
   readonly name: string;
   /** Other names it goes by, such as those of /etc/protocols. */
   readonly aliases: readonly string[];
-  /** What the kernel prints before the number: its own name, or `unknown` where it has no tracker. */
-  readonly kernelName: string;
   readonly keys: TupleKeys;
 }
 
@@ -87,11 +85,6 @@ export function parseProtocol(text: string): number | undefined {
   return BY_NAME.get(text.toLowerCase());
 }
 
-/** The name that the kernel's own list puts before the number; `unknown` for what it does not track. */
-export function kernelProtocolName(number: number): string {
-  return BY_NUMBER.get(number)?.kernelName ?? 'unknown';
-}
-
 /** The keys that flows of this protocol have where the kernel tracks it. */
 export function tupleKeys(number: number): TupleKeys {
   return BY_NUMBER.get(number)?.keys ?? 'none';
@@ -107,9 +100,9 @@ const BY_NAME: ReadonlyMap<string, number> = new Map(
 );
 
 function tracked(number: number, name: string, keys: TupleKeys, ...aliases: string[]): Protocol {
-  return { number, name, aliases, kernelName: name, keys };
+  return { number, name, aliases, keys };
 }
 
 function untracked(number: number, name: string, ...aliases: string[]): Protocol {
-  return { number, name, aliases, kernelName: 'unknown', keys: 'none' };
+  return { number, name, aliases, keys: 'none' };
 }

@@ -56,11 +56,6 @@ export function stateByName(name: string): FlowState | undefined {
   return BY_NAME.get(name);
 }
 
-/** The entry behind a code; undefined for 0 and for the codes of words that are not listed here. */
-export function stateByCode(code: number): FlowState | undefined {
-  return STATES[code - 1];
-}
-
 const BY_NAME: ReadonlyMap<string, FlowState> = new Map(STATES.map(entry => [entry.name, entry]));
 
 function state(name: string, protocols: readonly number[], meaning: string): FlowState {

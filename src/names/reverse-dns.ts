@@ -6,7 +6,7 @@ import { safeHostName } from './safe-text.ts';
 export const MAX_OUTSTANDING = 32;
 export const MAX_WAITING = 4096;
 /** The address answered longest ago is forgotten first. */
-export const MAX_ANSWERS = 16_384;
+const MAX_ANSWERS = 16_384;
 
 const NAME_TTL_MS = 60 * 60 * 1000;
 /** Of an address without a name, and of a server that did not answer. */

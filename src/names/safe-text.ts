@@ -2,7 +2,7 @@
 import { isIP } from 'node:net';
 
 /** The longest text let through, in cells; also the longest name DNS allows (RFC 1035, 2.3.4). */
-export const MAX_TEXT_CELLS = 255;
+const MAX_TEXT_CELLS = 255;
 
 const ORDINARY = /^[ -z|~]*$/;
 

@@ -2,10 +2,10 @@
 import { Has } from '../conntrack/flow-line.ts';
 import { protocolName } from '../conntrack/protocols.ts';
 import { fitCells } from '../names/safe-text.ts';
+import { formatCount } from '../pressure/figures.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { COLUMNS, type Column } from '../view/columns.ts';
 import type { Naming } from '../view/flow-text.ts';
-import { formatCount } from '../view/format.ts';
 
 export interface TextOptions {
   /** Columns asked for, in their order; undefined for the usual ones. */

@@ -1,5 +1,5 @@
 // One line and a status for monitoring: the plugin form of Nagios and its heirs, with performance data.
-import { counted, grouped, percent } from './figures.ts';
+import { counted, formatCount, formatPercent } from './figures.ts';
 import type { PressureReport } from './report.ts';
 
 /** The statuses of the monitoring-plugin guidelines, which are also exit codes. */
@@ -16,7 +16,7 @@ export interface Thresholds {
   readonly drops?: boolean | undefined;
 }
 
-export const DEFAULT_THRESHOLDS: Thresholds = { warning: 0.75, critical: 0.9 };
+const DEFAULT_THRESHOLDS: Thresholds = { warning: 0.75, critical: 0.9 };
 
 export interface CheckResult {
   readonly status: Status;
@@ -64,7 +64,7 @@ function ofOccupancy({ occupancy }: PressureReport, { warning, critical }: Thres
     return { status: Status.UNKNOWN, text: `${counted(count, 'flow')}, the maximum cannot be read` };
   }
   const status = share >= critical ? Status.CRITICAL : share >= warning ? Status.WARNING : Status.OK;
-  return { status, text: `${grouped(count)} of ${grouped(max)} flows (${percent(share)})` };
+  return { status, text: `${formatCount(count)} of ${formatCount(max)} flows (${formatPercent(share)})` };
 }
 
 function ofDrops({ trouble }: PressureReport, { drops }: Thresholds): Finding[] {
@@ -91,7 +91,7 @@ function ofHosts({ groups, occupancy }: PressureReport, { maxPerHost }: Threshol
   return [
     {
       status: Status.WARNING,
-      text: `${first.name}${others} above ${grouped(maxPerHost)} flows per host, with ${grouped(first.flows)}`,
+      text: `${first.name}${others} above ${formatCount(maxPerHost)} flows per host, with ${formatCount(first.flows)}`,
     },
   ];
 }

@@ -1,4 +1,6 @@
-// How figures are written in the sentences about a table: grouped digits, percent, lengths of time, sizes.
+// How figures are written in sentences and headings: grouped digits, percent, lengths of time, sizes.
+//
+// The cells of columns have formats of their own, in view/format.ts.
 
 const MINUTE = 60;
 const HOUR = 3600;
@@ -6,17 +8,17 @@ const DAY = 86_400;
 const MEBIBYTE = 1_048_576;
 
 /** A whole number with its thousands parted: `11,482`. */
-export function grouped(value: number): string {
+export function formatCount(value: number): string {
   return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /** A share of 1 as whole percent, rounded down so that only a full table reads 100%: `70%`. */
-export function percent(share: number): string {
+export function formatPercent(share: number): string {
   return `${Math.floor(share * 100 + 1e-9)}%`;
 }
 
 /** Seconds in their two largest units: `1m59s`, `2h04m`, `5d`. */
-export function duration(seconds: number): string {
+export function formatDuration(seconds: number): string {
   const whole = Math.round(seconds);
   if (whole < MINUTE) return `${whole}s`;
   if (whole < HOUR) return `${Math.floor(whole / MINUTE)}m${pair(whole % MINUTE)}s`;
@@ -26,14 +28,14 @@ export function duration(seconds: number): string {
 }
 
 /** Bytes in MiB, with one decimal below ten: `6.4 MiB`, `112 MiB`. */
-export function mebibytes(bytes: number): string {
+export function formatMebibytes(bytes: number): string {
   const size = bytes / MEBIBYTE;
-  return `${size < 10 ? size.toFixed(1) : grouped(size)} MiB`;
+  return `${size < 10 ? size.toFixed(1) : formatCount(size)} MiB`;
 }
 
 /** A count with its noun: `1 source`, `3,412 sources`. */
 export function counted(count: number, noun: string, plural = `${noun}s`): string {
-  return `${grouped(count)} ${count === 1 ? noun : plural}`;
+  return `${formatCount(count)} ${count === 1 ? noun : plural}`;
 }
 
 function pair(value: number): string {

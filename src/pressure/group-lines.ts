@@ -1,5 +1,5 @@
 // The largest groups of flows as a table of text: of the sources, destinations, ports and states of a report.
-import { grouped, percent } from './figures.ts';
+import { formatCount, formatPercent } from './figures.ts';
 import { type FlowGroup, IDLE_BANDS } from './sources.ts';
 
 /** How many groups of each kind are told. */
@@ -29,13 +29,13 @@ export function groupLines(groups: readonly FlowGroup[]): string[] {
 function figuresOf({ flows, share, unreplied, peers, ports, newPerSecond, idle }: FlowGroup): string[] {
   const stale = idle.slice(STALE_BAND).reduce((sum, count) => sum + count, 0);
   return [
-    grouped(flows),
-    percent(share),
-    percent(unreplied / Math.max(1, flows)),
-    grouped(peers),
-    grouped(ports),
+    formatCount(flows),
+    formatPercent(share),
+    formatPercent(unreplied / Math.max(1, flows)),
+    formatCount(peers),
+    formatCount(ports),
     newPerSecond === undefined ? '' : `+${newPerSecond.toFixed(0)}`,
-    percent(stale / Math.max(1, flows)),
+    formatPercent(stale / Math.max(1, flows)),
   ];
 }
 

@@ -1,6 +1,6 @@
 // What helps: remedies in the order to try them, each with lines to copy. Nothing here is ever run by conntop.
 import type { EntrySize } from '../conntrack/slab.ts';
-import { duration, grouped, mebibytes } from './figures.ts';
+import { formatCount, formatDuration, formatMebibytes } from './figures.ts';
 import { largerTable } from './memory.ts';
 import type { Occupancy } from './occupancy.ts';
 import { rootRemedies } from './root-remedies.ts';
@@ -61,7 +61,7 @@ function timeoutRemedies({ whatIf, occupancy, legacySysctls }: RemedyInput): Rem
     .filter(({ wouldFree }) => wouldFree >= enough)
     .sort((a, b) => b.wouldFree - a.wouldFree);
   return worth.map(({ timeout, seconds, wouldFree }) => ({
-    text: `shorten ${timeout.name} to ${duration(seconds)}: ${grouped(wouldFree)} of the present flows would be gone (those already idle keep their old timer)`,
+    text: `shorten ${timeout.name} to ${formatDuration(seconds)}: ${formatCount(wouldFree)} of the present flows would be gone (those already idle keep their old timer)`,
     commands: [`${SYSCTL}${sysctlName(timeout.name, legacySysctls)}=${seconds}`],
   }));
 }
@@ -70,14 +70,14 @@ function sizeRemedies({ occupancy, entrySize, legacySysctls }: RemedyInput): Rem
   const { max, buckets } = occupancy;
   if (max === undefined) return [];
   const larger = largerTable(max, buckets, entrySize);
-  const heads = larger.buckets === buckets ? '' : ` and ${grouped(larger.buckets)} buckets`;
+  const heads = larger.buckets === buckets ? '' : ` and ${formatCount(larger.buckets)} buckets`;
   const size = entrySize.origin === 'slabinfo' ? '' : ', by the documented size of an entry';
   const bucketLine = legacySysctls
     ? `echo ${larger.buckets} > /sys/module/nf_conntrack/parameters/hashsize`
     : `${SYSCTL}net.netfilter.nf_conntrack_buckets=${larger.buckets}`;
   return [
     {
-      text: `enlarge the table to ${grouped(larger.max)} flows${heads}: up to ${mebibytes(larger.bytes)} of kernel memory when full${size}; not from inside a container`,
+      text: `enlarge the table to ${formatCount(larger.max)} flows${heads}: up to ${formatMebibytes(larger.bytes)} of kernel memory when full${size}; not from inside a container`,
       commands: [
         ...(larger.buckets === buckets ? [] : [bucketLine]),
         `${SYSCTL}${sysctlName('max', legacySysctls)}=${larger.max}`,

@@ -1,5 +1,5 @@
 // The report in words: what `conntop pressure` prints and the pressure page shows.
-import { duration, grouped, mebibytes, percent } from './figures.ts';
+import { formatCount, formatDuration, formatMebibytes, formatPercent } from './figures.ts';
 import { groupLines, groupTitle } from './group-lines.ts';
 import type { Growth } from './growth.ts';
 import type { Occupancy } from './occupancy.ts';
@@ -43,24 +43,24 @@ function verdictLines({ occupancy, growth, trouble, summary, verdicts }: Pressur
 
 function stateLines({ count, share, ...occupancy }: Occupancy, growth: Growth): string[] {
   if (count === undefined) return [];
-  const full = share === undefined ? '' : `${percent(share)} full: `;
+  const full = share === undefined ? '' : `${formatPercent(share)} full: `;
   const { perSecond } = growth;
   const rate = perSecond === undefined ? '' : `, ${signed(perSecond)}/s`;
   return [`${full}${fill(count, occupancy)}${rate}${timeToFull(growth)}`];
 }
 
 function fill(count: number, { max, unlimited }: Pick<Occupancy, 'max' | 'unlimited'>): string {
-  if (max === undefined) return `${grouped(count)} flows${unlimited ? ', no limit' : ''}`;
-  return `${grouped(count)} of ${grouped(max)} flows`;
+  if (max === undefined) return `${formatCount(count)} flows${unlimited ? ', no limit' : ''}`;
+  return `${formatCount(count)} of ${formatCount(max)} flows`;
 }
 
 /** The range tells how sure the figure is. */
 function timeToFull({ state, secondsToFull, earliestFull, latestFull }: Growth): string {
   if (state === 'unknown' || state === 'full') return '';
   if (secondsToFull === undefined) return `, ${state}`;
-  if (earliestFull === undefined) return `, full in ${duration(secondsToFull)}`;
-  const latest = latestFull === undefined ? 'never' : duration(latestFull);
-  return `, full in ${duration(secondsToFull)} (${duration(earliestFull)} to ${latest})`;
+  if (earliestFull === undefined) return `, full in ${formatDuration(secondsToFull)}`;
+  const latest = latestFull === undefined ? 'never' : formatDuration(latestFull);
+  return `, full in ${formatDuration(secondsToFull)} (${formatDuration(earliestFull)} to ${latest})`;
 }
 
 function causeLines({ rule, text, evidence }: Verdict): string[] {
@@ -73,7 +73,7 @@ function causeLines({ rule, text, evidence }: Verdict): string[] {
 /** Most evidence is a quantity; a port is a name, and a time is in seconds. */
 function figure(name: string, value: number): string {
   if (name === 'port') return String(value);
-  return name === 'idle_over' ? duration(value) : grouped(value);
+  return name === 'idle_over' ? formatDuration(value) : formatCount(value);
 }
 
 function remedyLines({ remedies }: PressureReport): string[] {
@@ -89,23 +89,23 @@ function tableLines({ occupancy, memory, growth, trouble }: PressureReport): str
   const { expectations } = trouble;
   const lines: string[] = [];
   if (listed !== undefined && uncollected !== undefined) {
-    lines.push(`${grouped(listed)} listed, ${grouped(uncollected)} expired and not yet collected`);
+    lines.push(`${formatCount(listed)} listed, ${formatCount(uncollected)} expired and not yet collected`);
   }
-  if (peak !== undefined) lines.push(`${grouped(peak)} at most since the start`);
+  if (peak !== undefined) lines.push(`${formatCount(peak)} at most since the start`);
   if (newPerSecond !== undefined) {
     lines.push(`${newPerSecond.toFixed(1)} new/s, ${(gonePerSecond ?? 0).toFixed(1)} gone/s`);
   }
   if (buckets !== undefined && chainLength !== undefined) {
-    lines.push(`${grouped(buckets)} buckets, ${chainLength.toFixed(2)} entries in each on average`);
+    lines.push(`${formatCount(buckets)} buckets, ${chainLength.toFixed(2)} entries in each on average`);
   }
   if (memory.held !== undefined) {
-    const full = memory.whenFull === undefined ? '' : `, ${mebibytes(memory.whenFull)} when full`;
+    const full = memory.whenFull === undefined ? '' : `, ${formatMebibytes(memory.whenFull)} when full`;
     const origin = memory.origin === 'slabinfo' ? 'by /proc/slabinfo' : 'by the documented size of an entry';
-    lines.push(`${mebibytes(memory.held)} of kernel memory${full} (${origin})`);
+    lines.push(`${formatMebibytes(memory.held)} of kernel memory${full} (${origin})`);
   }
   if (expectations !== undefined) {
     const { count, max } = expectations;
-    lines.push(`${grouped(count)} of ${grouped(max)} expected connections`);
+    lines.push(`${formatCount(count)} of ${formatCount(max)} expected connections`);
   }
   return lines;
 }
@@ -118,8 +118,8 @@ function counterLines({ counters }: Trouble): string[] {
     [
       name.padEnd(18),
       rate(perSecond).padStart(10),
-      grouped(sinceStart).padStart(14),
-      grouped(total).padStart(16),
+      formatCount(sinceStart).padStart(14),
+      formatCount(total).padStart(16),
     ].join(''),
     `    ${meaning}`,
   ]);
@@ -133,11 +133,11 @@ function rate(perSecond: number | undefined): string {
 function whatIfLines({ whatIf, occupancy }: PressureReport): string[] {
   const worth = whatIf.filter(({ wouldFree }) => wouldFree > 0).sort((a, b) => b.wouldFree - a.wouldFree);
   const vain = whatIf.filter(({ wouldFree }) => wouldFree === 0);
-  const listed = grouped(occupancy.listed ?? 0);
+  const listed = formatCount(occupancy.listed ?? 0);
   return [
     ...worth.map(
       ({ timeout, seconds, wouldFree }) =>
-        `${timeout.name}=${seconds} would free ${grouped(wouldFree)} of ${listed} now`,
+        `${timeout.name}=${seconds} would free ${formatCount(wouldFree)} of ${listed} now`,
     ),
     ...(vain.length === 0
       ? []

@@ -1,5 +1,5 @@
 // What to do about the cause that a rule has found: limit the host, cut its flows, mend the server.
-import { grouped } from './figures.ts';
+import { formatCount } from './figures.ts';
 import type { Remedy } from './remedies.ts';
 import { sysctlName } from './sysctl-names.ts';
 import type { RuleName, Verdict } from './verdict.ts';
@@ -78,7 +78,7 @@ function perHostLimit({ address, limit }: Case): Remedy[] {
   const [tables, bits] = v6 ? ['ip6tables', 128] : ['iptables', 32];
   return [
     {
-      text: `hold every host to ${grouped(limit)} flows with nftables`,
+      text: `hold every host to ${formatCount(limit)} flows with nftables`,
       commands: [
         ...NFT_CHAIN,
         `nft add set inet conntop ${set} '{ type ${type}; size 65535; flags dynamic; }'`,

@@ -1,5 +1,5 @@
 // The judgement in one line: for the head of the report, and for the line that warns on the screen.
-import { counted, grouped, percent } from './figures.ts';
+import { counted, formatCount, formatPercent } from './figures.ts';
 import type { Occupancy } from './occupancy.ts';
 import type { FlowGroup } from './sources.ts';
 import type { Trouble } from './trouble.ts';
@@ -42,7 +42,7 @@ export function alertOf(
 }
 
 function stateOf(share: number, { droppedWhileFull, lostWhileFull }: Trouble): string {
-  const full = share < 1 ? `table ${percent(share)} full` : 'table full';
+  const full = share < 1 ? `table ${formatPercent(share)} full` : 'table full';
   if (droppedWhileFull > 0) return `${full}, ${counted(droppedWhileFull, 'packet')} dropped`;
   return lostWhileFull > 0 ? `${full}, ${counted(lostWhileFull, 'flow')} evicted early` : full;
 }
@@ -50,5 +50,5 @@ function stateOf(share: number, { droppedWhileFull, lostWhileFull }: Trouble): s
 function unexplained([largest]: readonly FlowGroup[]): string {
   if (largest === undefined) return 'no known pattern';
   const { name, flows, share } = largest;
-  return `no known pattern; the largest source is ${name} with ${grouped(flows)} flows (${percent(share)})`;
+  return `no known pattern; the largest source is ${name} with ${formatCount(flows)} flows (${formatPercent(share)})`;
 }

@@ -2,7 +2,7 @@
 import { counterIncreases, type Statistics } from '../conntrack/statistics.ts';
 
 /** From here on the kernel's collector helps by removing closing flows: the table counts as full. Share of max. */
-export const NEAR_FULL = 0.95;
+const NEAR_FULL = 0.95;
 
 /** Never changed: each reading makes a new one. */
 export interface CounterTally {

@@ -1,5 +1,5 @@
 // The timeouts in force as text, each against its default; those that the kernel does not have only by name.
-import { duration } from './figures.ts';
+import { formatDuration } from './figures.ts';
 import type { TimeoutInForce } from './report.ts';
 
 const PREFIX = /^.*?_conntrack_/;
@@ -30,7 +30,7 @@ function prefixOf([first]: readonly TimeoutInForce[]): string {
 function line({ sysctl, value, timeout }: TimeoutInForce, prefix: string): string {
   const name = sysctl.startsWith(prefix) ? sysctl.slice(prefix.length) : sysctl;
   const changed = value === timeout.default ? '' : `, default ${timeout.default}`;
-  const readable = value < 60 ? '' : ` (${duration(value)})`;
+  const readable = value < 60 ? '' : ` (${formatDuration(value)})`;
   return `${name.padEnd(NAME_WIDTH)} ${String(value).padStart(7)}${readable.padEnd(9)} ${timeout.title}${changed}`;
 }
 

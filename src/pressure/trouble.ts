@@ -1,7 +1,7 @@
 // What went wrong at the table: the counters that tell of lost packets and flows, read together with the count.
 import { COUNTERS } from '../conntrack/counters.ts';
 import type { FullTableLine } from '../conntrack/kernel-log.ts';
-import { counted, grouped, percent } from './figures.ts';
+import { counted, formatCount, formatPercent } from './figures.ts';
 import type { CounterTally } from './tally.ts';
 
 /** Counters whose rise means trouble, or explains it. */
@@ -97,7 +97,7 @@ function otherDropNotes(drops: number, failedInsertions: number): string[] {
   if (drops <= 0) return [];
   const cause =
     failedInsertions > 0
-      ? `${grouped(failedInsertions)} failed insertions in the same time point to lost races or exhausted NAT ports`
+      ? `${formatCount(failedInsertions)} failed insertions in the same time point to lost races or exhausted NAT ports`
       : 'a helper or a protocol check gave up on them';
   return [`${counted(drops, 'packet')} dropped while the table had room: ${cause}`];
 }
@@ -105,7 +105,7 @@ function otherDropNotes(drops: number, failedInsertions: number): string[] {
 function expectationNotes(use: ExpectationUse | undefined): string[] {
   if (use === undefined || use.max === 0 || use.count < use.max * 0.9) return [];
   return [
-    `the expectation table holds ${grouped(use.count)} of ${grouped(use.max)} (${percent(use.count / use.max)})`,
+    `the expectation table holds ${formatCount(use.count)} of ${formatCount(use.max)} (${formatPercent(use.count / use.max)})`,
   ];
 }
 

@@ -1,7 +1,7 @@
 // The events page: flows that came, changed and went, the newest on top.
 import type { EventLog } from '../app/event-log.ts';
 import { safeText } from '../names/safe-text.ts';
-import { formatCount } from '../view/format.ts';
+import { formatCount } from '../pressure/figures.ts';
 import { wrapText } from './text-page.ts';
 
 const INDENT = '    ';

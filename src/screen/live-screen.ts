@@ -54,11 +54,7 @@ export interface LiveScreenOptions {
   readonly guard?: boolean;
 }
 
-/** Shows the screen until the user quits. Throws a TerminalError where the terminal cannot show it. */
-export async function runLiveScreen(options: LiveScreenOptions): Promise<void> {
-  await new LiveScreen(options).run();
-}
-
+/** The screen over a session. Its constructor throws a TerminalError where the terminal cannot show it. */
 export class LiveScreen {
   readonly session: Session;
   readonly #terminal: Terminal;

@@ -2,7 +2,7 @@
 import type { NamespaceList } from '../app/namespace-list.ts';
 import { namespaceName } from '../app/namespace-list.ts';
 import { safeText } from '../names/safe-text.ts';
-import { formatCount } from '../view/format.ts';
+import { formatCount } from '../pressure/figures.ts';
 
 const NAME_WIDTH = 28;
 const COUNT_WIDTH = 10;

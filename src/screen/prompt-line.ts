@@ -2,7 +2,7 @@
 import { PROMPTS } from '../app/prompt.ts';
 import type { Prompt } from '../app/state.ts';
 import { safeText } from '../names/safe-text.ts';
-import { formatCount } from '../view/format.ts';
+import { formatCount } from '../pressure/figures.ts';
 import type { Canvas } from './cells.ts';
 import type { Model } from './model.ts';
 import { type Pane, paneIn } from './pane.ts';

@@ -1,7 +1,7 @@
 // What the terminal can show, told from the environment alone: which description, how many colours, UTF-8 or not.
 import type { TerminfoName } from './terminfo.ts';
 
-export const COLOR_DEPTHS = ['mono', '8', '256'] as const;
+const COLOR_DEPTHS = ['mono', '8', '256'] as const;
 export type ColorDepth = (typeof COLOR_DEPTHS)[number];
 
 export interface TerminalCapabilities {

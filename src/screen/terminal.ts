@@ -9,8 +9,8 @@ import { capabilitiesOf, type TerminalCapabilities } from './terminal-capabiliti
 import { useOwnTerminfo } from './terminfo.ts';
 import { type Theme, themeFor } from './theme.ts';
 
-export const MINIMUM_COLUMNS = 60;
-export const MINIMUM_ROWS = 12;
+const MINIMUM_COLUMNS = 60;
+const MINIMUM_ROWS = 12;
 
 /** How long a resize may go on before the screen is drawn anew, in milliseconds. */
 const RESIZE_TIMEOUT = 50;

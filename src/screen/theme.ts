@@ -1,7 +1,7 @@
 // The look of each role on the screen as blessed's attribute word, for terminals of no, 8 and 256 colours.
 import type { ColorDepth } from './terminal-capabilities.ts';
 
-export const ROLES = [
+const ROLES = [
   'title',
   'border',
   'label',
@@ -110,7 +110,7 @@ export function themeFor(colors: ColorDepth): Theme {
 }
 
 /** The background's palette index; absent where it is the terminal's own. */
-export function backgroundOf(attribute: Attribute): number | undefined {
+function backgroundOf(attribute: Attribute): number | undefined {
   const color = attribute & DEFAULT_COLOR;
   return color === DEFAULT_COLOR ? undefined : color;
 }

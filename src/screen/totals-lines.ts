@@ -1,6 +1,6 @@
 // Two lines of totals above the table: flows by protocol and by state, of those shown and of all.
 import { safeText } from '../names/safe-text.ts';
-import { formatCount } from '../view/format.ts';
+import { formatCount } from '../pressure/figures.ts';
 import type { Total } from '../view/totals.ts';
 import type { Model } from './model.ts';
 import type { Pane } from './pane.ts';

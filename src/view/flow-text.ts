@@ -57,7 +57,7 @@ export function stateText(snapshot: Snapshot, row: number): string {
 }
 
 /** An ICMP flow's message: its type by name, the code where it is not 0, and the identifier. */
-export function icmpText(snapshot: Snapshot, row: number): string {
+function icmpText(snapshot: Snapshot, row: number): string {
   const type = snapshot.dport(row) >>> 8;
   const code = snapshot.dport(row) & 0xff;
   const name = icmpTypeName(snapshot.protocol(row), type) ?? `type ${type}`;

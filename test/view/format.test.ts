@@ -11,25 +11,6 @@ test.each([
 ])('formatTimeout(%d) is %s', (seconds, text) => expect(format.formatTimeout(seconds)).toBe(text));
 
 test.each([
-  [0, '0s'],
-  [59.4, '59s'],
-  [59.6, '1m00s'],
-  [119, '1m59s'],
-  [3599.7, '1h00m'],
-  [11100, '3h05m'],
-  [172799, '47h59m'],
-  [187200, '2d4h'],
-])('formatDuration(%d) is %s', (seconds, text) => expect(format.formatDuration(seconds)).toBe(text));
-
-test.each([
-  [0, '0'],
-  [999, '999'],
-  [1000, '1,000'],
-  [11482, '11,482'],
-  [1234567.4, '1,234,567'],
-])('formatCount(%d) is %s', (count, text) => expect(format.formatCount(count)).toBe(text));
-
-test.each([
   [0, '0'],
   [999.4, '999'],
   [999.5, '1.0k'],
@@ -51,15 +32,17 @@ test.each([
   [1_200_000, '1.2M/s'],
 ])('formatRate(%d) is %j', (rate, text) => expect(format.formatRate(rate)).toBe(text));
 
-describe('formatPercent', () => {
+describe('formatShare', () => {
   test.each([
     [0, '0%'],
     [0.0005, '<0.1%'],
     [0.001, '0.1%'],
     [0.0994, '9.9%'],
-    [0.0995, '10%'],
+    [0.0999, '9.9%'],
+    [0.1, '10%'],
     [0.7, '70%'],
+    [0.9999, '99%'],
     [1, '100%'],
     [1.25, '125%'],
-  ])('%d is %s', (share, text) => expect(format.formatPercent(share)).toBe(text));
+  ])('%d is %s', (share, text) => expect(format.formatShare(share)).toBe(text));
 });

@@ -1,6 +1,7 @@
 // `conntop count`: how many flows there are, and how many there may be.
 import type { Limits } from '../../conntrack/limits.ts';
-import { formatCount, formatPercent } from '../../view/format.ts';
+import { formatCount } from '../../pressure/figures.ts';
+import { formatShare } from '../../view/format.ts';
 import type { Invocation } from '../commands.ts';
 import { readFacts, readSnapshot, withSource } from '../read-table.ts';
 import { print, printJson } from '../standard-output.ts';
@@ -30,7 +31,7 @@ function countJson({ count, max, buckets }: Limits, listed: number | undefined):
 function countText({ count, max }: Limits, listed: number | undefined): string {
   const flows = count ?? listed ?? 0;
   if (max === 0) return `${formatCount(flows)}, no limit`;
-  const percent = shareOf(flows, max, formatPercent);
+  const percent = shareOf(flows, max, formatShare);
   return max === undefined ? formatCount(flows) : `${formatCount(flows)} of ${formatCount(max)} (${percent})`;
 }
 

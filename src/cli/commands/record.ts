@@ -2,11 +2,11 @@
 import { FACT_PATHS } from '../../app/monitor.ts';
 import { EXPECTATION_PATHS } from '../../conntrack/expectations.ts';
 import { SLAB_PATHS } from '../../conntrack/slab.ts';
+import { formatCount } from '../../pressure/figures.ts';
 import { Poller } from '../../reader/poller.ts';
 import { RecordingTee } from '../../reader/recording/recording-tee.ts';
 import type { RecordingWriter } from '../../reader/recording/recording-writer.ts';
 import type { Source, SourceError } from '../../reader/source.ts';
-import { formatCount } from '../../view/format.ts';
 import type { Invocation } from '../commands.ts';
 import { warn } from '../messages.ts';
 import { openSource } from '../open-source.ts';

@@ -1,5 +1,5 @@
 // Short connections come and go so fast that the table is full of ended ones.
-import { counted, grouped, percent } from '../figures.ts';
+import { counted, formatCount, formatPercent } from '../figures.ts';
 import { isClosing } from '../symptoms.ts';
 import { type Evidence, isHeavy, type Verdict } from '../verdict.ts';
 import { culpritOf } from './culprit.ts';
@@ -11,7 +11,7 @@ export function churn(evidence: Evidence): Verdict | undefined {
   const { snapshot, capacity } = evidence;
   const { flows, sources, host } = culpritOf(evidence, row => isClosing(snapshot, row));
   if (!isHeavy(flows, evidence) || flows < snapshot.rows.live * MOST) return undefined;
-  const ended = `${grouped(flows)} flows that have ended and wait (TIME_WAIT and the like), ${percent(flows / snapshot.rows.live)} of the table`;
+  const ended = `${formatCount(flows)} flows that have ended and wait (TIME_WAIT and the like), ${formatPercent(flows / snapshot.rows.live)} of the table`;
   return {
     rule: 'churn',
     ...(host === undefined ? {} : { address: host.name }),
@@ -21,6 +21,6 @@ export function churn(evidence: Evidence): Verdict | undefined {
     text:
       host === undefined
         ? `short connections from ${counted(sources, 'source')}: ${ended}`
-        : `short connections ${host.role === 'source' ? 'from' : 'to'} ${host.name}: ${grouped(host.flows)} of ${ended}`,
+        : `short connections ${host.role === 'source' ? 'from' : 'to'} ${host.name}: ${formatCount(host.flows)} of ${ended}`,
   };
 }

@@ -1,6 +1,6 @@
 // A server that our hosts call does not answer, or nothing beyond the router does, and half-open connections pile up.
 import { End, type Snapshot } from '../../snapshot/snapshot.ts';
-import { counted, grouped } from '../figures.ts';
+import { counted, formatCount } from '../figures.ts';
 import type { FlowGroup } from '../sources.ts';
 import { isUnansweredSyn } from '../symptoms.ts';
 import { type Evidence, groupSymptom, isHeavy, isUnwanted, type Verdict } from '../verdict.ts';
@@ -34,7 +34,7 @@ function serverVerdict(snapshot: Snapshot, { name, row, flows, share, peers, por
     flows,
     share,
     evidence: { syn_sent: flows, sources: peers, ports, port },
-    text: `${where} does not answer: ${grouped(flows)} SYN_SENT from ${counted(peers, 'source')}`,
+    text: `${where} does not answer: ${formatCount(flows)} SYN_SENT from ${counted(peers, 'source')}`,
   };
 }
 
@@ -51,6 +51,6 @@ function deadUplink(evidence: Evidence): Verdict | undefined {
     flows,
     share: flows / capacity,
     evidence: { syn_sent: flows, sources, destinations },
-    text: `nobody answers, as when the uplink is down: ${grouped(flows)} SYN_SENT from ${counted(sources, 'source')} to ${counted(destinations, 'host')}`,
+    text: `nobody answers, as when the uplink is down: ${formatCount(flows)} SYN_SENT from ${counted(sources, 'source')} to ${counted(destinations, 'host')}`,
   };
 }

@@ -1,5 +1,5 @@
 // One server behind a port forward takes most of the table with ordinary traffic.
-import { counted, grouped, percent } from '../figures.ts';
+import { counted, formatCount, formatPercent } from '../figures.ts';
 import { type Evidence, groupSymptom, type Verdict } from '../verdict.ts';
 
 /** A popular server is no trouble before it has half of the capacity. */
@@ -17,6 +17,6 @@ export function dnatServer(evidence: Evidence): Verdict | undefined {
     flows,
     share,
     evidence: { forwarded: flows, clients: peers, ports, unreplied },
-    text: `the server ${name} behind DNAT holds ${grouped(flows)} flows of ${counted(peers, 'client')}, ${percent(share)} of the table`,
+    text: `the server ${name} behind DNAT holds ${formatCount(flows)} flows of ${counted(peers, 'client')}, ${formatPercent(share)} of the table`,
   };
 }

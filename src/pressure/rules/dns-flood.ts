@@ -1,6 +1,6 @@
 // One source asks name servers without end, two of them ask each other, or one server has stopped answering everybody.
 import { End } from '../../snapshot/snapshot.ts';
-import { counted, grouped, percent } from '../figures.ts';
+import { counted, formatCount, formatPercent } from '../figures.ts';
 import type { FlowGroup } from '../sources.ts';
 import { isDns, isSameEnd } from '../symptoms.ts';
 import { type Evidence, groupSymptom, isNotable, type Verdict } from '../verdict.ts';
@@ -25,14 +25,14 @@ export function dnsFlood(evidence: Evidence): Verdict | undefined {
 
 function fromSource(evidence: Evidence, { name, row, flows, share, peers, unreplied }: FlowGroup): Verdict {
   const back = queriesBack(evidence, row);
-  const loop = back === 0 ? '' : `; ${grouped(back)} come back from there, so the two ask each other`;
+  const loop = back === 0 ? '' : `; ${formatCount(back)} come back from there, so the two ask each other`;
   return {
     rule: 'dns-flood',
     address: name,
     flows,
     share,
     evidence: { queries: flows, unreplied, servers: peers, queries_back: back },
-    text: `${name} has ${grouped(flows)} DNS queries in the table to ${counted(peers, 'server')}, ${percent(unreplied / flows)} unanswered${loop}`,
+    text: `${name} has ${formatCount(flows)} DNS queries in the table to ${counted(peers, 'server')}, ${formatPercent(unreplied / flows)} unanswered${loop}`,
   };
 }
 
@@ -43,7 +43,7 @@ function toDeafServer({ name, flows, share, peers, unreplied }: FlowGroup): Verd
     flows,
     share,
     evidence: { queries: flows, unreplied, sources: peers },
-    text: `the name server ${name} does not answer: ${grouped(unreplied)} of ${counted(flows, 'query', 'queries')} from ${counted(peers, 'source')} wait`,
+    text: `the name server ${name} does not answer: ${formatCount(unreplied)} of ${counted(flows, 'query', 'queries')} from ${counted(peers, 'source')} wait`,
   };
 }
 

@@ -1,7 +1,7 @@
 // One of our hosts talks UDP to very many peers: BitTorrent, a DHT, a game or a call network.
 import { UDP } from '../../conntrack/protocols.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { counted, grouped } from '../figures.ts';
+import { counted, formatCount } from '../figures.ts';
 import { type Evidence, groupSymptom, isHeavy, type Verdict } from '../verdict.ts';
 
 const FEWEST_PEERS = 100;
@@ -22,7 +22,7 @@ export function peerToPeer(evidence: Evidence): Verdict | undefined {
     flows,
     share,
     evidence: { udp: flows, peers, ports, unreplied },
-    text: `${name} runs peer-to-peer or a DHT: ${grouped(flows)} UDP flows with ${counted(peers, 'peer')}`,
+    text: `${name} runs peer-to-peer or a DHT: ${formatCount(flows)} UDP flows with ${counted(peers, 'peer')}`,
   };
 }
 

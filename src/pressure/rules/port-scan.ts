@@ -1,5 +1,5 @@
 // One source tries many ports or many hosts, and nobody answers.
-import { counted, grouped } from '../figures.ts';
+import { counted, formatCount } from '../figures.ts';
 import type { FlowGroup } from '../sources.ts';
 import { isUnansweredSyn, isUnansweredUdp } from '../symptoms.ts';
 import { type Evidence, groupSymptom, isUnwanted, type Verdict } from '../verdict.ts';
@@ -36,6 +36,6 @@ function verdict({ name, flows, share, ports, peers }: FlowGroup, protocol: stri
     flows,
     share,
     evidence: { protocol, unanswered: flows, ports, destinations: peers },
-    text: `${name} scans: ${grouped(flows)} unanswered ${protocol.toUpperCase()} attempts at ${targets}`,
+    text: `${name} scans: ${formatCount(flows)} unanswered ${protocol.toUpperCase()} attempts at ${targets}`,
   };
 }

@@ -1,5 +1,5 @@
 // Connections whose ends are long gone stay for the days that the kernel's default grants them.
-import { counted, duration, grouped } from '../figures.ts';
+import { counted, formatCount, formatDuration } from '../figures.ts';
 import { isStale, RFC_ESTABLISHED } from '../symptoms.ts';
 import { type Evidence, isHeavy, type Verdict } from '../verdict.ts';
 import { culpritOf } from './culprit.ts';
@@ -11,7 +11,7 @@ export function staleEstablished(evidence: Evidence): Verdict | undefined {
   const { snapshot, capacity, clock } = evidence;
   const { flows, sources, host } = culpritOf(evidence, row => isStale(snapshot, row, clock));
   if (!isHeavy(flows, evidence) || flows < snapshot.rows.live * MOST) return undefined;
-  const idle = `${grouped(flows)} ESTABLISHED flows without a packet for more than ${duration(RFC_ESTABLISHED)}`;
+  const idle = `${formatCount(flows)} ESTABLISHED flows without a packet for more than ${formatDuration(RFC_ESTABLISHED)}`;
   return {
     rule: 'stale-established',
     ...(host === undefined ? {} : { address: host.name }),
@@ -26,6 +26,6 @@ export function staleEstablished(evidence: Evidence): Verdict | undefined {
     text:
       host === undefined
         ? `stale connections from ${counted(sources, 'source')}: ${idle}`
-        : `stale connections ${host.role === 'source' ? 'from' : 'to'} ${host.name}: ${grouped(host.flows)} of ${idle}`,
+        : `stale connections ${host.role === 'source' ? 'from' : 'to'} ${host.name}: ${formatCount(host.flows)} of ${idle}`,
   };
 }

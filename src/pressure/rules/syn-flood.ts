@@ -1,6 +1,6 @@
 // Somebody outside opens connections to one of our servers and never finishes them.
 import { End } from '../../snapshot/snapshot.ts';
-import { counted, grouped } from '../figures.ts';
+import { counted, formatCount } from '../figures.ts';
 import type { FlowGroup } from '../sources.ts';
 import { isUnansweredSyn, isUnfinishedHandshake } from '../symptoms.ts';
 import { type Evidence, groupSymptom, isUnwanted, type Verdict } from '../verdict.ts';
@@ -39,6 +39,6 @@ function verdict({ name, flows, share, peers, ports }: FlowGroup, synRecv: numbe
     flows,
     share,
     evidence: { half_open: flows, syn_recv: synRecv, sources: peers, ports },
-    text: `${name} gets a SYN flood: ${grouped(flows)} half-open connections from ${counted(peers, 'outside source')}`,
+    text: `${name} gets a SYN flood: ${formatCount(flows)} half-open connections from ${counted(peers, 'outside source')}`,
   };
 }

@@ -1,5 +1,5 @@
 // The table is full, nobody stands out and nothing is wrong with the flows: there are simply too many for it.
-import { counted, grouped, percent } from '../figures.ts';
+import { counted, formatCount, formatPercent } from '../figures.ts';
 import { type Evidence, groupSymptom, type Verdict } from '../verdict.ts';
 
 /** Where `check` says CRITICAL and the screen names a host, too. */
@@ -24,7 +24,7 @@ export function tableTooSmall(evidence: Evidence): Verdict | undefined {
     flows: count,
     share,
     evidence: { max, sources: groups, largest_source: most },
-    text: `the table is too small: ${grouped(count)} of ${grouped(max)} (${percent(share)}) in ordinary use by ${counted(groups, 'source')}, the largest with ${grouped(most)}`,
+    text: `the table is too small: ${formatCount(count)} of ${formatCount(max)} (${formatPercent(share)}) in ordinary use by ${counted(groups, 'source')}, the largest with ${formatCount(most)}`,
   };
 }
 

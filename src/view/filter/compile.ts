@@ -46,25 +46,6 @@ export function compile(expression: Expression, context: FilterContext = {}): Fl
   }
 }
 
-/**
- * Copies those of the first `length` rows that match to the front of `out`, in the same order, and yields how many
- * they are. `out` may be `rows` itself.
- */
-export function selectRows(
-  test: FlowTest,
-  snapshot: Snapshot,
-  rows: Uint32Array,
-  length: number,
-  out: Uint32Array,
-): number {
-  let count = 0;
-  for (let at = 0; at < length; at++) {
-    const row = rows[at] ?? 0;
-    if (test(snapshot, row)) out[count++] = row;
-  }
-  return count;
-}
-
 const END_OF_SIDE: Readonly<Record<Exclude<Side, 'any'>, End>> = {
   src: End.ORIGINAL_SRC,
   dst: End.ORIGINAL_DST,

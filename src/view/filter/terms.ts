@@ -122,7 +122,7 @@ export function suggestion(word: string, candidates: Iterable<string>): string {
 }
 
 /** A port's number, or undefined. */
-export function parsePort(word: string): number | undefined {
+function parsePort(word: string): number | undefined {
   return /^\d{1,5}$/.test(word) && Number(word) <= MAX_PORT ? Number(word) : undefined;
 }
 
