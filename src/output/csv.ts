@@ -72,37 +72,45 @@ function writeRecord(snapshot: Snapshot, row: number, out: ByteBuffer): void {
   out.dropLast();
 }
 
-function tupleFields(prefix: string, direction: Direction): Field[] {
-  const address =
-    (end: Direction['src' | 'dst']): Field[1] =>
-    (snapshot, row, out) => {
-      if (snapshot.hasAddresses(row)) writeAddress(snapshot, row, end, out);
-    };
-  const counter =
-    (which: Direction['packets' | 'bytes']): Field[1] =>
-    (snapshot, row, out) => {
-      if (snapshot.hasCounters(row)) writeCounter(snapshot, row, which, out);
-    };
-  const when =
-    (bit: number, value: (first: number, second: number) => string | number): Field[1] =>
-    (snapshot, row, out) => {
-      if ((snapshot.has(row) & bit) === 0) return;
-      out.text(String(value(snapshot.sport(row, direction.src), snapshot.dport(row, direction.src))));
-    };
+function tupleFields(prefix: string, { src, dst, packets, bytes }: Direction): Field[] {
   const fields: Field[] = [
-    ['src', address(direction.src)],
-    ['dst', address(direction.dst)],
-    ['sport', when(Has.PORTS, first => first)],
-    ['dport', when(Has.PORTS, (_, second) => second)],
-    ['type', when(Has.ICMP, (_, second) => second >>> 8)],
-    ['code', when(Has.ICMP, (_, second) => second & 255)],
-    ['id', when(Has.ICMP, first => first)],
-    ['srckey', when(Has.GRE_KEYS, first => `0x${first.toString(16)}`)],
-    ['dstkey', when(Has.GRE_KEYS, (_, second) => `0x${second.toString(16)}`)],
-    ['packets', counter(direction.packets)],
-    ['bytes', counter(direction.bytes)],
+    ['src', address(src)],
+    ['dst', address(dst)],
+    ['sport', protocolWord(src, Has.PORTS, first => first)],
+    ['dport', protocolWord(src, Has.PORTS, (_, second) => second)],
+    ['type', protocolWord(src, Has.ICMP, (_, second) => second >>> 8)],
+    ['code', protocolWord(src, Has.ICMP, (_, second) => second & 255)],
+    ['id', protocolWord(src, Has.ICMP, first => first)],
+    ['srckey', protocolWord(src, Has.GRE_KEYS, first => `0x${first.toString(16)}`)],
+    ['dstkey', protocolWord(src, Has.GRE_KEYS, (_, second) => `0x${second.toString(16)}`)],
+    ['packets', counter(packets)],
+    ['bytes', counter(bytes)],
   ];
   return fields.map(([name, write]) => [`${prefix}${name}`, write]);
+}
+
+function address(end: Direction['src' | 'dst']): Field[1] {
+  return (snapshot, row, out) => {
+    if (snapshot.hasAddresses(row)) writeAddress(snapshot, row, end, out);
+  };
+}
+
+function counter(which: Direction['packets' | 'bytes']): Field[1] {
+  return (snapshot, row, out) => {
+    if (snapshot.hasCounters(row)) writeCounter(snapshot, row, which, out);
+  };
+}
+
+/** What stands in a tuple's two protocol words, where the line has the kind that `bit` of `Has` tells. */
+function protocolWord(
+  src: Direction['src'],
+  bit: number,
+  value: (first: number, second: number) => string | number,
+): Field[1] {
+  return (snapshot, row, out) => {
+    if ((snapshot.has(row) & bit) === 0) return;
+    out.text(String(value(snapshot.sport(row, src), snapshot.dport(row, src))));
+  };
 }
 
 function pairs(extra: Readonly<Record<string, string>> | undefined): string | undefined {

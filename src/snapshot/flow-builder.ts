@@ -82,27 +82,20 @@ export class FlowBuilder {
 
   #write(row: number, line: FlowLine): void {
     const c = this.#columns;
-    const { has, words, original, reply } = line;
+    const { has, original, reply } = line;
     this.presence |= has;
     c.has[row] = has;
     c.family[row] = line.family;
     c.protocol[row] = line.protocol;
     c.flags[row] = line.flags;
-    if ((has & Has.ADDRESSES) !== 0) {
-      const wide = line.family === Family.IPV6;
-      if (wide) this.hasIPv6 = true;
-      writeAddress(c.originalSrc, row, words, Word.ORIGINAL_SRC, wide);
-      writeAddress(c.originalDst, row, words, Word.ORIGINAL_DST, wide);
-      writeAddress(c.replySrc, row, words, Word.REPLY_SRC, wide);
-      writeAddress(c.replyDst, row, words, Word.REPLY_DST, wide);
-    }
+    if ((has & Has.ADDRESSES) !== 0) this.#writeAddresses(row, line);
+    else c.nat[row] = 0;
     if ((has & (Has.PORTS | Has.ICMP | Has.GRE_KEYS)) !== 0) {
       c.originalSport[row] = original.src;
       c.originalDport[row] = original.dst;
       c.replySport[row] = reply.src;
       c.replyDport[row] = reply.dst;
     }
-    c.nat[row] = (has & Has.ADDRESSES) !== 0 ? natOf(line) : 0;
     if ((has & Has.STATE) !== 0) c.state[row] = line.state;
     if ((has & Has.TIMEOUT) !== 0) c.timeout[row] = line.timeout;
     if ((has & Has.COUNTERS) !== 0) this.#writeCounters(row, line);
@@ -110,6 +103,18 @@ export class FlowBuilder {
     if ((has & Has.ZONE) !== 0) c.zone[row] = line.zone;
     if ((has & Has.USE) !== 0) c.use[row] = line.use;
     if ((has & RARE) !== 0) this.#writeRare(row, line);
+  }
+
+  #writeAddresses(row: number, line: FlowLine): void {
+    const c = this.#columns;
+    const { words } = line;
+    const wide = line.family === Family.IPV6;
+    if (wide) this.hasIPv6 = true;
+    writeAddress(c.originalSrc, row, words, Word.ORIGINAL_SRC, wide);
+    writeAddress(c.originalDst, row, words, Word.ORIGINAL_DST, wide);
+    writeAddress(c.replySrc, row, words, Word.REPLY_SRC, wide);
+    writeAddress(c.replyDst, row, words, Word.REPLY_DST, wide);
+    c.nat[row] = natOf(line);
   }
 
   #writeCounters(row: number, line: FlowLine): void {
