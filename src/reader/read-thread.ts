@@ -3,6 +3,7 @@
 // The kernel prints the table a page at a time, and while it does, whoever called read() waits: for 250,000 flows
 // half a second in all. The thread waits instead; the main thread takes each block as it fills. Blocks lie in shared
 // memory, are filled in turn, and are free again when the main thread has counted them as consumed.
+import { on } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { TableSink } from './source.ts';
 
@@ -34,38 +35,30 @@ export class ReadThread {
     const worker = this.#start();
     Atomics.store(this.#control, 0, 0);
     Atomics.store(this.#control, 1, 0);
-    return new Promise((resolve, reject) => {
-      const settle = (finish: () => void): void => {
-        worker.off('message', onAnswer);
-        worker.off('error', onError);
-        worker.off('exit', onExit);
-        signal.removeEventListener('abort', giveUp);
-        finish();
-      };
-      const onError = (error: Error): void => {
-        this.#worker = undefined;
-        settle(() => reject(error));
-      };
-      const onExit = (): void =>
-        settle(() => reject(signal.reason ?? new Error('the reading thread has ended')));
-      const giveUp = (): void => {
-        Atomics.store(this.#control, 1, 1);
-        this.#consume();
-      };
-      const onAnswer = (answer: Answer): void => {
-        if ('block' in answer) {
-          if (!signal.aborted)
-            sink(new Uint8Array(this.#blocks, answer.block * BLOCK_BYTES, answer.length), performance.now());
-          this.#consume();
-        } else if ('end' in answer) settle(signal.aborted ? () => reject(signal.reason) : resolve);
-        else settle(() => reject(Object.assign(new Error(answer.message), { code: answer.code })));
-      };
-      worker.on('message', onAnswer);
-      worker.on('error', onError);
-      worker.on('exit', onExit);
-      signal.addEventListener('abort', giveUp);
+    const giveUp = (): void => {
+      Atomics.store(this.#control, 1, 1);
+      this.#consume();
+    };
+    signal.addEventListener('abort', giveUp);
+    try {
+      const answers = on(worker, 'message', { close: ['exit'] });
       worker.postMessage({ path } satisfies Job);
-    });
+      await this.#take(answers, sink, signal);
+    } finally {
+      signal.removeEventListener('abort', giveUp);
+    }
+  }
+
+  /** Hands on the blocks of one reading; none after the signal. */
+  async #take(answers: AsyncIterable<Answer[]>, sink: TableSink, signal: AbortSignal): Promise<void> {
+    for await (const [answer] of answers) {
+      if (answer === undefined || 'end' in answer) return signal.throwIfAborted();
+      if ('code' in answer) throw Object.assign(new Error(answer.message), { code: answer.code });
+      if (!signal.aborted)
+        sink(new Uint8Array(this.#blocks, answer.block * BLOCK_BYTES, answer.length), performance.now());
+      this.#consume();
+    }
+    throw signal.reason ?? new Error('the reading thread has ended');
   }
 
   /** Ends the thread, also in mid-reading. */
@@ -75,13 +68,18 @@ export class ReadThread {
   }
 
   #start(): Worker {
-    this.#worker ??= new Worker(`(${readLoop.toString()})(require)`, {
+    if (this.#worker) return this.#worker;
+    const worker = new Worker(`(${readLoop.toString()})(require)`, {
       eval: true,
       workerData: { blocks: this.#blocks, control: this.#control, BLOCK_BYTES, BLOCKS, LEAST_READ },
       resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 },
     });
-    this.#worker.unref();
-    return this.#worker;
+    worker.unref();
+    worker.once('error', () => {
+      this.#worker = undefined;
+    });
+    this.#worker = worker;
+    return worker;
   }
 
   #consume(): void {
