@@ -122,7 +122,7 @@ async function replayOnScreen(path: string): Promise<void> {
   await terminal.waitFor(/PLAYING x30 \d+\//);
   await terminal.waitFor(/PAUSED (\d+)\/\1 /);
   terminal.type('x');
-  await terminal.waitFor('Only flows of a live table can be deleted.');
+  await terminal.waitFor('Only flows of a live table can be changed.');
   terminal.type('q');
   expect((await terminal.exit).code).toBe(0);
 }
