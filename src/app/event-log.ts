@@ -11,10 +11,14 @@ const KINDS = [Change.GONE, Change.CHANGED, Change.NEW] as const;
 export type EventFormat = (snapshot: Snapshot, row: number) => string;
 
 export class EventLog {
-  /** Oldest first; not changed by whoever reads it. */
-  readonly lines: string[] = [];
+  /** Oldest first; another array after each change. */
+  lines: readonly string[] = [];
   /** Events there were no room for, in readings that brought more than a thousand. */
   passedOver = 0;
+  /** Flows that a single reading has listed: others as short must have come and gone between two. */
+  listedOnce = 0;
+  /** The end of the first reading, by the monotonic clock: what it listed may be older than we know. */
+  #begun: number | undefined;
   readonly #format: EventFormat;
 
   constructor(format: EventFormat) {
@@ -23,11 +27,20 @@ export class EventLog {
 
   /** Takes in what a snapshot tells; the first one tells nothing, since everything in it is new to us. */
   add(snapshot: Snapshot, matches: Predicate | undefined): void {
-    if (snapshot.facts.diff.seconds === 0) return;
+    const { instant, readMilliseconds, diff } = snapshot.facts;
+    this.#begun ??= instant + readMilliseconds;
+    if (diff.seconds === 0 || diff.new + diff.changed + diff.gone === 0) return;
     const rows = eventRows(snapshot, matches);
     this.passedOver += Math.max(0, rows.length - KEPT);
-    for (const row of rows.slice(-KEPT)) this.lines.push(this.#format(snapshot, row));
-    this.lines.splice(0, this.lines.length - KEPT);
+    this.listedOnce += rows.filter(row => this.#isListedOnce(snapshot, row)).length;
+    const lines = rows.slice(-KEPT).map(row => this.#format(snapshot, row));
+    this.lines = [...this.lines, ...lines].slice(-KEPT);
+  }
+
+  #isListedOnce(snapshot: Snapshot, row: number): boolean {
+    if (!snapshot.isGone(row) || this.#begun === undefined) return false;
+    const firstSeen = snapshot.firstSeenAt(row);
+    return firstSeen > this.#begun && firstSeen === snapshot.seenAt(row);
   }
 }
 

@@ -48,6 +48,8 @@ export class Session {
   monitor: Monitor;
   readonly shown = new Shown();
   judge: Judge;
+  /** What the page of events shows while it does not follow. */
+  #heldEvents: readonly string[] = [];
   /** Absent where nobody has said how an event reads. */
   events: EventLog | undefined;
   state: State;
@@ -83,6 +85,12 @@ export class Session {
     this.#search.stop();
     this.#player?.stop();
     this.monitor.stop();
+  }
+
+  /** The events to show: the newest, but while the page is scrolled back or frozen those that were there. */
+  get shownEvents(): readonly string[] {
+    if (this.state.following && !this.state.frozen) this.#heldEvents = this.events?.lines ?? [];
+    return this.#heldEvents;
   }
 
   /** A key, by the terminal's name for it. */

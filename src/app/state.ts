@@ -96,6 +96,8 @@ export interface State {
   readonly page: Page;
   /** First line shown of a page of text. */
   readonly scroll: number;
+  /** Whether the page of events shows its end, whatever comes. */
+  readonly following: boolean;
   readonly focus: 'flows' | 'hosts';
   readonly flows: Cursor<number>;
   readonly hosts: Cursor<string>;
@@ -158,6 +160,7 @@ export function initialState(settings: Partial<State> = {}): State {
   return {
     page: 'flows',
     scroll: 0,
+    following: false,
     focus: 'flows',
     flows: AT_TOP,
     hosts: AT_TOP,

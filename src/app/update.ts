@@ -68,7 +68,7 @@ export function update(state: State, action: Action, shown: Shown): State {
     case 'show-pressure':
       return showPage(state, 'pressure');
     case 'show-events':
-      return showPage(state, 'events');
+      return { ...showPage(state, 'events'), following: true };
     case 'room':
       return { ...state, room: { flows: action.flows, hosts: action.hosts, page: action.page } };
     case 'replayed':
@@ -78,7 +78,7 @@ export function update(state: State, action: Action, shown: Shown): State {
     case 'configured':
       return mergeChanges(state, action.before, action.after);
     case 'page-length':
-      return { ...state, scroll: Math.min(state.scroll, action.lastScroll) };
+      return settleScroll(state, action.lastScroll);
     case 'notice':
       return { ...state, notice: { text: action.text, tone: action.tone } };
     default:
@@ -126,7 +126,7 @@ function reverse(state: State): State {
 
 function move(state: State, motion: Motion, shown: Shown): State {
   if (state.page === 'namespaces') return moveInNamespaces(state, motion);
-  if (state.page !== 'flows') return { ...state, scroll: scrolled(state, motion) };
+  if (state.page !== 'flows') return { ...state, scroll: scrolled(state, motion), following: false };
   if (state.focus === 'hosts') {
     return { ...state, hosts: moved(state.hosts, motion, shown.groupList(state.room.hosts)) };
   }
@@ -163,6 +163,12 @@ function moved<K>(cursor: Cursor<K>, motion: Motion, list: CursorList<K>): Curso
   if (motion === 'home') return AT_TOP;
   if (motion === 'end') return placeCursor(cursor, list.length - 1, list);
   return moveCursor(cursor, steps(motion, list.height), list);
+}
+
+/** A page ends where it ends. One of events that has been scrolled to its end stays there, and so follows them. */
+function settleScroll(state: State, lastScroll: number): State {
+  const following = state.page === 'events' && (state.following || state.scroll >= lastScroll);
+  return { ...state, following, scroll: following ? lastScroll : Math.min(state.scroll, lastScroll) };
 }
 
 /** The page ends where whoever draws it says, see `page-length`; only the beginning is known here. */

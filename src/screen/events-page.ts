@@ -1,4 +1,4 @@
-// The events page: flows that came, changed and went, the newest on top.
+// The events page: flows that came, changed and went, the newest at the bottom, and below it what readings cannot tell.
 import type { EventLog } from '../app/event-log.ts';
 import { safeText } from '../names/safe-text.ts';
 import { formatCount } from '../pressure/figures.ts';
@@ -7,16 +7,38 @@ import { wrapText } from './text-page.ts';
 const INDENT = '    ';
 
 /** Its lines for a page of that many columns. `interval` in milliseconds: what is shorter than that goes unseen. */
-export function eventLines(log: EventLog | undefined, interval: number, width: number): string[] {
-  const unseen = `Flows that came and went within ${interval / 1000} s, between two readings, are not among them.`;
-  const passedOver =
-    log && log.passedOver > 0 ? [`${formatCount(log.passedOver)} more had no room here.`] : [];
-  const head = [unseen, ...passedOver].flatMap(text => wrapText(text, width));
-  const events = (log?.lines ?? []).toReversed().flatMap(line => folded(line, width));
-  return [...head, '', ...(events.length > 0 ? events : ['  Nothing has come, changed or gone yet.'])];
+export function eventLines(
+  events: readonly string[],
+  log: EventLog | undefined,
+  interval: number,
+  width: number,
+): string[] {
+  const remarks = remarkTexts(events, log, interval).flatMap(text => wrapText(text, width));
+  if (events.length === 0) return ['  Nothing has come, changed or gone yet.', '', ...remarks];
+  return [...events.flatMap(line => folded(line, width)), '', ...remarks];
 }
 
 function folded(line: string, width: number): string[] {
   const [first = '', ...rest] = wrapText(line, width - INDENT.length).map(safeText);
   return [`  ${first}`, ...rest.map(part => `${INDENT}${part}`)];
+}
+
+function remarkTexts(events: readonly string[], log: EventLog | undefined, interval: number): string[] {
+  const passedOver = log?.passedOver ?? 0;
+  return [
+    ...(log && events !== log.lines ? ['Newer events wait below: End.'] : []),
+    ...(passedOver > 0 ? [`${formatCount(passedOver)} more had no room here.`] : []),
+    missingText(log?.listedOnce ?? 0, interval),
+  ];
+}
+
+/**
+ * If short lives are spread evenly up to two intervals, a half of them is listed once, a quarter twice and a quarter
+ * never: one is missed for two that were listed once.
+ */
+function missingText(listedOnce: number, interval: number): string {
+  const unseen = `Flows that came and went within ${interval / 1000} s, between two readings, are not among them`;
+  if (listedOnce === 0) return `${unseen}; so far no flow was so short that one reading alone listed it.`;
+  const flows = `${formatCount(listedOnce)} ${listedOnce === 1 ? 'flow was' : 'flows were'}`;
+  return `${unseen}: ${flows} listed by one reading alone, so perhaps ${formatCount(Math.ceil(listedOnce / 2))} went unseen.`;
 }

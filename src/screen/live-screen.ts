@@ -166,7 +166,7 @@ export class LiveScreen {
     drawPromptLine(canvas, model);
     drawFooter(canvas, model);
     const last = lastScroll(page?.lines.length ?? 0, layout);
-    if (page && state.scroll > last) this.session.dispatch({ type: 'page-length', lastScroll: last });
+    if (page && !isSettled(state, last)) this.session.dispatch({ type: 'page-length', lastScroll: last });
   }
 
   #paintFlows(canvas: Canvas, model: Model, style: BoxStyle): void {
@@ -225,6 +225,11 @@ export class LiveScreen {
 function reasonText({ name, reason }: Monitor['source']): string | undefined {
   if (!reason) return undefined;
   return `${name === 'demo' ? 'a simulated router' : `read through ${name}`}, because: ${reason}`;
+}
+
+/** Whether the scroll position is one that the page has, and the end where the page follows events. */
+function isSettled({ page, scroll, following }: State, last: number): boolean {
+  return scroll <= last && (page !== 'events' || following === (scroll === last));
 }
 
 const HIDDEN: Rect = { x: 0, y: 0, width: 1, height: 1 };

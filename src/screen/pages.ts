@@ -13,7 +13,7 @@ export interface TextPage {
 }
 
 /** The page open; undefined while the flows are shown. */
-export function openPage(model: Model, { judge, events, monitor }: Session): TextPage | undefined {
+export function openPage(model: Model, session: Session): TextPage | undefined {
   const width = model.layout.page.width - 4;
   switch (model.state.page) {
     case 'help':
@@ -21,9 +21,12 @@ export function openPage(model: Model, { judge, events, monitor }: Session): Tex
     case 'details':
       return { title: 'Flow', lines: detailLines(model) };
     case 'pressure':
-      return { title: 'Pressure', lines: pressureLines(judge.report, width) };
+      return { title: 'Pressure', lines: pressureLines(session.judge.report, width) };
     case 'events':
-      return { title: 'Events', lines: eventLines(events, monitor.interval, width) };
+      return {
+        title: 'Events',
+        lines: eventLines(session.shownEvents, session.events, session.monitor.interval, width),
+      };
     case 'namespaces':
       return { title: 'Network namespaces', lines: namespaceLines(model.state.namespaces) };
     case 'flows':

@@ -14,7 +14,8 @@ export function drawTextPage(
 ): void {
   const { layout, theme, state } = model;
   const pane = paneIn(canvas, layout.page, 1);
-  const top = Math.min(state.scroll, lastScroll(lines.length, layout));
+  const last = lastScroll(lines.length, layout);
+  const top = state.following ? last : Math.min(state.scroll, last);
   const more =
     lines.length > pane.height
       ? `  ${top + 1}-${Math.min(lines.length, top + pane.height)} of ${lines.length}`

@@ -257,6 +257,11 @@ export class Snapshot {
     return this.#columns.seenAt[row]!;
   }
 
+  /** When the flow was listed for the first time, by the same clock. */
+  firstSeenAt(row: number): number {
+    return this.#columns.firstSeenAt[row]!;
+  }
+
   /** The row of a flow by its number, or -1 where the snapshot has it no more. */
   rowOf(serial: number): number {
     return this.#columns.serial.subarray(0, this.rows.total).indexOf(serial);
