@@ -1,7 +1,11 @@
 // Reads facts, table and files through the loop on the far side.
+import { setTimeout as delay } from 'node:timers/promises';
 import { CONNTRACK_STATISTICS, type FactTexts, SourceError, type TableSink } from '../source.ts';
 import { isPlainPath, Request } from './far-loop.ts';
 import type { FarShell } from './far-shell.ts';
+
+/** What the far side complains of comes by another way than its answers, and may lag behind. Milliseconds. */
+const COMPLAINT_LAG = 50;
 
 /** Files may come with a module that is loaded later; after so many readings it is looked for them again. */
 const LOOK_AGAIN_AFTER = 60;
@@ -50,8 +54,9 @@ export class FarTable {
     if (origin === 'none') throw new SourceError('the far side has no connection table', NO_TABLE_HINT);
     if (origin === 'denied')
       throw new SourceError('/proc/net/nf_conntrack: permission denied there', DENIED_HINT);
-    if (status !== 0)
-      throw new SourceError(this.shell.complaint || `the table ended with ${status}`, BROKEN_HINT);
+    if (status === 0) return;
+    await delay(COMPLAINT_LAG);
+    throw new SourceError(this.shell.complaint || `the table ended with ${status}`, BROKEN_HINT);
   }
 
   /** The texts of files by absolute path; the files of a directory (ends in `/`) as one; what is missing is absent. */
