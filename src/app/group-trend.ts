@@ -18,9 +18,13 @@ export class GroupTrend {
   #by: Grouping | undefined;
   #sizes: Sizes[] = [];
 
-  /** Takes note of the groups of a new snapshot, the largest first. Another grouping, or an earlier time, begins anew. */
+  /**
+   * Takes note of the groups of a snapshot, the largest first. Another grouping, an earlier time, or one so late that
+   * nobody can have looked lately, begins anew.
+   */
   add(instant: number, by: Grouping, groups: readonly GroupEntry[]): void {
-    if (by !== this.#by || instant < (this.#sizes.at(-1)?.instant ?? instant)) this.#sizes = [];
+    const elapsed = instant - (this.#sizes.at(-1)?.instant ?? instant);
+    if (by !== this.#by || elapsed < 0 || elapsed > 2 * WINDOW) this.#sizes = [];
     this.#by = by;
     const kept = groups.slice(0, REMEMBERED);
     const floor = groups.length > REMEMBERED ? (kept.at(-1)?.flows ?? 0) : 0;

@@ -85,11 +85,11 @@ export class Judge {
       this.#slow = await readSlowFacts(this.#monitor);
     }
     const steps = reportSteps(inputOf(this.#monitor, snapshot, this.#slow));
-    let step = steps.next();
-    while (!step.done) {
+    let step: IteratorResult<void, PressureReport>;
+    do {
       await immediate();
       step = steps.next();
-    }
+    } while (!step.done);
     this.report = step.value;
     this.judging = undefined;
     this.#onReport();

@@ -4,6 +4,7 @@
 // half a second in all. The thread waits instead; the main thread takes each block as it fills. Blocks lie in shared
 // memory, are filled in turn, and are free again when the main thread has counted them as consumed.
 import { on } from 'node:events';
+import { setImmediate as immediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { TableSink } from './source.ts';
 
@@ -49,7 +50,10 @@ export class ReadThread {
     }
   }
 
-  /** Hands on the blocks of one reading; none after the signal. */
+  /**
+   * Hands on the blocks of one reading; none after the signal. Node delivers messages as long as there are any, and a
+   * thread that keeps pace with us would always have one more: so a key gets its turn after each block.
+   */
   async #take(answers: AsyncIterable<Answer[]>, sink: TableSink, signal: AbortSignal): Promise<void> {
     for await (const [answer] of answers) {
       if (answer === undefined || 'end' in answer) return signal.throwIfAborted();
@@ -57,6 +61,7 @@ export class ReadThread {
       if (!signal.aborted)
         sink(new Uint8Array(this.#blocks, answer.block * BLOCK_BYTES, answer.length), performance.now());
       this.#consume();
+      await immediate();
     }
     throw signal.reason ?? new Error('the reading thread has ended');
   }

@@ -25,6 +25,18 @@ async function readWhole(thread: ReadThread, file: string): Promise<Buffer> {
 }
 
 describe('reading', () => {
+  test('others get their turn after each block, even while more blocks wait', async () => {
+    let turns = 0;
+    let blocks = 0;
+    const take = (): void => {
+      blocks++;
+      setImmediate(() => turns++);
+    };
+    await newThread().read(write('large', LARGE), take, never);
+    expect(blocks).toBeGreaterThan(20);
+    expect(turns).toBeGreaterThanOrEqual(blocks - 1);
+  });
+
   test('a file of many blocks arrives whole and in order, twice', async () => {
     const file = write('large', LARGE);
     const thread = newThread();
