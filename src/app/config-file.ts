@@ -4,6 +4,8 @@ import { mkdir, realpath, rename, stat, unlink, writeFile } from 'node:fs/promis
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { FSWatcher } from 'chokidar';
+import type { Column } from '../view/columns.ts';
+import type { Notice } from './state.ts';
 
 /** An editor writes a file in several steps; they are waited for, and read once. Milliseconds. */
 const SETTLE = 100;
@@ -96,6 +98,20 @@ export class ConfigFile {
   #changed(onChange: () => void): void {
     clearTimeout(this.#settling);
     this.#settling = setTimeout(onChange, SETTLE);
+  }
+}
+
+/** Makes these the columns to begin with; the usual ones need no remembering. Says how that went. */
+export async function rememberColumns(
+  config: ConfigFile,
+  columns: readonly Column[] | undefined,
+): Promise<Notice> {
+  const ids = columns?.map(({ id }) => id);
+  try {
+    await config.set('columns', ids);
+    return { text: `Remembered in ${config.path}.`, tone: 'plain' };
+  } catch (error) {
+    return { text: `The columns cannot be remembered: ${(error as Error).message}`, tone: 'warn' };
   }
 }
 

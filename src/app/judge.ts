@@ -13,6 +13,10 @@ import type { Source } from '../reader/source.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Monitor } from './monitor.ts';
 
+/** From this share of max on, the host and the reason are named without being asked for. */
+const ALERT_SHARE = 0.9;
+/** Who and why is judged anew this often while nobody has the page open. Milliseconds. */
+const ALERT_INTERVAL = 5000;
 /** What changes slowly is read this often at most. Milliseconds. */
 const SLOW_INTERVAL = 10_000;
 const SLOW_PATHS = [...SLAB_PATHS.paths, ...EXPECTATION_PATHS.paths];
@@ -61,25 +65,41 @@ export function judge(monitor: Monitor, snapshot: Snapshot | undefined, slow: Sl
 export class Judge {
   report: PressureReport | undefined;
   /** When the last judging began: milliseconds of the monotonic clock. */
-  judgedAt = Number.NEGATIVE_INFINITY;
-  /** The snapshot being judged, which must not be recycled until that is done. */
-  judging: Snapshot | undefined;
+  #judgedAt = Number.NEGATIVE_INFINITY;
+  #isJudging = false;
   readonly #monitor: Monitor;
   readonly #onReport: () => void;
   #slow: SlowFacts = { texts: new Map(), logLines: undefined, isOpenWrt: false };
   #slowAt = Number.NEGATIVE_INFINITY;
 
-  /** `onReport` is called when a new report stands, and `judging` is free again. */
+  /** `onReport` is called when a new report stands. */
   constructor(monitor: Monitor, onReport: () => void) {
     this.#monitor = monitor;
     this.#onReport = onReport;
   }
 
+  /** Whether a report is due that nobody has opened the page for: now and then, while the table is in trouble. */
+  get isDue(): boolean {
+    if (performance.now() - this.#judgedAt < ALERT_INTERVAL) return false;
+    const { limits, tally } = this.#monitor;
+    const isFilling = limits.count !== undefined && !!limits.max && limits.count / limits.max >= ALERT_SHARE;
+    const lost = (tally?.sinceStart.get('drop') ?? 0) + (tally?.sinceStart.get('early_drop') ?? 0);
+    return isFilling || lost > 0;
+  }
+
   /** Judges a snapshot step by step, so that keys are answered in between; does nothing while one is being judged. */
   async update(snapshot: Snapshot): Promise<void> {
-    if (this.judging) return;
-    this.judging = snapshot;
-    this.judgedAt = performance.now();
+    if (this.#isJudging) return;
+    this.#isJudging = true;
+    this.#judgedAt = performance.now();
+    this.#monitor.exchange(undefined, snapshot);
+    this.report = await this.#judge(snapshot);
+    this.#monitor.exchange(snapshot, undefined);
+    this.#isJudging = false;
+    this.#onReport();
+  }
+
+  async #judge(snapshot: Snapshot): Promise<PressureReport> {
     if (performance.now() - this.#slowAt > SLOW_INTERVAL) {
       this.#slowAt = performance.now();
       this.#slow = await readSlowFacts(this.#monitor);
@@ -90,9 +110,7 @@ export class Judge {
       await immediate();
       step = steps.next();
     } while (!step.done);
-    this.report = step.value;
-    this.judging = undefined;
-    this.#onReport();
+    return step.value;
   }
 }
 

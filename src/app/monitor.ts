@@ -15,6 +15,7 @@ import {
 import { FlowStore } from '../snapshot/flow-store.ts';
 import { History } from '../snapshot/history.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { SnapshotHolders } from './snapshot-holders.ts';
 
 /** What has just become known. */
 export type News = 'facts' | 'table' | 'failure';
@@ -45,6 +46,7 @@ export class Monitor {
   /** Count read before the table that `latest` shows; reading it makes the kernel collect what has expired. */
   countBeforeTable: number | undefined;
   readonly #store = new FlowStore();
+  readonly #holders = new SnapshotHolders(snapshot => this.#store.recycle(snapshot));
   /** When that was read which a recording gives now; undefined where the table is read as it stands. */
   #moment: Moment | undefined;
   readonly #poller: Poller;
@@ -94,9 +96,9 @@ export class Monitor {
     this.#poller.refresh();
   }
 
-  /** Gives back a snapshot that is shown no more. */
-  recycle(snapshot: Snapshot): void {
-    this.#store.recycle(snapshot);
+  /** Holds `next` in place of `before`, see SnapshotHolders: what somebody still reads must be held. */
+  exchange<T extends Snapshot | undefined>(before: Snapshot | undefined, next: T): T {
+    return this.#holders.exchange(before, next);
   }
 
   stop(): void {

@@ -3,25 +3,20 @@ import { listNamespaces } from '../reader/namespaces.ts';
 import { RecordingSource } from '../reader/recording/recording-source.ts';
 import { type Source, SourceError } from '../reader/source.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { Column } from '../view/columns.ts';
 import type { Action, Effect } from './action.ts';
-import type { ConfigFile } from './config-file.ts';
-import { runConntrack } from './conntrack-tool.ts';
+import { type ConfigFile, rememberColumns } from './config-file.ts';
 import { AT_TOP } from './cursor.ts';
-import { type Deletion, parseSshConnection } from './deletion.ts';
 import type { EventLog } from './event-log.ts';
 import { Judge } from './judge.ts';
 import { bindingFor } from './keys.ts';
-import { type Marking, readMark } from './marking.ts';
 import { Monitor, type News } from './monitor.ts';
 import { namespaceName } from './namespace-list.ts';
-import { planDeletion, planMark } from './plan-change.ts';
 import { Player } from './player.ts';
 import { RowSearch } from './row-search.ts';
 import { compileSelection } from './selection.ts';
 import { Shown } from './shown.ts';
 import type { State } from './state.ts';
-import { toolOf, whyUnchangeable } from './table-changes.ts';
+import { TableChanger } from './table-changer.ts';
 import { isSameView, settle, update } from './update.ts';
 
 /** What the session asks of whoever draws it. */
@@ -32,11 +27,6 @@ export interface SessionHost {
   effect(effect: Effect): void;
 }
 
-/** From this share of max on, the host and the reason are named without being asked for. */
-const ALERT_SHARE = 0.9;
-/** Who and why is judged anew this often while nobody has the page open. Milliseconds. */
-const ALERT_INTERVAL = 5000;
-
 export interface SessionOptions {
   /** Remembers the columns chosen. */
   readonly config?: ConfigFile;
@@ -45,23 +35,21 @@ export interface SessionOptions {
 }
 
 export class Session {
+  state: State;
   monitor: Monitor;
-  readonly shown = new Shown();
   judge: Judge;
-  /** What the page of events shows while it does not follow. */
-  #heldEvents: readonly string[] = [];
+  readonly shown = new Shown();
   /** Absent where nobody has said how an event reads. */
   events: EventLog | undefined;
-  state: State;
+  /** What the page of events shows while it does not follow. */
+  #heldEvents: readonly string[] = [];
   readonly #search = new RowSearch(this.shown, action => this.dispatch(action));
   readonly #options: SessionOptions;
   readonly #player: Player | undefined;
+  readonly #changer = new TableChanger(this);
   #host: SessionHost = { changed: () => {}, effect: () => {} };
-  readonly #ssh = parseSshConnection(process.env.SSH_CONNECTION);
-  /** The newest snapshot, while another one is frozen. */
+  /** The newest snapshot while the one shown is frozen. */
   #waiting: Snapshot | undefined;
-  /** A snapshot that was being judged when it was last shown. */
-  #judged: Snapshot | undefined;
 
   /** Takes over the source: it is closed when the session stops. */
   constructor(source: Source, state: State, options: SessionOptions = {}) {
@@ -69,7 +57,7 @@ export class Session {
     this.#player = source instanceof RecordingSource ? this.#playerOf(source) : undefined;
     this.state = this.#player ? { ...state, replay: this.#player.replay } : state;
     this.monitor = new Monitor(source, state.interval, news => this.#onNews(news));
-    this.judge = new Judge(this.monitor, () => this.#onReport());
+    this.judge = new Judge(this.monitor, () => this.#host.changed());
   }
 
   /** Says who is told of changes from now on, and carries out effects. */
@@ -98,7 +86,7 @@ export class Session {
     this.#forgetNotice();
     if (this.state.prompt) this.dispatch({ type: 'prompt-key', key: name });
     else if (this.state.popup) this.dispatch({ type: 'popup-key', key: name });
-    else if (this.state.confirm) this.#answer(this.state.confirm, name);
+    else if (this.state.confirm) this.#changer.answer(this.state.confirm, name);
     else {
       const binding = bindingFor(name, this.state.replay !== undefined);
       if (binding) this.dispatch(binding.action);
@@ -125,75 +113,23 @@ export class Session {
     if (!isSameView(before, this.state)) this.#show();
     else if (this.state.room !== before.room) this.state = settle(this.state, this.shown);
     if (action.type === 'popup-key' && this.state.display.columns !== before.display.columns) {
-      void this.#keepColumns(this.state.display.columns);
+      void this.#rememberColumns();
     }
-    if (isMarkEntered(before, this.state, action)) this.#askToMark(before.prompt?.line.text ?? '', false);
+    if (isMarkEntered(before, this.state, action))
+      this.#changer.askToMark(before.prompt?.line.text ?? '', false);
     this.#search.follow(before, this.state, action);
     if (this.state !== before) this.#host.changed();
   }
 
-  /** Only a plain y changes anything, and an a asks for more; every other key leaves the table alone. */
-  #answer(change: Deletion | Marking, key: string): void {
-    this.dispatch({ type: 'answered' });
-    if (key === 'y' || key === 'Y') void this.#change(change);
-    else if (key === 'a' && change.verb === 'mark') this.#askToMark(change.mark, true);
-    else this.#notify(`Nothing was ${DONE[change.verb]}.`, 'plain');
-  }
-
-  async #change({ verb, what, commands }: Deletion | Marking): Promise<void> {
-    this.#notify(`${verb === 'delete' ? 'Deleting' : 'Marking'} ${what} ...`, 'plain');
-    const { flows, error } = await runConntrack(commands, toolOf(this.monitor.source));
-    const done = `${flows} of ${commands.length} flows ${DONE[verb]}`;
-    if (error === undefined) this.#notify(`${done}.`, 'plain');
-    else this.#notify(`${done}; ${error}`, 'warn');
-    this.monitor.refresh();
-  }
-
-  #notify(text: string, tone: 'plain' | 'warn'): void {
-    this.dispatch({ type: 'notice', text, tone });
-  }
-
-  /** The choice of columns is made for good; the usual columns need no remembering. */
-  async #keepColumns(columns: readonly Column[] | undefined): Promise<void> {
+  async #rememberColumns(): Promise<void> {
     const { config } = this.#options;
-    if (!config) return;
-    try {
-      await config.set(
-        'columns',
-        columns?.map(({ id }) => id),
-      );
-      this.#notify(`Remembered in ${config.path}.`, 'plain');
-    } catch (error) {
-      this.#notify(`The columns cannot be remembered: ${(error as Error).message}`, 'warn');
-    }
-  }
-
-  #askToDelete(all: boolean): void {
-    if (this.#mayChange()) this.#confirm(planDeletion(this.state, this.shown, all, this.#ssh));
-  }
-
-  #askToMark(text: string, all: boolean): void {
-    const mark = readMark(text);
-    if (mark === undefined || !this.#mayChange()) return;
-    this.#confirm(planMark(this.state, this.shown, mark, all));
-  }
-
-  /** Says why, where nothing may be changed. */
-  #mayChange(): boolean {
-    const reason = whyUnchangeable(this.monitor.source, this.state.readOnly);
-    if (reason !== undefined) this.#notify(reason, 'warn');
-    return reason === undefined;
-  }
-
-  #confirm(change: Deletion | Marking | undefined): void {
-    if (!change) return;
-    if (change.flows > 0) this.dispatch({ type: 'confirm', change });
-    else if (change.left > 0) this.#notify(`conntrack(8) cannot name ${change.what} alone.`, 'warn');
+    if (config)
+      this.dispatch({ type: 'notice', ...(await rememberColumns(config, this.state.display.columns)) });
   }
 
   #carryOut(effect: Effect): void {
-    if (effect.type === 'delete' || effect.type === 'delete-all')
-      this.#askToDelete(effect.type === 'delete-all');
+    if (effect.type === 'delete') this.#changer.askToDelete(false);
+    else if (effect.type === 'delete-all') this.#changer.askToDelete(true);
     else if (effect.type === 'refresh') this.monitor.refresh();
     else if (effect.type !== 'previous-match-or-namespaces') this.#host.effect(effect);
     else if (this.state.find !== '') this.dispatch({ type: 'previous-match' });
@@ -203,9 +139,9 @@ export class Session {
   #onNews(news: News): void {
     if (news === 'table') {
       this.#logEvents();
-      if (this.state.frozen) this.#keepWaiting();
+      if (this.state.frozen) this.#waiting = this.monitor.exchange(this.#waiting, this.monitor.latest);
       else this.#show();
-      if (this.#isWorthJudging()) this.#judge();
+      if (this.state.page === 'pressure' || this.judge.isDue) this.#judge();
       this.#player?.shown();
     }
     this.#host.changed();
@@ -217,15 +153,15 @@ export class Session {
     if (latest) this.events?.add(latest, compileSelection(filters, context));
   }
 
-  /** Shows the newest snapshot, or while frozen the one shown before; what is shown no more is given back. */
+  /** Shows the newest snapshot, or while frozen the one shown before. */
   #show(): void {
+    const { frozen, filters, context } = this.state;
     const before = this.shown.snapshot;
-    const snapshot = this.state.frozen ? (before ?? this.monitor.latest) : this.monitor.latest;
+    const snapshot = frozen ? (before ?? this.monitor.latest) : this.monitor.latest;
     if (!snapshot) return;
-    this.shown.show(snapshot, this.state, compileSelection(this.state.filters, this.state.context));
+    this.shown.show(this.monitor.exchange(before, snapshot), this.state, compileSelection(filters, context));
     this.state = settle(this.state, this.shown);
-    if (before && before !== snapshot) this.#giveBack(before);
-    if (!this.state.frozen) this.#waiting = undefined;
+    if (!frozen) this.#waiting = this.monitor.exchange(this.#waiting, undefined);
     this.#search.tableChanged(this.state);
   }
 
@@ -258,10 +194,9 @@ export class Session {
   #readFrom(source: Source): void {
     this.monitor.stop();
     this.monitor = new Monitor(source, this.state.interval, news => this.#onNews(news));
-    this.judge = new Judge(this.monitor, () => this.#onReport());
+    this.judge = new Judge(this.monitor, () => this.#host.changed());
     this.shown.clear();
     this.#waiting = undefined;
-    this.#judged = undefined;
     const { filters } = this.state;
     this.state = {
       ...this.state,
@@ -272,35 +207,8 @@ export class Session {
     this.#host.changed();
   }
 
-  /** A report costs a pass over the table for each of its questions, so it is made only where somebody sees it. */
-  #isWorthJudging(): boolean {
-    const { limits, tally } = this.monitor;
-    const isFilling = limits.count !== undefined && !!limits.max && limits.count / limits.max >= ALERT_SHARE;
-    const isLosing = (tally?.sinceStart.get('drop') ?? 0) + (tally?.sinceStart.get('early_drop') ?? 0) > 0;
-    if (this.state.page === 'pressure') return true;
-    const isDue = performance.now() - this.judge.judgedAt >= ALERT_INTERVAL;
-    return isDue && (isFilling || isLosing);
-  }
-
   #judge(): void {
     if (this.shown.snapshot) void this.judge.update(this.shown.snapshot);
-  }
-
-  #onReport(): void {
-    if (this.#judged) this.monitor.recycle(this.#judged);
-    this.#judged = undefined;
-    this.#host.changed();
-  }
-
-  /** A snapshot that is still being judged is given back when that is done. */
-  #giveBack(snapshot: Snapshot): void {
-    if (snapshot === this.judge.judging) this.#judged = snapshot;
-    else this.monitor.recycle(snapshot);
-  }
-
-  #keepWaiting(): void {
-    if (this.#waiting) this.#giveBack(this.#waiting);
-    this.#waiting = this.monitor.latest;
   }
 }
 
@@ -316,8 +224,6 @@ const EFFECTS: readonly Action['type'][] = [
   'delete-all',
   'previous-match-or-namespaces',
 ] satisfies Effect['type'][];
-
-const DONE = { delete: 'deleted', mark: 'marked' } as const;
 
 /** Whether the prompt for a mark has just been accepted. */
 function isMarkEntered({ prompt }: State, after: State, action: Action): boolean {

@@ -64,8 +64,7 @@ async function compareReadings(
         end(() => reject(error));
         return;
       }
-      if (shown && shown !== snapshot) monitor.recycle(shown);
-      shown = snapshot;
+      shown = monitor.exchange(shown, snapshot);
       if (source instanceof RecordingSource && !goOn(source, last)) end(resolve);
     });
     const end = (finish: () => void): void => {

@@ -1,0 +1,78 @@
+// Deletes and marks flows for the keys that ask for it: never without a yes, and never where nothing may be changed.
+import type { Action } from './action.ts';
+import { runConntrack } from './conntrack-tool.ts';
+import { type Deletion, parseSshConnection } from './deletion.ts';
+import { type Marking, readMark } from './marking.ts';
+import type { Monitor } from './monitor.ts';
+import { planDeletion, planMark } from './plan-change.ts';
+import type { Shown } from './shown.ts';
+import type { State } from './state.ts';
+import { toolOf, whyUnchangeable } from './table-changes.ts';
+
+const DONE = { delete: 'deleted', mark: 'marked' } as const;
+
+/** What the changer looks at and tells of what it does; the session is one. */
+export interface Changeable {
+  readonly monitor: Monitor;
+  readonly shown: Shown;
+  readonly state: State;
+  dispatch(action: Action): void;
+}
+
+export class TableChanger {
+  readonly #session: Changeable;
+  readonly #ssh = parseSshConnection(process.env.SSH_CONNECTION);
+
+  constructor(session: Changeable) {
+    this.#session = session;
+  }
+
+  /** Asks whether to delete the flow under the cursor, or `all` of its host or filter. */
+  askToDelete(all: boolean): void {
+    const { state, shown } = this.#session;
+    if (this.#mayChange()) this.#confirm(planDeletion(state, shown, all, this.#ssh));
+  }
+
+  /** Asks whether to set a mark, as typed, on the flow under the cursor or on `all` that are shown. */
+  askToMark(text: string, all: boolean): void {
+    const { state, shown } = this.#session;
+    const mark = readMark(text);
+    if (mark !== undefined && this.#mayChange()) this.#confirm(planMark(state, shown, mark, all));
+  }
+
+  /** Only a plain y changes anything, and an a asks for more; every other key leaves the table alone. */
+  answer(change: Deletion | Marking, key: string): void {
+    this.#session.dispatch({ type: 'answered' });
+    if (key === 'y' || key === 'Y') void this.#change(change);
+    else if (key === 'a' && change.verb === 'mark') this.askToMark(change.mark, true);
+    else this.#notify(`Nothing was ${DONE[change.verb]}.`, 'plain');
+  }
+
+  /** Says why, where nothing may be changed. */
+  #mayChange(): boolean {
+    const { monitor, state } = this.#session;
+    const reason = whyUnchangeable(monitor.source, state.readOnly);
+    if (reason !== undefined) this.#notify(reason, 'warn');
+    return reason === undefined;
+  }
+
+  #confirm(change: Deletion | Marking | undefined): void {
+    if (!change) return;
+    if (change.flows > 0) this.#session.dispatch({ type: 'confirm', change });
+    else if (change.left > 0) this.#notify(`conntrack(8) cannot name ${change.what} alone.`, 'warn');
+  }
+
+  async #change({ verb, what, commands }: Deletion | Marking): Promise<void> {
+    const { monitor } = this.#session;
+    this.#notify(`${verb === 'delete' ? 'Deleting' : 'Marking'} ${what} ...`, 'plain');
+    const { flows, error } = await runConntrack(commands, toolOf(monitor.source));
+    const done = `${flows} of ${commands.length} flows ${DONE[verb]}`;
+    if (error === undefined) this.#notify(`${done}.`, 'plain');
+    else this.#notify(`${done}; ${error}`, 'warn');
+    monitor.refresh();
+  }
+
+  #notify(text: string, tone: 'plain' | 'warn'): void {
+    this.#session.dispatch({ type: 'notice', text, tone });
+  }
+}
