@@ -1,6 +1,7 @@
 // The key registry: every key with what it does and how it is explained; handling, footer, help and man page derive from it.
-import type { Action } from './action.ts';
+import type { Action, Motion, Toggle } from './action.ts';
 import { REPLAY_KEYS } from './replay-keys.ts';
+import type { PromptKind } from './state.ts';
 
 export const KEY_GROUPS = [
   'Sorting',
@@ -29,12 +30,9 @@ export interface Binding {
   readonly footer?: { readonly label: string; readonly rank: number };
 }
 
-const move = (motion: 'up' | 'down' | 'page-up' | 'page-down' | 'home' | 'end'): Action => ({
-  type: 'move',
-  motion,
-});
-const toggle = (what: Extract<Action, { type: 'toggle' }>['what']): Action => ({ type: 'toggle', what });
-const ask = (kind: Extract<Action, { type: 'ask' }>['kind']): Action => ({ type: 'ask', kind });
+const move = (motion: Motion): Action => ({ type: 'move', motion });
+const toggle = (what: Toggle): Action => ({ type: 'toggle', what });
+const ask = (kind: PromptKind): Action => ({ type: 'ask', kind });
 
 /** In the order in which the help page explains them. */
 export const KEYS: readonly Binding[] = [
@@ -295,13 +293,13 @@ export const KEYS: readonly Binding[] = [
     group: 'Flows',
     meaning: 'delete all flows of the host under the cursor, or all that the filter shows, after asking',
   },
-  ...REPLAY_KEYS,
   {
     keys: ['M'],
     action: ask('mark'),
     group: 'Flows',
     meaning: 'set the mark of the flow under the cursor, or of all shown, after asking',
   },
+  ...REPLAY_KEYS,
   {
     keys: ['space'],
     action: { type: 'refresh' },
@@ -357,28 +355,4 @@ export function bindingFor(key: string, isReplaying = false): Binding | undefine
 
 function keyMap(bindings: readonly Binding[]): ReadonlyMap<string, Binding> {
   return new Map(bindings.flatMap(binding => binding.keys.map(key => [key, binding] as const)));
-}
-
-const SPELLINGS: Readonly<Record<string, string>> = {
-  left: 'Left',
-  right: 'Right',
-  'S-left': 'Shift-Left',
-  'S-right': 'Shift-Right',
-  up: 'Up',
-  down: 'Down',
-  pageup: 'PgUp',
-  pagedown: 'PgDn',
-  home: 'Home',
-  end: 'End',
-  tab: 'Tab',
-  'S-tab': 'Shift-Tab',
-  enter: 'Enter',
-  escape: 'Esc',
-  space: 'Space',
-};
-
-/** A key as people write it: ^L, F1, PgDn. */
-export function keyText(key: string): string {
-  if (key.startsWith('C-')) return `^${key.slice(2).toUpperCase()}`;
-  return SPELLINGS[key] ?? (/^f\d+$/.test(key) ? key.toUpperCase() : key);
 }

@@ -1,5 +1,6 @@
 // The last line: the keys that matter most, from the key registry.
-import { keyText, presentKeys } from '../app/keys.ts';
+import { keyText } from '../app/key-text.ts';
+import { presentKeys } from '../app/keys.ts';
 import type { Canvas } from './cells.ts';
 import type { Model } from './model.ts';
 import { paneIn } from './pane.ts';

@@ -1,5 +1,6 @@
 // The help page, made from the registries of keys and columns, with what is known of this reading.
-import { KEY_GROUPS, keyText, presentKeys } from '../app/keys.ts';
+import { keyText } from '../app/key-text.ts';
+import { KEY_GROUPS, presentKeys } from '../app/keys.ts';
 import { safeText } from '../names/safe-text.ts';
 import { COLUMNS } from '../view/columns.ts';
 import { costLines } from './cost-lines.ts';

@@ -1,5 +1,6 @@
 // docs/iptstate.md: iptstate's options and keys beside conntop's.
-import { KEYS, keyText } from '../../app/keys.ts';
+import { keyText } from '../../app/key-text.ts';
+import { KEYS } from '../../app/keys.ts';
 import { FLAGS } from '../flags.ts';
 import { flagSynopsis } from '../help.ts';
 import { cell } from './options-page.ts';

@@ -1,5 +1,6 @@
 // conntop(8), rendered from the registries of commands, flags, columns and keys.
-import { KEY_GROUPS, KEYS, keyText } from '../../app/keys.ts';
+import { keyText } from '../../app/key-text.ts';
+import { KEY_GROUPS, KEYS } from '../../app/keys.ts';
 import { COLUMNS } from '../../view/columns.ts';
 import { COMMANDS } from '../commands.ts';
 import { CATEGORIES, type Flag, longNames } from '../flag.ts';
