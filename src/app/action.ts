@@ -16,6 +16,7 @@ export type Toggle =
   | 'fitted'
   | 'scrolling'
   | 'totals'
+  | 'sidebar'
   | 'nat'
   | 'hideDns'
   | 'hideLoopback'

@@ -260,6 +260,12 @@ export const KEYS: readonly Binding[] = [
     meaning: 'group the sidebar by source, destination, port, protocol, state',
   },
   {
+    keys: ['w'],
+    action: toggle('sidebar'),
+    group: 'Hosts',
+    meaning: 'put the sidebar away, for a wider table, or bring it back',
+  },
+  {
     keys: ['enter'],
     action: { type: 'open' },
     group: 'Hosts',

@@ -81,6 +81,8 @@ export interface Display {
   readonly fitted: boolean;
   readonly scrolling: boolean;
   readonly totals: boolean;
+  /** Whether the sidebar stands beside the table, where there is room for it. */
+  readonly sidebar: boolean;
   readonly nat: boolean;
   /** Columns asked for by name, in that order; undefined for the usual ones. */
   readonly columns: readonly Column[] | undefined;
@@ -151,6 +153,7 @@ export const USUAL_DISPLAY: Display = {
   fitted: true,
   scrolling: true,
   totals: false,
+  sidebar: true,
   nat: false,
   columns: undefined,
 };

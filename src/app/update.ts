@@ -188,6 +188,7 @@ function toggle(state: State, what: Toggle): State {
     return { ...state, filters: { ...state.filters, [what]: !state.filters[what] } };
   }
   const display = { ...state.display, [what]: !state.display[what] };
+  if (what === 'sidebar') return { ...state, display, focus: 'flows' };
   // As in iptstate: names make their own look-ups appear in the table, so those are hidden with it.
   const hideDns = what === 'names' && display.names ? true : state.filters.hideDns;
   const filters = hideDns === state.filters.hideDns ? state.filters : { ...state.filters, hideDns };

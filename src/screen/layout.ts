@@ -24,12 +24,15 @@ const SIDEBAR_COLUMNS = 76;
 const STRIP_HEIGHT = 4;
 const TROUBLE_WIDTH = 36;
 
-/** Lays out a screen; `hostsAsked` says whether the sidebar has the focus. */
-export function layOut(width: number, height: number, hostsAsked: boolean): Layout {
+/** Whether the sidebar has the focus, stands where there is room, or has been put away. */
+export type Sidebar = 'asked' | 'usual' | 'hidden';
+
+/** Lays out a screen. */
+export function layOut(width: number, height: number, sidebar: Sidebar): Layout {
   const hasStrip = width >= STRIP_COLUMNS && height >= STRIP_ROWS;
   const top = hasStrip ? 1 + STRIP_HEIGHT - 1 : 2;
   const body: Rect = { x: 0, y: top, width, height: height - top - 1 };
-  const hostsWidth = sidebarWidth(width, hostsAsked);
+  const hostsWidth = sidebarWidth(width, sidebar);
   return {
     title: { x: 0, y: 0, width, height: 1 },
     strip: hasStrip ? strip(width) : undefined,
@@ -47,11 +50,12 @@ export function roomIn(rect: Rect | undefined, headerLines: number): number {
   return rect ? Math.max(1, rect.height - 2 - headerLines) : 1;
 }
 
-function sidebarWidth(width: number, asked: boolean): number {
+function sidebarWidth(width: number, sidebar: Sidebar): number {
+  if (sidebar === 'hidden') return 0;
   if (width >= 160) return 36;
   if (width >= STRIP_COLUMNS) return 28;
   if (width >= SIDEBAR_COLUMNS) return 22;
-  return asked ? 26 : 0;
+  return sidebar === 'asked' ? 26 : 0;
 }
 
 /** Boxes share their borders, so that each begins where the one before ends. */

@@ -13,7 +13,7 @@ import { FlowTable } from './flow-table.ts';
 import { drawFooter } from './footer.ts';
 import { addGauge, type Gauge } from './gauge.ts';
 import { drawHostsSidebar, linesPerGroup } from './hosts-sidebar.ts';
-import { type Layout, layOut, roomIn } from './layout.ts';
+import { type Layout, layOut, roomIn, type Sidebar } from './layout.ts';
 import type { Model } from './model.ts';
 import { alarm, drawOccupancyBoxes, drawSummaryLine, historyPoints, occupancy } from './occupancy-boxes.ts';
 import { openPage } from './pages.ts';
@@ -81,7 +81,7 @@ export class LiveScreen {
     this.#guard = guard ? guardProcess(terminal, options) : () => {};
     this.session = session;
     session.attach({ changed: () => this.changed(), effect: effect => this.#carryOut(effect) });
-    this.#layout = layOut(terminal.width, terminal.height, false);
+    this.#layout = layOut(terminal.width, terminal.height, 'usual');
     this.#cells = addCells(terminal, wholeScreen(terminal), canvas => this.#paint(canvas));
     this.#gauge = addGauge(terminal, HIDDEN);
     this.#sparkline = addSparkline(terminal, HIDDEN, 'good');
@@ -116,7 +116,7 @@ export class LiveScreen {
     const { width, height } = this.#terminal;
     const { state } = this.session;
     this.#laidOutFor = layoutKey(state);
-    this.#layout = layOut(width, height, state.focus === 'hosts');
+    this.#layout = layOut(width, height, sidebarOf(state));
     this.#cells.place(wholeScreen(this.#terminal));
     const { hosts, flows, page } = this.#layout;
     this.session.dispatch({
@@ -235,8 +235,13 @@ function isSettled({ page, scroll, following }: State, last: number): boolean {
 const HIDDEN: Rect = { x: 0, y: 0, width: 1, height: 1 };
 
 /** What of the state the layout depends on. */
-function layoutKey({ focus, display }: State): string {
-  return `${focus} ${totalsHeight(display)}`;
+function layoutKey(state: State): string {
+  return `${sidebarOf(state)} ${totalsHeight(state.display)}`;
+}
+
+function sidebarOf({ focus, display }: State): Sidebar {
+  if (focus === 'hosts') return 'asked';
+  return display.sidebar ? 'usual' : 'hidden';
 }
 
 function wholeScreen({ width, height }: Terminal): Rect {

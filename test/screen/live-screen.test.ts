@@ -101,6 +101,20 @@ describe.each(SIZES)('at %ix%i', (columns, rows) => {
   });
 });
 
+test('w gives the table the room of the sidebar, Tab brings that back', async () => {
+  await withLiveScreen(FIVE_FLOWS, { columns: 80, rows: 24 }, async virtual => {
+    await virtual.waitFor(/┌ Hosts \d/);
+    expect(virtual.text()).not.toContain('STATE');
+    virtual.type('w');
+    await virtual.waitFor(/│ SOURCE +DESTINATION +PROTO +STATE +TTL/);
+    expect(virtual.text()).not.toContain('┌ Hosts');
+    virtual.type('\t');
+    await virtual.waitFor('┌ Hosts');
+    virtual.type('w');
+    await virtual.waitFor(text => text.includes('┌ Hosts') && !text.includes('STATE'));
+  });
+});
+
 test('Tab shows what could be typed', async () => {
   await withLiveScreen(FIVE_FLOWS, {}, async virtual => {
     virtual.type(`${F4}src po\t`);
