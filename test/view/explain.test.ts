@@ -159,3 +159,10 @@ test('what strangers have written cannot reach the terminal', () => {
   expect(text).not.toContain('\u009b');
   expect(text).not.toContain('{red-fg}');
 });
+
+test('the age is told where the kernel keeps it', () => {
+  expect(words(`tcp 6 431999 ESTABLISHED ${ANSWERED_TCP} [ASSURED] delta-time=3700 use=1`)).toContain(
+    "age 1 hour 1 minute since the flow was made, by the kernel's clock",
+  );
+  expect(words(LONG_SEED)).not.toContain(' age ');
+});

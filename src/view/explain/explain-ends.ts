@@ -4,40 +4,62 @@ import { icmpInverseType, icmpTypeName } from '../../conntrack/icmp-types.ts';
 import { protocolName } from '../../conntrack/protocols.ts';
 import { End, type Snapshot } from '../../snapshot/snapshot.ts';
 import { addressText, endText, type Naming, portText } from '../flow-text.ts';
-import type { ExplainedLine } from './explain.ts';
-
-export function explainEnds(snapshot: Snapshot, row: number, naming: Naming): ExplainedLine[] {
-  if (!snapshot.hasAddresses(row)) {
-    return [line('', '', 'The kernel does not know this network protocol and prints no addresses.')];
-  }
-  return [
-    ...drawTuples(snapshot, row, naming),
-    line('from', port(snapshot, row, End.ORIGINAL_SRC), 'sent the first packet that was seen'),
-    line('to', port(snapshot, row, End.ORIGINAL_DST), 'is whom it addressed'),
-    ...explainNat(snapshot, row),
-    ...explainMessage(snapshot, row),
-  ];
-}
+import type { ExplainContext, ExplainedLine } from './explain.ts';
 
 /**
  * Sender and addressee above, those whom the answers go to and come from below; the strokes between them say which
  * of them is translated. Without NAT the lower row is the upper one. Dots are answers that have not come yet.
  */
-function drawTuples(snapshot: Snapshot, row: number, naming: Naming): ExplainedLine[] {
-  const end = (which: End): string => endText(snapshot, row, which, naming);
-  const left = [end(End.ORIGINAL_SRC), end(End.REPLY_DST)];
-  const width = Math.max(...left.map(text => text.length));
-  const [top = '', bottom = ''] = left.map(text => text.padEnd(width));
-  const arrow = `-${protocolName(snapshot.protocol(row))}->`;
-  const strokes = [
-    (snapshot.isSourceNat(row) ? '| SNAT' : '|').padEnd(width + arrow.length + 3),
-    snapshot.isDestinationNat(row) ? '| DNAT' : '|',
-  ];
-  const stroke = snapshot.isUnreplied(row) ? '.' : '-';
+export function drawFlow(snapshot: Snapshot, row: number, context: ExplainContext): ExplainedLine[] {
+  if (!snapshot.hasAddresses(row)) {
+    return [line('', '', 'The kernel does not know this network protocol and prints no addresses.')];
+  }
+  const { naming, width: room = Number.POSITIVE_INFINITY } = context;
+  const ends = endTexts(snapshot, row, naming);
+  const forward = `-${protocolName(snapshot.protocol(row))}->`;
+  const back = '<'.padEnd(forward.length, snapshot.isUnreplied(row) ? '.' : '-');
+  const nat = [
+    snapshot.isSourceNat(row) ? ' SNAT' : '',
+    snapshot.isDestinationNat(row) ? ' DNAT' : '',
+  ] as const;
+  const wide = drawSideBySide(ends, [forward, back], nat);
+  const lines = wide.every(text => text.length <= room) ? wide : drawFolded(ends, [forward, back], nat);
+  return lines.map(text => line('', text, ''));
+}
+
+/** Sender, addressee, whom the answers go to, and whom they come from. */
+type Ends = readonly [string, string, string, string];
+type Pair = readonly [string, string];
+
+function endTexts(snapshot: Snapshot, row: number, naming?: Naming): Ends {
+  const text = (end: End): string => endText(snapshot, row, end, naming);
+  return [text(End.ORIGINAL_SRC), text(End.ORIGINAL_DST), text(End.REPLY_DST), text(End.REPLY_SRC)];
+}
+
+function drawSideBySide([from, to, answered, answers]: Ends, [forward, back]: Pair, nat: Pair): string[] {
+  const width = Math.max(from.length, answered.length);
   return [
-    line('', `${top}  ${arrow}  ${end(End.ORIGINAL_DST)}`, ''),
-    line('', strokes.join(' '), ''),
-    line('', `${bottom}  ${'<'.padEnd(arrow.length, stroke)}  ${end(End.REPLY_SRC)}`, ''),
+    `${from.padEnd(width)}  ${forward}  ${to}`,
+    `${`|${nat[0]}`.padEnd(width + forward.length + 3)} |${nat[1]}`,
+    `${answered.padEnd(width)}  ${back}  ${answers}`,
+  ];
+}
+
+/** Two addresses of IPv6 do not stand side by side on a narrow page: each second one goes below the first. */
+function drawFolded([from, to, answered, answers]: Ends, [forward, back]: Pair, nat: Pair): string[] {
+  return [from, `  ${forward}  ${to}`, `${answered} ${nat[0]}`, `  ${back}  ${answers} ${nat[1]}`].map(text =>
+    text.trimEnd(),
+  );
+}
+
+/** What each end is, in words. */
+export function explainEnds(snapshot: Snapshot, row: number): ExplainedLine[] {
+  if (!snapshot.hasAddresses(row)) return [];
+  return [
+    line('from', port(snapshot, row, End.ORIGINAL_SRC), 'sent the first packet seen'),
+    line('to', port(snapshot, row, End.ORIGINAL_DST), 'is whom it addressed'),
+    ...explainNat(snapshot, row),
+    ...explainMessage(snapshot, row),
   ];
 }
 

@@ -3,6 +3,7 @@ import { Flag } from '../../conntrack/flow-line.ts';
 import { ICMP, ICMPV6, protocolName, SCTP, TCP, UDP } from '../../conntrack/protocols.ts';
 import { stateByName } from '../../conntrack/states.ts';
 import { safeText } from '../../names/safe-text.ts';
+import { Change } from '../../snapshot/flow-columns.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { ExplainedLine } from './explain.ts';
 
@@ -10,6 +11,7 @@ export function explainStatus(snapshot: Snapshot, row: number): ExplainedLine[] 
   const vendorFlags = snapshot.text(row).flags ?? [];
   return [
     ...explainState(snapshot, row),
+    ...explainNotSeen(snapshot, row),
     explainReplied(snapshot, row),
     ...explainAssured(snapshot, row),
     ...explainOffload(snapshot.flags(row)),
@@ -42,6 +44,13 @@ function explainState(snapshot: Snapshot, row: number): ExplainedLine[] {
   const whose =
     "It is what the tracker makes of the packets it sees, not the endpoints' own state; a rule's `ct state established` holds earlier, from the first answer on.";
   return [...lines, { label: '', value: '', meaning: whose }];
+}
+
+function explainNotSeen(snapshot: Snapshot, row: number): ExplainedLine[] {
+  if (snapshot.change(row) !== Change.NOT_SEEN) return [];
+  const meaning =
+    'The last reading passed it by. A table is not read in one piece, so it may still be there; what is said here is of the reading before.';
+  return [{ label: 'listed', value: 'no', meaning }];
 }
 
 function explainReplied(snapshot: Snapshot, row: number): ExplainedLine {

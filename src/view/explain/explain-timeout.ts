@@ -17,9 +17,11 @@ type Timeouts = ReadonlyMap<string, number>;
 
 export function explainTimeout(snapshot: Snapshot, row: number, timeouts: Timeouts): ExplainedLine[] {
   const left = snapshot.timeout(row);
-  if (left === undefined) return [explainAbsence(snapshot, row), explainNext(snapshot, row)];
+  const age = explainAge(snapshot, row);
+  if (left === undefined) return [...age, explainAbsence(snapshot, row), explainNext(snapshot, row)];
   const setting = settingOf(snapshot, row, timeouts);
   return [
+    ...age,
     {
       label: 'time left',
       value: durationInWords(left),
@@ -28,6 +30,18 @@ export function explainTimeout(snapshot: Snapshot, row: number, timeouts: Timeou
     ...(setting ? [explainSetting(setting), explainIdle(snapshot, row, left, setting, timeouts)] : []),
     explainNext(snapshot, row),
     { label: 'table full', value: '', meaning: fateWhenFull(snapshot, row) },
+  ];
+}
+
+/** Nothing where it has been seen once, and the kernel keeps no time of its own. */
+function explainAge(snapshot: Snapshot, row: number): ExplainedLine[] {
+  const age = snapshot.age(row);
+  if (snapshot.isAgeOwn(row)) {
+    const meaning = 'or more: since conntop first saw it';
+    return age === 0 ? [] : [{ label: 'age', value: durationInWords(age), meaning }];
+  }
+  return [
+    { label: 'age', value: durationInWords(age), meaning: "since the flow was made, by the kernel's clock" },
   ];
 }
 

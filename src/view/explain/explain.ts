@@ -2,7 +2,7 @@
 
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Naming } from '../flow-text.ts';
-import { explainEnds } from './explain-ends.ts';
+import { drawFlow, explainEnds } from './explain-ends.ts';
 import { explainFields } from './explain-fields.ts';
 import { explainStatus } from './explain-status.ts';
 import { explainTimeout } from './explain-timeout.ts';
@@ -25,15 +25,19 @@ export interface ExplainContext {
   readonly timeouts: ReadonlyMap<string, number>;
   /** Names for addresses and ports; without it they stay numbers. */
   readonly naming?: Naming;
+  /** Columns for the drawing, which is folded where it needs more; without it, it takes what it needs. */
+  readonly width?: number;
 }
 
 export function explainFlow(snapshot: Snapshot, row: number, context: ExplainContext): ExplainedSection[] {
-  return [
-    { title: 'Flow', lines: explainEnds(snapshot, row, context.naming ?? {}) },
+  const sections = [
+    { title: 'Flow', lines: drawFlow(snapshot, row, context) },
     { title: 'State', lines: explainStatus(snapshot, row) },
     { title: 'Timeout', lines: explainTimeout(snapshot, row, context.timeouts) },
+    { title: 'Ends', lines: explainEnds(snapshot, row) },
     { title: 'Fields', lines: explainFields(snapshot, row) },
   ];
+  return sections.filter(({ lines }) => lines.length > 0);
 }
 
 /** The sections as plain text: a title, its lines indented, labels and values in columns, each meaning behind them. */
