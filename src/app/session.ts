@@ -159,8 +159,9 @@ export class Session {
     const before = this.shown.snapshot;
     const snapshot = frozen ? (before ?? this.monitor.latest) : this.monitor.latest;
     if (!snapshot) return;
+    const held = this.shown.identityOf(this.state.flows.key);
     this.shown.show(this.monitor.exchange(before, snapshot), this.state, compileSelection(filters, context));
-    this.state = settle(this.state, this.shown);
+    this.state = settle(this.state, this.shown, held);
     if (!frozen) this.#waiting = this.monitor.exchange(this.#waiting, undefined);
     this.#search.tableChanged(this.state);
   }

@@ -1,4 +1,5 @@
 // What the screen shows of the table: the view of a snapshot and its groups, made anew only when something they rest on has changed.
+import { type FlowIdentity, identityOf } from '../snapshot/flow-identity.ts';
 import { type Grouping, groupFlows } from '../snapshot/groups.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { type FlowView, makeView } from '../view/flow-view.ts';
@@ -81,6 +82,13 @@ export class Shown {
       keyAt: index => snapshot?.serial(rows[index] ?? 0) ?? 0,
       indexOf: serial => (snapshot ? rows.indexOf(snapshot.rowOf(serial)) : -1),
     };
+  }
+
+  /** What a flow of the snapshot shown is known by in another one, by its number; undefined where there is none. */
+  identityOf(serial: number | undefined): FlowIdentity | undefined {
+    const { snapshot } = this;
+    const row = snapshot && serial !== undefined ? snapshot.rowOf(serial) : -1;
+    return snapshot && row >= 0 ? identityOf(snapshot, row) : undefined;
   }
 
   /** The sidebar's groups as a list to move in; a group is known by its name. */

@@ -6,6 +6,7 @@ import type { FilterContext } from '../view/filter/context.ts';
 import type { SortOrder } from '../view/flow-view.ts';
 import { AT_TOP, type Cursor } from './cursor.ts';
 import type { Deletion } from './deletion.ts';
+import type { FlowHistory } from './flow-history.ts';
 import type { Line } from './line-editor.ts';
 import type { Marking } from './marking.ts';
 import type { NamespaceList } from './namespace-list.ts';
@@ -103,6 +104,8 @@ export interface State {
   readonly focus: 'flows' | 'hosts';
   readonly flows: Cursor<number>;
   readonly hosts: Cursor<string>;
+  /** The flow whose details are open; it need not be under the cursor, nor in the table any more. */
+  readonly details: FlowHistory | undefined;
   readonly grouping: Grouping;
   /** The order asked for, and the one before it, which breaks its ties. */
   readonly order: readonly SortOrder[];
@@ -167,6 +170,7 @@ export function initialState(settings: Partial<State> = {}): State {
     focus: 'flows',
     flows: AT_TOP,
     hosts: AT_TOP,
+    details: undefined,
     grouping: 'source',
     order: [usualOrder()],
     filters: NO_FILTERS,

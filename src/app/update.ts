@@ -1,8 +1,10 @@
 // From state and action to the next state. Pure: what reaches beyond the state is the session's business.
+import { type FlowIdentity, rowOfIdentity } from '../snapshot/flow-identity.ts';
 import { GROUPINGS } from '../snapshot/groups.ts';
 import { COLUMNS, type Column } from '../view/columns.ts';
 import type { Action, Motion, Toggle } from './action.ts';
 import { AT_TOP, type Cursor, type CursorList, moveCursor, placeCursor, settleCursor } from './cursor.ts';
+import { beginHistory, followFlow, rowInHistory } from './flow-history.ts';
 import { mergeChanges } from './merge-changes.ts';
 import { moveInNamespaces, openNamespaceList } from './namespace-list.ts';
 import { openColumnChooser, openSortList, orderBy, popupKey } from './popup.ts';
@@ -86,13 +88,36 @@ export function update(state: State, action: Action, shown: Shown): State {
   }
 }
 
-/** The state after the list it is about has changed: the cursors stay on their entries. */
-export function settle(state: State, shown: Shown): State {
+/**
+ * The state after the list it is about has changed: the cursors stay on their entries. `held` is the flow that the
+ * cursor was on, for a list in which it may go by another number.
+ */
+export function settle(state: State, shown: Shown, held?: FlowIdentity): State {
+  const flows = { ...state.flows, key: keyIn(state, shown, held) };
   return {
     ...state,
-    flows: settleCursor(state.flows, shown.flowList(state.room.flows)),
+    flows: settleCursor(flows, shown.flowList(state.room.flows)),
     hosts: settleCursor(state.hosts, shown.groupList(state.room.hosts)),
+    details: followDetails(state, shown),
   };
+}
+
+/** The number of the flow that the cursor belongs to: of the one whose details are open, where it is there. */
+function keyIn(
+  { page, details, flows }: State,
+  { snapshot }: Shown,
+  held?: FlowIdentity,
+): number | undefined {
+  if (!snapshot) return flows.key;
+  const open = page === 'details' && details ? rowInHistory(details, snapshot) : -1;
+  if (open >= 0) return snapshot.serial(open);
+  const isLost = flows.key !== undefined && snapshot.rowOf(flows.key) < 0;
+  const row = isLost && held ? rowOfIdentity(snapshot, held) : -1;
+  return row < 0 ? flows.key : snapshot.serial(row);
+}
+
+function followDetails({ page, details }: State, { snapshot }: Shown): State['details'] {
+  return page === 'details' && details && snapshot ? followFlow(details, snapshot) : undefined;
 }
 
 /** Whether two states show the same flows in the same order, so that nothing but drawing has to be done again. */
@@ -213,7 +238,9 @@ function open(state: State, shown: Shown): State {
 }
 
 function openDetails(state: State, shown: Shown): State {
-  return shown.view.rows.length === 0 ? state : showPage(holdFlow(state, shown), 'details');
+  const row = shown.view.rows[state.flows.index];
+  if (!shown.snapshot || row === undefined) return state;
+  return { ...showPage(holdFlow(state, shown), 'details'), details: beginHistory(shown.snapshot, row) };
 }
 
 /** From here on the cursor belongs to the flow that it is on, even if it rested at the top before. */

@@ -1,0 +1,46 @@
+// A flow's identity apart from any snapshot: finds the flow again where it goes by another number.
+import { Has } from '../conntrack/flow-line.ts';
+import { End, type Snapshot } from './snapshot.ts';
+
+/** Family, protocol, zone and original tuple, as `identity.ts` compares them; holds on to no snapshot. */
+export interface FlowIdentity {
+  readonly hash: number;
+  /** Everything that tells the flow from others, number by number. */
+  readonly words: readonly number[];
+}
+
+export function identityOf(snapshot: Snapshot, row: number): FlowIdentity {
+  return { hash: hashes(snapshot)[row]!, words: wordsOf(snapshot, row) };
+}
+
+/** The row of the flow of that identity that is alive, or -1; a later flow under the same tuple is as good. */
+export function rowOfIdentity(snapshot: Snapshot, { hash, words }: FlowIdentity): number {
+  const column = hashes(snapshot).subarray(0, snapshot.rows.live);
+  for (let row = column.indexOf(hash); row >= 0; row = column.indexOf(hash, row + 1)) {
+    if (wordsOf(snapshot, row).every((word, at) => word === words[at])) return row;
+  }
+  return -1;
+}
+
+const KINDS = Has.PORTS | Has.ICMP | Has.GRE_KEYS | Has.ADDRESSES;
+
+function wordsOf(snapshot: Snapshot, row: number): number[] {
+  return [
+    snapshot.family(row),
+    snapshot.protocol(row),
+    snapshot.originalZone(row),
+    snapshot.has(row) & KINDS,
+    ...addressWords(snapshot, row, End.ORIGINAL_SRC),
+    ...addressWords(snapshot, row, End.ORIGINAL_DST),
+    snapshot.sport(row),
+    snapshot.dport(row),
+  ];
+}
+
+function addressWords(snapshot: Snapshot, row: number, end: End): number[] {
+  return ([0, 1, 2, 3] as const).map(word => snapshot.word(row, end, word));
+}
+
+function hashes({ generation }: Snapshot): Uint32Array {
+  return generation.columns.identityHash;
+}
