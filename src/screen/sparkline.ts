@@ -68,6 +68,23 @@ export class Sparkline extends ContribSparkline {
   }
 }
 
+/**
+ * The last points that fit as text, for a page that scrolls: the newest at the right, the highest of them at full
+ * height, the least tick for nothing at all, and a blank for what is not known (NaN).
+ */
+export function sparklineText(points: readonly number[], width: number, ticks: string): string {
+  const shown = width > 0 ? points.slice(-width) : [];
+  const full = Math.max(0, ...shown.filter(point => !Number.isNaN(point)));
+  return shown
+    .map(point => {
+      if (Number.isNaN(point)) return ' ';
+      const height = Math.round((toPercent(point, full) * (ticks.length - 1)) / 100);
+      return ticks[point > 0 ? Math.max(1, height) : 0];
+    })
+    .join('')
+    .padStart(width);
+}
+
 const UTF8_TICKS = symbolsFor(true).ticks;
 
 function toPercent(point: number, full: number): number {
