@@ -1,4 +1,5 @@
 // `list -o text`: the rows as aligned columns of the column registry, with a line of titles.
+import { hasFacts } from '../app/shown-columns.ts';
 import { Has } from '../conntrack/flow-line.ts';
 import { protocolName } from '../conntrack/protocols.ts';
 import { fitCells } from '../names/safe-text.ts';
@@ -89,7 +90,7 @@ function usualColumns(snapshot: Snapshot, { counters, sortedBy }: TextOptions): 
     if (column.id === 'bytes' || column.id === 'packets') return counters && (presence & Has.COUNTERS) !== 0;
     if (column.id === 'down' || column.id === 'up') return false;
     if (column.id === 'age') return (presence & Has.DELTA_TIME) !== 0;
-    return column.priority > 0 && (column.needs & presence) === column.needs;
+    return column.priority > 0 && hasFacts(column, presence);
   });
 }
 
