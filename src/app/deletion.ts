@@ -4,8 +4,6 @@ import { addressText } from '../view/flow-text.ts';
 import { type Change, flowName, namedRows } from './change.ts';
 import { flowArguments, zoneArguments } from './flow-arguments.ts';
 
-export { commandText } from './change.ts';
-
 /** A deletion to be asked about. */
 export interface Deletion extends Change {
   readonly verb: 'delete';

@@ -1,6 +1,6 @@
 // The largest groups of flows as a table of text: of the sources, destinations, ports and states of a report.
 import { formatCount, formatPercent } from './figures.ts';
-import { type FlowGroup, IDLE_BANDS } from './sources.ts';
+import { type FlowGroup, IDLE_BANDS } from './largest-groups.ts';
 
 /** How many groups of each kind are told. */
 const TOP = 8;

@@ -10,10 +10,10 @@ import type { GroupBy } from './grouping.ts';
 import { type Growth, growth } from './growth.ts';
 import { IdleClock } from './idle.ts';
 import { Inside } from './inside.ts';
+import { type FlowGroup, largestGroups } from './largest-groups.ts';
 import { type Memory, memory } from './memory.ts';
 import { type Occupancy, occupancy } from './occupancy.ts';
 import { type Remedy, remedies } from './remedies.ts';
-import { type FlowGroup, groupFlows } from './sources.ts';
 import { alertOf, summaryOf } from './summary.ts';
 import { sysctlName } from './sysctl-names.ts';
 import type { CounterTally } from './tally.ts';
@@ -151,7 +151,7 @@ function* groupSteps(evidence: Evidence | undefined): Generator<void, PressureRe
   };
   if (evidence === undefined) return groups;
   for (const by of Object.keys(groups) as ReportGroup[]) {
-    groups[by] = groupFlows(evidence.snapshot, { ...evidence, by }).top;
+    groups[by] = largestGroups(evidence.snapshot, { ...evidence, by }).top;
     yield;
   }
   return groups;

@@ -1,7 +1,7 @@
 // The judgement in one line: for the head of the report, and for the line that warns on the screen.
 import { counted, formatCount, formatPercent } from './figures.ts';
+import type { FlowGroup } from './largest-groups.ts';
 import type { Occupancy } from './occupancy.ts';
-import type { FlowGroup } from './sources.ts';
 import type { Trouble } from './trouble.ts';
 import type { Verdict } from './verdict.ts';
 

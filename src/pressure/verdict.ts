@@ -2,8 +2,8 @@
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { IdleClock } from './idle.ts';
 import type { Inside } from './inside.ts';
+import { type FlowGroups, type GroupOptions, largestGroups } from './largest-groups.ts';
 import type { Occupancy } from './occupancy.ts';
-import { type FlowGroups, type GroupOptions, groupFlows } from './sources.ts';
 
 export type RuleName =
   | 'port-scan'
@@ -73,5 +73,5 @@ export function groupSymptom(
   where: (row: number) => boolean,
 ): FlowGroups {
   const { snapshot, clock, inside, capacity } = evidence;
-  return groupFlows(snapshot, { by, clock, inside, capacity, where, top: 8 });
+  return largestGroups(snapshot, { by, clock, inside, capacity, where, top: 8 });
 }

@@ -1,6 +1,8 @@
 // `conntop delete`: deletes flows through conntrack(8), after showing them and asking.
+
+import { commandText } from '../../app/change.ts';
 import { type RunTool, runConntrack } from '../../app/conntrack-tool.ts';
-import { commandText, type Deletion, parseSshConnection, planFlows } from '../../app/deletion.ts';
+import { type Deletion, parseSshConnection, planFlows } from '../../app/deletion.ts';
 import { compileSelection, hasFilters } from '../../app/selection.ts';
 import { toolOf, whyUnchangeable } from '../../app/table-changes.ts';
 import { sendTable } from '../../output/row-writer.ts';

@@ -1,7 +1,7 @@
 // A server that our hosts call does not answer, or nothing beyond the router does, and half-open connections pile up.
 import { End, type Snapshot } from '../../snapshot/snapshot.ts';
 import { counted, formatCount } from '../figures.ts';
-import type { FlowGroup } from '../sources.ts';
+import type { FlowGroup } from '../largest-groups.ts';
 import { isUnansweredSyn } from '../symptoms.ts';
 import { type Evidence, groupSymptom, isHeavy, isUnwanted, type Verdict } from '../verdict.ts';
 import { isSpoofed } from './syn-flood.ts';

@@ -1,6 +1,6 @@
 // One source tries many ports or many hosts, and nobody answers.
 import { counted, formatCount } from '../figures.ts';
-import type { FlowGroup } from '../sources.ts';
+import type { FlowGroup } from '../largest-groups.ts';
 import { isUnansweredSyn, isUnansweredUdp } from '../symptoms.ts';
 import { type Evidence, groupSymptom, isUnwanted, type Verdict } from '../verdict.ts';
 

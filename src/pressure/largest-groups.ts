@@ -61,7 +61,7 @@ export interface GroupOptions {
 }
 
 /** Groups the live flows of a snapshot: counts all groups, then looks closer at the largest. */
-export function groupFlows(snapshot: Snapshot, options: GroupOptions): FlowGroups {
+export function largestGroups(snapshot: Snapshot, options: GroupOptions): FlowGroups {
   const flows = assign(snapshot, options);
   const ids = largest(Math.min(options.top ?? 20, MOST_GROUPS));
   const tally = new Tally(ids, snapshot.rows.live);

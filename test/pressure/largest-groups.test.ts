@@ -3,16 +3,16 @@ import { describe, expect, it } from 'vitest';
 import type { GroupBy } from '../../src/pressure/grouping.ts';
 import { IdleClock } from '../../src/pressure/idle.ts';
 import { Inside } from '../../src/pressure/inside.ts';
-import { groupFlows } from '../../src/pressure/sources.ts';
+import { largestGroups } from '../../src/pressure/largest-groups.ts';
 import type { Snapshot } from '../../src/snapshot/snapshot.ts';
 import { distinct, grep, many, ordinary, outside, read, tcp, udp } from './table.ts';
 
 function group(snapshot: Snapshot, by: GroupBy, top?: number) {
   const options = { by, clock: new IdleClock(new Map()), inside: new Inside(), capacity: 1000 };
-  return groupFlows(snapshot, top === undefined ? options : { ...options, top });
+  return largestGroups(snapshot, top === undefined ? options : { ...options, top });
 }
 
-describe('groupFlows', () => {
+describe('largestGroups', () => {
   const lines = [
     ...ordinary(2400),
     ...many(300, index =>
