@@ -92,6 +92,10 @@ export class LineParser {
   #originalSeen = 0;
   /** A bare word stood between this tuple's addresses and here, so no key of the tuple may follow. */
   #tupleClosed = false;
+  /** The state's word, where the line has one. It gets its code with the whole line: codes are few. */
+  #stateHash = 0;
+  #stateStart = 0;
+  #stateEnd = 0;
 
   /**
    * Reads the line at `start..end`, without its LF. True if it could be read; `line` then holds its facts.
@@ -106,7 +110,11 @@ export class LineParser {
     this.#tupleClosed = false;
     this.#token.open(bytes, start, end);
     const first = this.#head();
-    return first >= 0 && this.#body(first) && this.#isWhole(terminated);
+    if (first < 0 || !this.#body(first) || !this.#isWhole(terminated)) return false;
+    if ((this.line.has & Has.STATE) !== 0) {
+      this.line.state = internState(this.#stateHash, bytes, this.#stateStart, this.#stateEnd);
+    }
+    return true;
   }
 
   /** Reads names, numbers, timeout and state; yields the kind of the token after them, or -1. */
@@ -168,7 +176,9 @@ export class LineParser {
       if (!ok) return false;
     }
     this.line.has |= Has.STATE;
-    this.line.state = internState(hash, bytes, start, end);
+    this.#stateHash = hash;
+    this.#stateStart = start;
+    this.#stateEnd = end;
     return true;
   }
 

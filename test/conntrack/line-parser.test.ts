@@ -1,5 +1,6 @@
 // Table lines as kernels and conntrack(8) print them, beside what must be read.
 import { describe, expect, test } from 'vitest';
+import { stateCode } from '../../src/conntrack/state-words.ts';
 import { readLine } from './flow-facts.ts';
 
 const ENDS = { src: '10.77.1.2', dst: '203.0.113.2' };
@@ -307,5 +308,12 @@ describe('what is no table line', () => {
       kernelFlags: [],
       use: 1,
     });
+  });
+
+  test('the state word of a refused line takes up no code', () => {
+    readLine(good.replace('CLOSE', 'NEVER_SEEN').replace('mark=0', 'mark=0 mark=1'));
+    expect(stateCode('NEVER_SEEN')).toBe(0);
+    readLine(good.replace('CLOSE', 'NEVER_SEEN'));
+    expect(stateCode('NEVER_SEEN')).toBeGreaterThan(0);
   });
 });
