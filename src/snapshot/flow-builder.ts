@@ -73,7 +73,7 @@ export class FlowBuilder {
     const live = this.#rows;
     if (this.#previous) {
       this.#carry(this.#previous, Change.GONE, instant);
-      for (const row of this.#replaced) this.#copy(this.#previous, row, Change.GONE);
+      this.#copy(this.#previous, Uint32Array.from(this.#replaced), Change.GONE);
       this.#diff.gone = this.#rows - live;
     }
     this.#numberNewFlows(listed);
@@ -201,27 +201,37 @@ export class FlowBuilder {
    */
   #carry(previous: Snapshot, as: typeof Change.NOT_SEEN | typeof Change.GONE, instant: number): void {
     const matched = this.#matched;
+    const rows = new Uint32Array(previous.rows.live);
+    let count = 0;
     for (let row = 0; row < previous.rows.live; row++) {
       if (matched[row] !== 0) continue;
       const gone = row >= previous.rows.listed || hasRunOut(previous, row, instant);
-      if (gone === (as === Change.GONE)) this.#copy(previous, row, as);
+      if (gone === (as === Change.GONE)) rows[count++] = row;
     }
+    this.#copy(previous, rows.subarray(0, count), as);
   }
 
-  #copy(previous: Snapshot, from: number, change: number): void {
-    const row = this.#rows++;
+  #copy(previous: Snapshot, rows: Uint32Array, change: number): void {
     const c = this.#columns;
-    if (row === c.capacity) c.reserve(row + 1, row);
-    c.copyRow(previous.generation.columns, from, row);
-    c.change[row] = change;
-    this.presence |= c.has[row]!;
+    const first = this.#rows;
+    const end = first + rows.length;
+    c.reserve(end, first);
+    c.copyRows(previous.generation.columns, rows, first);
+    c.change.fill(change, first, end);
+    for (let row = first; row < end; row++) this.#adopt(previous, row);
+    this.#rows = end;
+  }
+
+  /** What a copied row needs beside its columns. */
+  #adopt(previous: Snapshot, row: number): void {
+    const c = this.#columns;
+    const { index, texts } = this.#generation;
+    const has = c.has[row]!;
+    this.presence |= has;
     if (c.family[row] === Family.IPV6) this.hasIPv6 = true;
-    if ((c.has[row]! & Has.COUNTERS) !== 0) clearRates(c, row);
-    const text = c.text[row]!;
-    if ((c.has[row]! & Has.TEXT) !== 0) {
-      c.text[row] = this.#generation.texts.adopt(previous.generation.texts, text);
-    }
-    if (change === Change.NOT_SEEN) this.#generation.index.add(c, row);
+    if ((has & Has.COUNTERS) !== 0) clearRates(c, row);
+    if ((has & Has.TEXT) !== 0) c.text[row] = texts.adopt(previous.generation.texts, c.text[row]!);
+    if (c.change[row] === Change.NOT_SEEN) index.add(c, row);
   }
 
   /** New flows get their numbers in the order of their identity, so that the same table is always numbered alike. */

@@ -105,11 +105,11 @@ export class FlowColumns {
     this.capacity = capacity;
   }
 
-  /** Copies row `from` of another generation to row `to` of this one, which must have room. */
-  copyRow(source: FlowColumns, from: number, to: number): void {
-    for (const [name] of COLUMNS) this[name][to] = source[name][from]!;
+  /** Copies these rows of another generation to where there is room: row `to` and those after it. */
+  copyRows(source: FlowColumns, rows: Uint32Array, to: number): void {
+    for (const [name] of COLUMNS) gather(source[name], rows, this[name], to);
     for (const name of ADDRESSES) {
-      for (const word of WORDS) this[name][word][to] = source[name][word][from]!;
+      for (const word of WORDS) gather(source[name][word], rows, this[name][word], to);
     }
   }
 }
@@ -167,6 +167,10 @@ const COLUMNS: readonly (readonly [ArrayName, (length: number) => ColumnArray])[
 
 const ADDRESSES = ['originalSrc', 'originalDst', 'replySrc', 'replyDst'] as const;
 const WORDS = ['word0', 'word1', 'word2', 'word3'] as const;
+
+function gather(source: ColumnArray, rows: Uint32Array, target: ColumnArray, to: number): void {
+  for (let at = 0; at < rows.length; at++) target[to + at] = source[rows[at]!]!;
+}
 
 function grown<T extends ColumnArray>(old: ColumnArray | undefined, column: T, kept: number): T {
   if (old && kept > 0) column.set(old.subarray(0, kept));
