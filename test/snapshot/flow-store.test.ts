@@ -388,6 +388,19 @@ describe('generations', () => {
     expect(read(store, 2000, table(2, 10)).generation).toBe(first.generation);
   });
 
+  test('a flow without addresses has no NAT, whatever its row held before', () => {
+    const store = new FlowStore();
+    const translated = read(store, 0, [{ src: '10.0.0.1', translated: '203.0.113.1' }]);
+    expect(translated.isSourceNat(0)).toBe(true);
+    read(store, 1000, []);
+    store.recycle(translated);
+    store.begin(2000, 2000);
+    store.push(Buffer.from('unknown  7 unknown  99 500 mark=0 zone=0 use=2\n'), 2000);
+    const snapshot = store.seal(2000);
+    expect(snapshot.generation).toBe(translated.generation);
+    expect([snapshot.isSourceNat(0), snapshot.isDestinationNat(0)]).toEqual([false, false]);
+  });
+
   test('a table that shrinks and grows again is matched all the same', () => {
     const store = new FlowStore();
     const flows = table(3, 4000);
