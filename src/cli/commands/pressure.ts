@@ -1,16 +1,25 @@
 // `conntop pressure`: the report on a table that fills, in words or as JSON.
+import { existsSync, statfsSync } from 'node:fs';
 import { reportJson } from '../../pressure/report-json.ts';
 import { reportLines } from '../../pressure/report-text.ts';
 import type { Invocation } from '../commands.ts';
+import type { Settings } from '../settings.ts';
 import { print, printJson } from '../standard-output.ts';
 import { watchTable } from '../watch-table.ts';
 
 /** Seconds; growth cannot be told from a single reading. */
 const USUAL_WATCH = 3;
+/** PROC_SUPER_MAGIC of the kernel's linux/magic.h. */
+const PROC_MAGIC = 0x9fa0;
 
 export async function runPressure({ settings }: Invocation): Promise<number> {
-  const report = await watchTable(settings, settings.watchSeconds ?? USUAL_WATCH);
+  const report = await watchTable(settings, settings.watchSeconds ?? (isSaved(settings) ? 0 : USUAL_WATCH));
   if (settings.format === 'json') printJson(reportJson(report));
   else print(`${reportLines(report).join('\n')}\n`);
   return 0;
+}
+
+/** A tree that is no proc file system was copied from one: nothing in it changes while we look. */
+function isSaved({ procRoot }: Settings): boolean {
+  return existsSync(procRoot) && statfsSync(procRoot).type !== PROC_MAGIC;
 }

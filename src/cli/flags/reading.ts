@@ -85,7 +85,7 @@ export const READING_FLAGS: readonly Flag[] = [
     commands: ['hosts', 'pressure', 'events'],
     category: 'Reading',
     summary: 'watch this long',
-    doc: 'pressure watches for 3 seconds unless told otherwise, to see how fast the table grows. hosts reads once unless told otherwise; bytes per second need a second reading. events goes on until it is interrupted.',
+    doc: 'pressure watches for 3 seconds unless told otherwise, to see how fast the table grows; a saved tree it reads once. hosts reads once unless told otherwise; bytes per second need a second reading. events goes on until it is interrupted.',
     set: (settings, text) => {
       settings.watchSeconds = parseSeconds(text);
     },
