@@ -37,7 +37,7 @@ export class Monitor {
   limits: Limits = parseLimits(new Map());
   /** The kernel's counters and their rise since the start; undefined where there are none to be read. */
   tally: CounterTally | undefined;
-  /** Highest count seen since the start. */
+  /** Highest count seen since the start; of flows listed, where the source has no count. */
   peak = 0;
   /** Why the last reading failed; undefined while readings succeed. */
   failure: SourceError | undefined;
@@ -114,10 +114,7 @@ export class Monitor {
     this.timeouts = parseTimeouts(texts);
     this.#takeStatistics(texts, instant);
     const { count, max } = this.limits;
-    if (count !== undefined) {
-      this.peak = Math.max(this.peak, count);
-      this.#addSample(instant, count, max || Number.NaN);
-    }
+    if (count !== undefined) this.#addSample(instant, count, max || Number.NaN);
   }
 
   #takeStatistics(texts: FactTexts, instant: number): void {
@@ -168,6 +165,7 @@ export class Monitor {
   #addSample(instant: number, count: number, max: number): void {
     const diff = this.latest?.facts.diff;
     const seconds = diff?.seconds ?? 0;
+    this.peak = Math.max(this.peak, count);
     this.history.add({
       instant,
       count,
