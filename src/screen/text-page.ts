@@ -3,6 +3,7 @@ import type { Canvas } from './cells.ts';
 import { type Layout, roomIn } from './layout.ts';
 import type { Model } from './model.ts';
 import { type BoxStyle, drawBox, paneIn } from './pane.ts';
+import type { Role } from './theme.ts';
 
 /** Draws lines from the state's scroll position; a line that begins with a letter is a heading. */
 export function drawTextPage(
@@ -22,9 +23,15 @@ export function drawTextPage(
       : '';
   drawBox(canvas, layout.page, `${title}${more}  Esc back`, style);
   for (let y = 0; y < pane.height; y++) {
-    const line = lines[top + y] ?? '';
-    pane.put(1, y, line, line.startsWith('$') ? theme.key : /^\S/.test(line) ? theme.title : theme.label);
+    pane.put(1, y, lines[top + y] ?? '', theme[roleOf(lines, top + y)]);
   }
+}
+
+/** A command is one also where a backslash continues it. */
+function roleOf(lines: readonly string[], at: number): Role {
+  const line = lines[at] ?? '';
+  if (line.startsWith('$') || lines[at - 1]?.endsWith(' \\')) return 'key';
+  return /^\S/.test(line) ? 'title' : 'label';
 }
 
 /** The furthest that a page of so many lines can be scrolled. */
