@@ -13,32 +13,33 @@ export interface GivenFilter {
   readonly text: string;
 }
 
+/** What may be absent is so until a flag gives it. */
 export interface Settings {
   help: boolean;
   version: boolean;
   /** `-1`: the list in place of the live screen. */
   once: boolean;
   /** What to try, in this order; undefined where the command line does not say. */
-  sources: readonly SourceName[] | undefined;
+  sources?: readonly SourceName[] | undefined;
   procRoot: string;
   /** A saved table, `-` for standard input; undefined for the live one. */
-  file: string | undefined;
+  file?: string | undefined;
   /** The instant of a recording, as typed; undefined for the command's own. */
-  at: string | undefined;
+  at?: string | undefined;
   /** A router to read over ssh, as ssh(1) takes it. */
-  ssh: string | undefined;
+  ssh?: string | undefined;
   /** A network namespace of this machine, by name or process id. */
-  netns: string | undefined;
+  netns?: string | undefined;
   /** Whether flows may be deleted over ssh. */
   allowChanges: boolean;
   /** The recording to write beside the live screen. */
-  record: string | undefined;
+  record?: string | undefined;
   /** Milliseconds between two recorded snapshots; undefined for every reading. */
-  every: number | undefined;
+  every?: number | undefined;
   /** Milliseconds for which snapshots are kept; undefined for ever. */
-  keep: number | undefined;
+  keep?: number | undefined;
   /** Bytes beyond which the recording does not grow; undefined for no bound. */
-  maxSize: number | undefined;
+  maxSize?: number | undefined;
   /** Milliseconds between two readings. */
   interval: number;
   /** conntrack(8)'s and iptstate's filters, all of which a flow must pass. */
@@ -46,13 +47,13 @@ export interface Settings {
   hideDns: boolean;
   hideLoopback: boolean;
   invert: boolean;
-  sort: Column | undefined;
+  sort?: Column | undefined;
   reverse: boolean;
-  columns: readonly Column[] | undefined;
+  columns?: readonly Column[] | undefined;
   /** Most rows to print; undefined for all. */
-  limit: number | undefined;
+  limit?: number | undefined;
   /** Undefined where the terminal and NO_COLOR decide. */
-  colors: boolean | undefined;
+  colors?: boolean | undefined;
   counters: boolean;
   names: boolean;
   markTruncated: boolean;
@@ -61,18 +62,18 @@ export interface Settings {
   totals: boolean;
   mouse: boolean;
   /** Box lines and bars in ASCII; undefined where the locale decides. */
-  ascii: boolean | undefined;
+  ascii?: boolean | undefined;
   readOnly: boolean;
   /** Undefined for the first of the command's formats. */
-  format: string | undefined;
+  format?: string | undefined;
   groupBy: Grouping;
   /** Seconds to watch; undefined for the command's own time. */
-  watchSeconds: number | undefined;
+  watchSeconds?: number | undefined;
   /** Shares of the maximum, 0 to 1. */
   warning: number;
   critical: number;
   /** Flows of one source from which `check` warns; undefined for no such bound. */
-  maxPerHost: number | undefined;
+  maxPerHost?: number | undefined;
   drops: boolean;
   yes: boolean;
   timestamp: boolean;
@@ -84,27 +85,14 @@ export function usualSettings(): Settings {
     help: false,
     version: false,
     once: false,
-    sources: undefined,
     procRoot: '/proc',
-    file: undefined,
-    at: undefined,
-    ssh: undefined,
-    netns: undefined,
     allowChanges: false,
-    record: undefined,
-    every: undefined,
-    keep: undefined,
-    maxSize: undefined,
     interval: 1000,
     filters: [],
     hideDns: false,
     hideLoopback: false,
     invert: false,
-    sort: undefined,
     reverse: false,
-    columns: undefined,
-    limit: undefined,
-    colors: undefined,
     counters: false,
     names: false,
     markTruncated: false,
@@ -112,14 +100,10 @@ export function usualSettings(): Settings {
     scrolling: true,
     totals: false,
     mouse: false,
-    ascii: undefined,
     readOnly: false,
-    format: undefined,
     groupBy: 'source',
-    watchSeconds: undefined,
     warning: 0.75,
     critical: 0.9,
-    maxPerHost: undefined,
     drops: false,
     yes: false,
     timestamp: false,
