@@ -1,5 +1,4 @@
 // `conntop events`: a line for each flow that appears, changes state or goes, told from one reading to the next.
-
 import { Monitor } from '../../app/monitor.ts';
 import type { Predicate } from '../../app/selection.ts';
 import { formatEvent } from '../../output/events.ts';
@@ -11,6 +10,7 @@ import { chooseFlows } from '../choose-flows.ts';
 import type { Invocation } from '../commands.ts';
 import { filterContext } from '../filter-context.ts';
 import { followEvents } from '../follow-events.ts';
+import { abortedBy } from '../interruption.ts';
 import { warn } from '../messages.ts';
 import { openSource } from '../open-source.ts';
 import { readFacts } from '../read-table.ts';
@@ -22,7 +22,10 @@ export async function runEvents({ settings, words }: Invocation): Promise<number
   const source = await openSource(settings);
   const { timeouts } = await readFacts(source);
   const matches = chooseFlows(settings, words, filterContext(timeouts));
-  const stop = stopAfter(source instanceof RecordingSource ? undefined : settings.watchSeconds);
+  const stop = abortedBy('SIGINT', 'SIGTERM');
+  if (settings.watchSeconds !== undefined && !(source instanceof RecordingSource)) {
+    setTimeout(() => stop.abort(), settings.watchSeconds * 1000);
+  }
   if (settings.sources?.[0] === 'conntrack' && settings.file === undefined) {
     source.close();
     const events = await followEvents(settings, matches, stop);
@@ -35,14 +38,6 @@ export async function runEvents({ settings, words }: Invocation): Promise<number
   return 0;
 }
 
-/** Ends the watch when its time is up or it is interrupted, so that the summary is still told. */
-function stopAfter(seconds: number | undefined): AbortController {
-  const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-  if (seconds !== undefined) setTimeout(() => stop.abort(), seconds * 1000);
-  return stop;
-}
-
 /** Tells what each reading says against the one before; the first is what there was already. */
 async function compareReadings(
   source: Source,
@@ -50,22 +45,22 @@ async function compareReadings(
   matches: Predicate | undefined,
   stop: AbortSignal,
 ): Promise<number> {
+  const hasMore = source instanceof RecordingSource ? playOn(source, settings) : () => true;
   let shown: Snapshot | undefined;
-  const last = source instanceof RecordingSource ? lastOf(source, settings) : 0;
   let events = 0;
+  const tell = (monitor: Monitor): void => {
+    if (shown && monitor.latest) events += printEvents(monitor.latest, matches, settings);
+    shown = monitor.exchange(shown, monitor.latest);
+  };
   await new Promise<void>((resolve, reject) => {
     const monitor = new Monitor(source, settings.interval, news => {
-      if (news === 'failure' && !shown && monitor.failure) end(() => reject(monitor.failure));
-      const snapshot = monitor.latest;
-      if (news !== 'table' || !snapshot) return;
       try {
-        if (shown) events += printEvents(snapshot, matches, settings);
+        if (news === 'failure' && !shown) throw monitor.failure;
+        if (news === 'table') tell(monitor);
+        if (news === 'table' && !hasMore()) end(resolve);
       } catch (error) {
         end(() => reject(error));
-        return;
       }
-      shown = monitor.exchange(shown, snapshot);
-      if (source instanceof RecordingSource && !goOn(source, last)) end(resolve);
     });
     const end = (finish: () => void): void => {
       monitor.stop();
@@ -77,15 +72,13 @@ async function compareReadings(
   return events;
 }
 
-/** A recording is told from where it stands, or from its beginning, as far as it goes or as long as was asked for. */
-function lastOf(source: RecordingSource, { at, watchSeconds }: Settings): number {
+/** Plays a recording from where it stands, or from its beginning, as far as it goes or as long as was asked for. */
+function playOn(source: RecordingSource, { at, watchSeconds }: Settings): () => boolean {
   if (at === undefined) source.seek(0);
   const { wallTime } = source.moment;
-  return watchSeconds === undefined ? source.length - 1 : source.indexAt(wallTime + watchSeconds * 1000);
-}
-
-function goOn(source: RecordingSource, last: number): boolean {
-  return source.position < last && source.step(1);
+  const last =
+    watchSeconds === undefined ? source.length - 1 : source.indexAt(wallTime + watchSeconds * 1000);
+  return () => source.position < last && source.step(1);
 }
 
 /** What has changed since the reading before: what has gone, then what has changed, then what is new. */

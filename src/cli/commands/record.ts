@@ -6,8 +6,9 @@ import { formatCount } from '../../pressure/figures.ts';
 import { Poller } from '../../reader/poller.ts';
 import { RecordingTee } from '../../reader/recording/recording-tee.ts';
 import type { RecordingWriter } from '../../reader/recording/recording-writer.ts';
-import type { Source, SourceError } from '../../reader/source.ts';
+import { type Source, SourceError } from '../../reader/source.ts';
 import type { Invocation } from '../commands.ts';
+import { abortedBy } from '../interruption.ts';
 import { warn } from '../messages.ts';
 import { openSource } from '../open-source.ts';
 import { openWriter } from '../open-writer.ts';
@@ -36,12 +37,9 @@ export async function runRecord({ settings, words }: Invocation): Promise<number
 /** A source that fails later on is told of and tried again, as is a file that cannot be written. */
 function recordUntilStopped(source: Source, writer: RecordingWriter, every: number): Promise<void> {
   const tee = new RecordingTee(source, writer);
+  const tell = tellerOfTrouble();
+  const stop = abortedBy('SIGINT', 'SIGTERM', 'SIGHUP');
   let hasBegun = false;
-  let told = '';
-  const tell = (trouble: SourceError | undefined): void => {
-    if (trouble && trouble.message !== told) warn(`${trouble.message}; ${trouble.hint}`);
-    told = trouble?.message ?? '';
-  };
   return new Promise((resolve, reject) => {
     const poller = new Poller(tee, every, PATHS, {
       facts: () => {},
@@ -51,17 +49,24 @@ function recordUntilStopped(source: Source, writer: RecordingWriter, every: numb
         hasBegun = true;
       },
       failed: error => {
-        if (hasBegun) return tell(error);
-        poller.stop();
-        reject(error);
+        if (hasBegun) tell(error);
+        else stop.abort(error);
       },
     });
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.once(signal, () => {
-        poller.stop();
-        resolve();
-      });
-    }
+    stop.signal.addEventListener('abort', () => {
+      poller.stop();
+      if (stop.signal.reason instanceof SourceError) reject(stop.signal.reason);
+      else resolve();
+    });
     poller.start();
   });
+}
+
+/** Warns of a trouble once, until there is another or none. */
+function tellerOfTrouble(): (trouble: SourceError | undefined) => void {
+  let told = '';
+  return trouble => {
+    if (trouble && trouble.message !== told) warn(`${trouble.message}; ${trouble.hint}`);
+    told = trouble?.message ?? '';
+  };
 }

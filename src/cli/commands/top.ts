@@ -5,13 +5,14 @@ import { setFlagsFromString } from 'node:v8';
 import { ConfigFile, configPath } from '../../app/config-file.ts';
 import { EventLog } from '../../app/event-log.ts';
 import { RouterNames } from '../../app/router-names.ts';
-import { Session } from '../../app/session.ts';
+import { Session, type SessionOptions } from '../../app/session.ts';
 import { NameBook } from '../../names/name-book.ts';
 import { type EventOptions, formatEvent } from '../../output/events.ts';
 import { RecordingSource } from '../../reader/recording/recording-source.ts';
 import { RecordingTee } from '../../reader/recording/recording-tee.ts';
 import type { Source } from '../../reader/source.ts';
 import { LiveScreen } from '../../screen/live-screen.ts';
+import type { TerminalOptions } from '../../screen/terminal.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Invocation } from '../commands.ts';
 import { filterContext } from '../filter-context.ts';
@@ -37,35 +38,34 @@ export function runTop(invocation: Invocation, recording?: string): Promise<numb
     const writer = settings.record === undefined ? undefined : openWriter(settings.record, settings);
     const source = writer ? new RecordingTee(opened, writer, settings.every) : opened;
     if (source instanceof RecordingSource && settings.at === undefined) source.seek(0);
-    const { timeouts } = await readFacts(source);
-    const context = { ...filterContext(timeouts), nameOf: (address: string) => names.nameOf(address) };
-    const session = new Session(source, live.firstState(context), {
+    await showLive(source, live, settings, {
       config: file,
       ...(writer === undefined && isOnThisMachine(settings) && { openNamespace: openerOf(settings) }),
     });
-    session.events = new EventLog(eventText);
-    const book = new NameBook({ onChange: () => screen.changed() });
-    const names = new RouterNames(source, book);
-    const screen = new LiveScreen({
-      session,
-      names,
-      terminal: {
-        input: keyboardFor(settings),
-        output: process.stdout,
-        env: process.env,
-        ascii: settings.ascii ?? false,
-        mouse: settings.mouse,
-      },
-    });
-    names.start();
-    void live.follow(session, context);
-    await screen.run();
     await writer?.close();
     await file.close();
-    names.stop();
-    await book.close();
     return 0;
   });
+}
+
+async function showLive(
+  source: Source,
+  live: LiveSettings,
+  settings: Settings,
+  options: SessionOptions,
+): Promise<void> {
+  const { timeouts } = await readFacts(source);
+  const book = new NameBook({ onChange: () => screen.changed() });
+  const names = new RouterNames(source, book);
+  const context = { ...filterContext(timeouts), nameOf: (address: string) => names.nameOf(address) };
+  const session = new Session(source, live.firstState(context), options);
+  session.events = new EventLog(eventText);
+  const screen = new LiveScreen({ session, names, terminal: terminalFor(settings) });
+  names.start();
+  void live.follow(session, context);
+  await screen.run();
+  names.stop();
+  await book.close();
 }
 
 /** As conntrack -E has it, behind the time of day. */
@@ -78,6 +78,16 @@ function eventText(snapshot: Snapshot, row: number): string {
 function openerOf(settings: Settings): (name: string | undefined) => Promise<Source> {
   const own = { ...settings, netns: undefined };
   return name => openSource(name === undefined ? own : { ...own, sources: undefined, netns: name });
+}
+
+function terminalFor(settings: Settings): TerminalOptions {
+  return {
+    input: keyboardFor(settings),
+    output: process.stdout,
+    env: process.env,
+    ascii: settings.ascii ?? false,
+    mouse: settings.mouse,
+  };
 }
 
 /** Where the table comes in on standard input, the keys come from the terminal itself. */
