@@ -1,6 +1,6 @@
 // The flows that an event log leaves alive: NEW and UPDATE put a flow in, DESTROY takes it out.
 import { FlowEvent } from './flow-event.ts';
-import { Flag, type FlowLine, Has } from './flow-line.ts';
+import { Flag, type FlowLine, Has, PROTOCOL_WORDS, Word } from './flow-line.ts';
 import type { FlowReader } from './format-detection.ts';
 
 interface LoggedFlow {
@@ -47,9 +47,8 @@ export class EventLog {
 const OFFLOADED = Flag.OFFLOAD | Flag.HW_OFFLOAD;
 
 /** Family, protocol, zone and original tuple: what makes a flow this flow. */
-function keyOf({ has, family, protocol, zone, zoneOrig, words, original }: FlowLine): string {
-  const originalZone = (has & Has.ZONE_ORIG) !== 0 ? zoneOrig : (has & Has.ZONE) !== 0 ? zone : 0;
-  const hasWords = (has & (Has.PORTS | Has.ICMP | Has.GRE_KEYS)) !== 0;
-  const tuple = hasWords ? [original.src, original.dst] : [];
-  return [family, protocol, originalZone, ...words.subarray(0, 8), ...tuple].join(' ');
+function keyOf({ has, family, protocol, originalZone, words, original }: FlowLine): string {
+  const addresses = (has & Has.ADDRESSES) !== 0 ? words.subarray(Word.ORIGINAL_SRC, Word.REPLY_SRC) : [];
+  const tuple = (has & PROTOCOL_WORDS) !== 0 ? [original.src, original.dst] : [];
+  return [family, protocol, originalZone, ...addresses, ...tuple].join(' ');
 }

@@ -33,6 +33,9 @@ export const Has = {
   TEXT: 1 << 16,
 } as const;
 
+/** Bits of `Has` of which a line has one where its tuples hold protocol words. */
+export const PROTOCOL_WORDS = Has.PORTS | Has.ICMP | Has.GRE_KEYS;
+
 /** The flags in brackets that every kernel has; a vendor's own flag is kept as text. */
 export const Flag = {
   UNREPLIED: 1 << 0,
@@ -95,6 +98,12 @@ export class FlowLine {
   /** The tokens kept as text, each ended by LF; the first `textLength` bytes count. */
   readonly text = new Uint8Array(LONGEST_LINE + 64);
   textLength = 0;
+
+  /** The zone in which the original tuple is looked up; no zone and zone 0 are the same. */
+  get originalZone(): number {
+    if ((this.has & Has.ZONE_ORIG) !== 0) return this.zoneOrig;
+    return (this.has & Has.ZONE) !== 0 ? this.zone : 0;
+  }
 
   reset(): void {
     this.has = 0;

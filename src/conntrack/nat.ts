@@ -1,5 +1,5 @@
 // Who translates what: the NAT of a flow, told from its two tuples alone (the kernel's own bits are in no text).
-import { type FlowLine, Has, Word } from './flow-line.ts';
+import { type FlowLine, Has, PROTOCOL_WORDS, Word } from './flow-line.ts';
 
 /** Bits: the source, the destination, or both are translated. */
 export const Nat = { SNAT: 1 << 0, DNAT: 1 << 1 } as const;
@@ -12,7 +12,7 @@ export const Nat = { SNAT: 1 << 0, DNAT: 1 << 1 } as const;
 export function natOf(line: FlowLine): number {
   const { original, reply, words } = line;
   const icmp = (line.has & Has.ICMP) !== 0;
-  const wordless = (line.has & (Has.PORTS | Has.ICMP | Has.GRE_KEYS)) === 0;
+  const wordless = (line.has & PROTOCOL_WORDS) === 0;
   const sourceWord = icmp ? reply.src : reply.dst;
   const source =
     sameAddress(words, Word.ORIGINAL_SRC, Word.REPLY_DST) && (wordless || original.src === sourceWord);

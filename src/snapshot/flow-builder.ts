@@ -1,6 +1,6 @@
 // Fills a generation from lines, and matches each flow against the snapshot before while it is at it.
 import { Family } from '../conntrack/address.ts';
-import { type FlowLine, Has, Word } from '../conntrack/flow-line.ts';
+import { type FlowLine, Has, PROTOCOL_WORDS, Word } from '../conntrack/flow-line.ts';
 import { natOf } from '../conntrack/nat.ts';
 import { type AddressColumns, Change, type FlowColumns } from './flow-columns.ts';
 import type { Generation } from './generation.ts';
@@ -90,7 +90,7 @@ export class FlowBuilder {
     c.flags[row] = line.flags;
     if ((has & Has.ADDRESSES) !== 0) this.#writeAddresses(row, line);
     else c.nat[row] = 0;
-    if ((has & (Has.PORTS | Has.ICMP | Has.GRE_KEYS)) !== 0) {
+    if ((has & PROTOCOL_WORDS) !== 0) {
       c.originalSport[row] = original.src;
       c.originalDport[row] = original.dst;
       c.replySport[row] = reply.src;
@@ -308,8 +308,8 @@ function sortByIdentity(c: FlowColumns, rows: Uint32Array, length: number): void
     (column: Uint32Array, bits: number) =>
     (row: number): number =>
       (c.has[row]! & bits) === 0 ? 0 : column[row]!;
-  sortRows(rows, length, optional(c.originalDport, Has.PORTS | Has.ICMP | Has.GRE_KEYS));
-  sortRows(rows, length, optional(c.originalSport, Has.PORTS | Has.ICMP | Has.GRE_KEYS));
+  sortRows(rows, length, optional(c.originalDport, PROTOCOL_WORDS));
+  sortRows(rows, length, optional(c.originalSport, PROTOCOL_WORDS));
   for (const { word0, word1, word2, word3 } of [c.originalDst, c.originalSrc]) {
     sortRows(rows, length, optional(word3, Has.ADDRESSES));
     for (const word of [word2, word1, word0])

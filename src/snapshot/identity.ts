@@ -1,17 +1,11 @@
 // When two lines speak of the same flow: family, protocol, zone and the original tuple.
 import { Family } from '../conntrack/address.ts';
-import { type FlowLine, Has, Word } from '../conntrack/flow-line.ts';
+import { type FlowLine, Has, PROTOCOL_WORDS, Word } from '../conntrack/flow-line.ts';
 import type { FlowColumns } from './flow-columns.ts';
-
-/** The zone in which the original tuple is looked up; no zone and zone 0 are the same. */
-export function originalZone(line: FlowLine): number {
-  if ((line.has & Has.ZONE_ORIG) !== 0) return line.zoneOrig;
-  return (line.has & Has.ZONE) !== 0 ? line.zone : 0;
-}
 
 /** Mixes a line's identity into 32 bits. */
 export function identityHash(line: FlowLine): number {
-  let hash = mix(line.protocol, (line.family << 16) | originalZone(line));
+  let hash = mix(line.protocol, (line.family << 16) | line.originalZone);
   if ((line.has & Has.ADDRESSES) === 0) return hash >>> 0;
   const words = line.words;
   if (line.family === Family.IPV6) {
@@ -31,7 +25,7 @@ export function isSameFlow(line: FlowLine, columns: FlowColumns, row: number): b
   const has = columns.has[row]!;
   if (columns.protocol[row] !== line.protocol || columns.family[row] !== line.family) return false;
   if (((has ^ line.has) & (PROTOCOL_WORDS | Has.ADDRESSES)) !== 0) return false;
-  if (rowZone(columns, row) !== originalZone(line)) return false;
+  if (rowZone(columns, row) !== line.originalZone) return false;
   if ((has & PROTOCOL_WORDS) !== 0) {
     if (columns.originalSport[row] !== line.original.src) return false;
     if (columns.originalDport[row] !== line.original.dst) return false;
@@ -39,14 +33,12 @@ export function isSameFlow(line: FlowLine, columns: FlowColumns, row: number): b
   return (has & Has.ADDRESSES) === 0 || isSameAddresses(line, columns, row);
 }
 
-const PROTOCOL_WORDS = Has.PORTS | Has.ICMP | Has.GRE_KEYS;
-
 function mix(hash: number, word: number): number {
   const mixed = Math.imul(hash ^ word, 0x9e37_79b1);
   return mixed ^ (mixed >>> 15);
 }
 
-/** As `originalZone`, of a row. */
+/** As `FlowLine.originalZone`, of a row. */
 export function rowZone(columns: FlowColumns, row: number): number {
   const has = columns.has[row]!;
   if ((has & Has.ZONE_ORIG) !== 0) return columns.zoneOrig[row]!;

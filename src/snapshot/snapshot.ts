@@ -1,6 +1,6 @@
 // A sealed reading of the table: what each flow is, how it differs from the reading before, and the facts around it.
 import { Family } from '../conntrack/address.ts';
-import { Flag, Has } from '../conntrack/flow-line.ts';
+import { Flag, Has, PROTOCOL_WORDS } from '../conntrack/flow-line.ts';
 import type { Unreadable } from '../conntrack/line-feed.ts';
 import { Nat } from '../conntrack/nat.ts';
 import { stateName } from '../conntrack/state-words.ts';
@@ -288,5 +288,3 @@ export class Snapshot {
     return (this.has(row) & bit) === 0 ? undefined : column[row]!;
   }
 }
-
-const PROTOCOL_WORDS = Has.PORTS | Has.ICMP | Has.GRE_KEYS;

@@ -1,3 +1,4 @@
+// A log of conntrack -E: which flows it leaves alive, and what is known of them.
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -46,6 +47,14 @@ test('an update takes the place of what was known, but for the state it does not
 test('an offloaded flow has no state to remember', () => {
   const offloaded = MARKED.replace('[ASSURED]', '[OFFLOAD]').replace('6 431990 ', '6 ');
   expect(read(UPDATE, offloaded).flows[0]).toMatch(/^6 \d+ {2}7 $/);
+});
+
+test('a flow without addresses is destroyed, whatever came before', () => {
+  const unknown = 'unknown  7 unknown  99';
+  const destroy = `[DESTROY] ${unknown} mark=0 use=1\n`;
+  expect(read(`    [NEW] ${unknown} 500 mark=0 use=1\n`, NEW, destroy).flows).toEqual([
+    '6 120 SYN_SENT 7 unreplied',
+  ]);
 });
 
 test('a table line in front of the events is a flow as ever', () => {
