@@ -1,5 +1,7 @@
 // The report in the form of `conntop pressure -o json`, whose keys scripts rely on.
+import type { FlowGroup } from './largest-groups.ts';
 import type { PressureReport } from './report.ts';
+import type { WhatIf } from './what-if.ts';
 
 /** A plain object for JSON.stringify; absent facts are absent keys. */
 export function reportJson(report: PressureReport): object {
@@ -8,29 +10,26 @@ export function reportJson(report: PressureReport): object {
   return {
     count,
     max: unlimited ? 0 : max,
-    percent: share === undefined ? undefined : rounded(share * 100),
+    percent: share && rounded(share * 100),
     listed,
     uncollected,
-    growth_per_second: growth.perSecond === undefined ? undefined : rounded(growth.perSecond),
-    seconds_to_full: growth.secondsToFull === undefined ? undefined : Math.round(growth.secondsToFull),
+    growth_per_second: growth.perSecond && rounded(growth.perSecond),
+    seconds_to_full: growth.secondsToFull && Math.round(growth.secondsToFull),
     trouble: Object.fromEntries(trouble.counters.map(({ name, total }) => [name, total])),
     verdicts: verdicts.map(verdict => ({ ...verdict, share: rounded(verdict.share) })),
-    hosts: groups.source.map(({ name, flows, share, unreplied, peers, ports }) => ({
-      address: name,
-      flows,
-      share: rounded(share),
-      unreplied,
-      destinations: peers,
-      ports,
-    })),
+    hosts: groups.source.map(hostJson),
     timeouts: timeouts.map(({ timeout, value }) => ({ name: timeout.name, value, default: timeout.default })),
-    what_if: whatIf.map(({ timeout, seconds, wouldFree }) => ({
-      name: timeout.name,
-      value: seconds,
-      would_free: wouldFree,
-    })),
+    what_if: whatIf.map(whatIfJson),
     remedies,
   };
+}
+
+function hostJson({ name, flows, share, unreplied, peers, ports }: FlowGroup): object {
+  return { address: name, flows, share: rounded(share), unreplied, destinations: peers, ports };
+}
+
+function whatIfJson({ timeout, seconds, wouldFree }: WhatIf): object {
+  return { name: timeout.name, value: seconds, would_free: wouldFree };
 }
 
 /** Shares and percentages keep four decimals. */

@@ -82,20 +82,18 @@ export function pressureReport(input: PressureInput): PressureReport {
 
 /** As `pressureReport`, in steps of one walk over the table each, between which keys can be answered. */
 export function* reportSteps(input: PressureInput): Generator<void, PressureReport> {
-  const { snapshot, limits, history, timeouts, entrySize } = input;
+  const { snapshot, limits, history, timeouts, entrySize, legacySysctls = false, isOpenWrt = false } = input;
   const facts = {
     occupancy: occupancy(limits, history, snapshot, input.peak),
     growth: growth(history),
     trouble: troubleOf(input),
   };
   const clock = new IdleClock(timeouts);
-  const inside = new Inside(input.ownPrefixes);
-  const evidence = snapshot && evidenceOf(snapshot, clock, inside, facts);
-  const verdicts = evidence === undefined ? [] : yield* verdictSteps(evidence);
-  const tried = snapshot === undefined ? [] : whatIf(snapshot, clock, proposals(clock));
+  const evidence = snapshot && evidenceOf(snapshot, clock, new Inside(input.ownPrefixes), facts);
+  const verdicts = evidence ? yield* verdictSteps(evidence) : [];
+  const tried = snapshot ? whatIf(snapshot, clock, proposals(clock)) : [];
   yield;
   const groups = yield* groupSteps(evidence);
-  const legacySysctls = input.legacySysctls ?? false;
   return {
     ...facts,
     memory: memory(facts.occupancy, entrySize),
@@ -105,14 +103,7 @@ export function* reportSteps(input: PressureInput): Generator<void, PressureRepo
     groups,
     timeouts: timeoutsInForce(clock, timeouts, legacySysctls),
     whatIf: tried,
-    remedies: remedies({
-      occupancy: facts.occupancy,
-      verdicts,
-      whatIf: tried,
-      entrySize,
-      legacySysctls,
-      isOpenWrt: input.isOpenWrt ?? false,
-    }),
+    remedies: remedies({ ...facts, verdicts, whatIf: tried, entrySize, legacySysctls, isOpenWrt }),
   };
 }
 

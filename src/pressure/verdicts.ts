@@ -38,11 +38,6 @@ export function* verdictSteps(evidence: Evidence): Generator<void, Verdict[]> {
   return verdicts.length > 0 ? verdicts : present(tableTooSmall(evidence));
 }
 
-/** As `verdictSteps`, all at once. */
-export function verdictsOf(evidence: Evidence): Verdict[] {
-  return finish(verdictSteps(evidence));
-}
-
 /** Runs steps to their end and yields what they return. */
 export function finish<T>(steps: Generator<void, T>): T {
   for (;;) {

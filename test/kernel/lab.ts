@@ -85,36 +85,8 @@ export async function buildLab(options: LabOptions = {}): Promise<Lab> {
 
 function connect({ client, router, server }: Record<Role, string>): void {
   const { blackhole, zoned } = plan;
-  runSync([
-    'ip',
-    '-n',
-    router,
-    'link',
-    'add',
-    'lan',
-    'type',
-    'veth',
-    'peer',
-    'name',
-    'eth0',
-    'netns',
-    client,
-  ]);
-  runSync([
-    'ip',
-    '-n',
-    router,
-    'link',
-    'add',
-    'wan',
-    'type',
-    'veth',
-    'peer',
-    'name',
-    'eth0',
-    'netns',
-    server,
-  ]);
+  runSync(`ip -n ${router} link add lan type veth peer name eth0 netns ${client}`.split(' '));
+  runSync(`ip -n ${router} link add wan type veth peer name eth0 netns ${server}`.split(' '));
   configure(client, 'eth0', [plan.client], [plan.lan]);
   configure(router, 'lan', [plan.lan], []);
   configure(router, 'wan', [plan.wan], [plan.server]);

@@ -60,21 +60,7 @@ export async function startRouter(server: Server, flows: number): Promise<Router
 }
 
 function connect(namespace: string, desk: string): void {
-  runSync([
-    'ip',
-    '-n',
-    namespace,
-    'link',
-    'add',
-    'lan0',
-    'type',
-    'veth',
-    'peer',
-    'name',
-    'eth0',
-    'netns',
-    desk,
-  ]);
+  runSync(`ip -n ${namespace} link add lan0 type veth peer name eth0 netns ${desk}`.split(' '));
   for (const [name, device, address] of [
     [namespace, 'lan0', ROUTER_ADDRESS],
     [desk, 'eth0', DESK_ADDRESS],

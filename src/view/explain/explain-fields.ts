@@ -21,34 +21,26 @@ export function explainFields(snapshot: Snapshot, row: number): ExplainedLine[] 
 }
 
 function headFields(has: number, snapshot: Snapshot, row: number): ExplainedLine[] {
-  const number = snapshot.protocol(row);
-  const protocol = protocolByNumber(number);
-  const layer4 = protocol === undefined || protocol.keys === 'none';
   const state = snapshot.state(row);
+  const left = 'seconds until the flow is forgotten, unless another packet comes';
   return [
-    ...((has & Has.FAMILY) === 0
-      ? []
-      : [
-          field(
-            familyName(snapshot.family(row)),
-            `${snapshot.family(row)}`,
-            'network protocol and its number',
-          ),
-        ]),
-    field(
-      protocol?.name ?? 'unknown',
-      `${number}`,
-      `transport protocol and its number${layer4 ? '; the kernel does not look into it' : ''}`,
-    ),
-    ...optional(
-      'timeout',
-      snapshot.timeout(row),
-      'seconds until the flow is forgotten, unless another packet comes',
-    ),
+    ...((has & Has.FAMILY) === 0 ? [] : [familyField(snapshot.family(row))]),
+    protocolField(snapshot.protocol(row)),
+    ...optional('timeout', snapshot.timeout(row), left),
     ...(state === '' ? [] : [field('state', safeText(state), 'see State above')]),
     ...optional('timeout=', snapshot.greTimeout(row), 'seconds this GRE flow gets while unreplied'),
     ...optional('stream_timeout=', snapshot.greStreamTimeout(row), 'seconds this GRE flow gets once replied'),
   ];
+}
+
+function familyField(family: number): ExplainedLine {
+  return field(familyName(family), `${family}`, 'network protocol and its number');
+}
+
+function protocolField(number: number): ExplainedLine {
+  const { name, keys } = protocolByNumber(number) ?? { name: 'unknown', keys: 'none' };
+  const note = keys === 'none' ? '; the kernel does not look into it' : '';
+  return field(name, `${number}`, `transport protocol and its number${note}`);
 }
 
 function tupleFields(has: number, snapshot: Snapshot, row: number, direction: Direction): ExplainedLine[] {

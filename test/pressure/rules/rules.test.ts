@@ -1,7 +1,10 @@
 // Every scenario that fills a table, made of kernel lines: the rule names the host, and its figures are those of grep.
 import { describe, expect, it } from 'vitest';
-import { verdictsOf } from '../../../src/pressure/verdicts.ts';
+import type { Evidence, Verdict } from '../../../src/pressure/verdict.ts';
+import { finish, verdictSteps } from '../../../src/pressure/verdicts.ts';
 import { distinct, evidence, grep, many, ordinary, outside, tcp, udp } from '../table.ts';
+
+const verdictsOf = (evidence: Evidence): Verdict[] => finish(verdictSteps(evidence));
 
 describe('a healthy table', () => {
   it('raises nothing while busy', () => {
