@@ -9,7 +9,7 @@
 // An id without a keyword takes the most recent qualifier, so `port 80 or 443` is `port 80 or port 443`.
 import { allOf, anyOf, EVERY_FLOW, type Expression, not, type Side } from './ast.ts';
 import type { FilterContext } from './context.ts';
-import { FilterError, isProblem, type Problem } from './filter-error.ts';
+import { isProblem, type Problem } from './filter-error.ts';
 import {
   DIRECTION_KEYWORDS,
   FAMILY_KEYWORDS,
@@ -25,7 +25,7 @@ import {
   type TypeKeyword,
   ZONE_KEYWORDS,
 } from './keywords.ts';
-import { comparisonOf, type Token, type TokenKind, tokenize } from './lexer.ts';
+import { comparisonOf, type Token, type TokenKind } from './lexer.ts';
 import {
   greTerm,
   hostTerm,
@@ -41,9 +41,8 @@ import {
   suggestion,
   zoneTerm,
 } from './terms.ts';
+import { TokenReader } from './token-reader.ts';
 
-/** Characters. Ten thousand hosts joined by `or` are not typed, and no expression may exhaust the stack. */
-const LONGEST_FILTER = 65_536;
 /** Parentheses, negations and changes between `and` and `or`, all told. */
 const MOST_LEVELS = 1000;
 
@@ -61,33 +60,22 @@ export function parseFilter(text: string, context: FilterContext = {}): Expressi
 }
 
 class Parser {
-  readonly #text: string;
+  readonly #tokens: TokenReader;
   readonly #context: FilterContext;
-  readonly #tokens: readonly Token[];
-  #next = 0;
   #levels = 0;
   #qualifier: Qualifier | undefined;
   /** The last primitive, where it was a bare word taken as text: probably a keyword mistyped. */
   #textToken: Token | undefined;
 
   constructor(text: string, context: FilterContext) {
-    this.#text = text;
+    this.#tokens = new TokenReader(text);
     this.#context = context;
-    if (text.length > LONGEST_FILTER) {
-      throw new FilterError(
-        'filter: column 1',
-        text,
-        1,
-        `begins a filter longer than ${LONGEST_FILTER} characters`,
-      );
-    }
-    this.#tokens = tokenize(text);
   }
 
   parse(): Expression {
-    if (this.#tokens.length === 0) return EVERY_FLOW;
+    if (this.#tokens.peek() === undefined) return EVERY_FLOW;
     const expression = this.#expression();
-    const rest = this.#peek();
+    const rest = this.#tokens.peek();
     if (rest !== undefined) this.#failJoined(rest);
     return expression;
   }
@@ -96,9 +84,9 @@ class Parser {
     let terms = [this.#term()];
     let operator: TokenKind | undefined;
     for (;;) {
-      const kind = this.#peek()?.kind;
+      const kind = this.#tokens.peek()?.kind;
       if (kind !== 'and' && kind !== 'or') break;
-      const token = this.#take();
+      const token = this.#tokens.take();
       if (operator !== undefined && operator !== kind) {
         this.#descend(token);
         terms = [operator === 'and' ? allOf(terms) : anyOf(terms)];
@@ -110,7 +98,7 @@ class Parser {
   }
 
   #term(): Expression {
-    const token = this.#take();
+    const token = this.#tokens.take();
     switch (token.kind) {
       case 'not':
         this.#descend(token);
@@ -122,9 +110,9 @@ class Parser {
       case 'word':
         return this.#primitive(token);
       case 'unclosed':
-        return this.#fail(token, 'has no closing quote');
+        return this.#tokens.fail(token, 'has no closing quote');
       default:
-        return this.#fail(token, 'stands where a term is expected');
+        return this.#tokens.fail(token, 'stands where a term is expected');
     }
   }
 
@@ -132,10 +120,10 @@ class Parser {
   #group(open: Token): Expression {
     this.#descend(open);
     const expression = this.#expression();
-    const close = this.#peek();
-    if (close === undefined) this.#fail(open, 'is never closed');
+    const close = this.#tokens.peek();
+    if (close === undefined) this.#tokens.fail(open, 'is never closed');
     if (close.kind !== 'close') this.#failJoined(close);
-    this.#take();
+    this.#tokens.take();
     this.#textToken = undefined;
     return expression;
   }
@@ -157,12 +145,11 @@ class Parser {
     const expression: Expression = Object.hasOwn(PROTOCOL_KEYWORDS, keyword)
       ? { kind: 'protocol', number: PROTOCOL_KEYWORDS[keyword as keyof typeof PROTOCOL_KEYWORDS] }
       : { kind: 'family', family: FAMILY_KEYWORDS[keyword as keyof typeof FAMILY_KEYWORDS] };
-    const next = this.#peek();
-    const word = next?.kind === 'word' ? next.text.toLowerCase() : '';
+    const word = this.#tokens.peekWord();
     if (isOneOf(DIRECTION_KEYWORDS, word) || isOneOf(TYPE_KEYWORDS, word)) {
-      return this.#qualified(this.#take(), expression);
+      return this.#qualified(this.#tokens.take(), expression);
     }
-    if (word === 'proto') return allOf([expression, this.#primitive(this.#take())]);
+    if (word === 'proto') return allOf([expression, this.#primitive(this.#tokens.take())]);
     return this.#other(expression);
   }
 
@@ -170,19 +157,18 @@ class Parser {
   #qualified(first: Token, within: Expression): Expression {
     const qualifier: Qualifier = { within, side: this.#side(first), type: this.#type(first) };
     this.#qualifier = qualifier;
-    if (this.#peek()?.kind === 'open') return this.#group(this.#take());
-    const id = this.#value(this.#previous());
-    return this.#identified(qualifier, id.text, problem => this.#fail(id, problem));
+    if (this.#tokens.peek()?.kind === 'open') return this.#group(this.#tokens.take());
+    const id = this.#tokens.takeValue(this.#tokens.previous());
+    return this.#identified(qualifier, id.text, problem => this.#tokens.fail(id, problem));
   }
 
   /** `first` itself, or the next word where it is a type; without one, a host is meant. */
   #type(first: Token): TypeKeyword {
     const named = first.text.toLowerCase();
     if (isOneOf(TYPE_KEYWORDS, named)) return named;
-    const next = this.#peek();
-    const word = next?.kind === 'word' ? next.text.toLowerCase() : '';
+    const word = this.#tokens.peekWord();
     if (!isOneOf(TYPE_KEYWORDS, word)) return 'host';
-    this.#take();
+    this.#tokens.take();
     return word;
   }
 
@@ -190,17 +176,17 @@ class Parser {
   #side(first: Token): Side {
     const direction = first.text.toLowerCase();
     if (direction === 'reply') {
-      const end = this.#value(first);
+      const end = this.#tokens.takeValue(first);
       const side = end.text.toLowerCase();
       if (side === 'src' || side === 'dst') return `reply ${side}`;
-      return this.#fail(end, 'stands where src or dst is expected after "reply"');
+      return this.#tokens.fail(end, 'stands where src or dst is expected after "reply"');
     }
     if (direction !== 'src' && direction !== 'dst') return 'any';
-    if (this.#peek()?.kind !== 'or') return direction;
-    const or = this.#take();
-    const other = this.#value(or);
+    if (this.#tokens.peek()?.kind !== 'or') return direction;
+    const or = this.#tokens.take();
+    const other = this.#tokens.takeValue(or);
     if (isOneOf(['src', 'dst'], other.text.toLowerCase())) return 'any';
-    return this.#fail(or, `stands where an address is expected after "${direction}"`);
+    return this.#tokens.fail(or, `stands where an address is expected after "${direction}"`);
   }
 
   /** The primitive of an id under a qualifier, or what `otherwise` makes of the problem with it. */
@@ -212,35 +198,32 @@ class Parser {
   }
 
   #states(keyword: Token): Expression {
-    const first = this.#value(keyword);
+    const first = this.#tokens.takeValue(keyword);
     let list = first.text;
-    while (list.endsWith(',')) list += this.#value(this.#previous()).text;
+    while (list.endsWith(',')) list += this.#tokens.takeValue(this.#tokens.previous()).text;
     this.#qualifier = { within: EVERY_FLOW, side: 'any', type: 'state' };
-    return this.#identified(this.#qualifier, list, problem => this.#fail({ ...first, text: list }, problem));
+    return this.#identified(this.#qualifier, list, problem =>
+      this.#tokens.fail({ ...first, text: list }, problem),
+    );
   }
 
   /** The keywords that stand alone or before a value of their own; undefined for any other word. */
   #valued(token: Token, keyword: string): Expression | undefined {
     if (isOneOf(FLAG_KEYWORDS, keyword)) return this.#other({ kind: 'flag', flag: keyword });
     if (isOneOf(NAT_KEYWORDS, keyword)) return this.#other({ kind: 'nat', nat: keyword });
-    if (keyword === 'proto') return this.#other(this.#read(token, word => protocolTerm(word)));
-    if (keyword === 'mark') return this.#other(this.#read(token, word => markTerm(word)));
-    if (isOneOf(ZONE_KEYWORDS, keyword))
-      return this.#other(this.#read(token, word => zoneTerm(keyword, word)));
-    if (isOneOf(ICMP_KEYWORDS, keyword))
-      return this.#other(this.#read(token, word => icmpTerm(keyword, word)));
-    if (isOneOf(GRE_KEYWORDS, keyword)) return this.#other(this.#read(token, word => greTerm(keyword, word)));
+    const termOf = termOfValue(keyword);
+    if (termOf) return this.#other(this.#read(token, termOf));
     if (!isOneOf(QUANTITY_KEYWORDS, keyword)) return undefined;
-    const sign = this.#peek();
-    if (sign?.kind !== 'compare') this.#fail(token, 'needs one of <, <=, >, >=, = and != after it');
-    const comparison = comparisonOf(this.#take());
+    const sign = this.#tokens.peek();
+    if (sign?.kind !== 'compare') this.#tokens.fail(token, 'needs one of <, <=, >, >=, = and != after it');
+    const comparison = comparisonOf(this.#tokens.take());
     return this.#other(this.#read(sign, word => quantityTerm(keyword, comparison, word)));
   }
 
   #read(before: Token, term: (word: string) => Expression | Problem): Expression {
-    const value = this.#value(before);
+    const value = this.#tokens.takeValue(before);
     const expression = term(value.text);
-    return isProblem(expression) ? this.#fail(value, expression.problem) : expression;
+    return isProblem(expression) ? this.#tokens.fail(value, expression.problem) : expression;
   }
 
   /** A word that is no keyword: an id for the most recent qualifier, else an address, a port, or text in the row. */
@@ -264,52 +247,20 @@ class Parser {
     return expression;
   }
 
-  #peek(): Token | undefined {
-    return this.#tokens[this.#next];
-  }
-
-  #previous(): Token {
-    return this.#tokens[this.#next - 1] ?? END;
-  }
-
-  #take(): Token {
-    const token = this.#peek();
-    if (token === undefined) this.#fail(this.#previous(), 'needs something after it');
-    this.#next++;
-    return token;
-  }
-
-  /** The word that must follow `before`. */
-  #value(before: Token): Token {
-    const token = this.#peek();
-    if (token === undefined) this.#fail(before, 'needs something after it');
-    if (token.kind !== 'word' && token.kind !== 'quoted') {
-      this.#fail(token, `stands where a value is expected after "${before.text}"`);
-    }
-    return this.#take();
-  }
-
   #descend(token: Token): void {
-    if (++this.#levels > MOST_LEVELS) this.#fail(token, 'begins one level too many');
+    if (++this.#levels > MOST_LEVELS) this.#tokens.fail(token, 'begins one level too many');
   }
 
   /** Two terms with nothing between them: a mistyped keyword is the likeliest cause, and then the one to blame. */
   #failJoined(token: Token): never {
     const keyword = this.#textToken;
-    if (token.kind === 'close') this.#fail(token, 'closes nothing');
-    if (keyword === undefined) this.#fail(token, 'needs "and" or "or" before it');
+    if (token.kind === 'close') this.#tokens.fail(token, 'closes nothing');
+    if (keyword === undefined) this.#tokens.fail(token, 'needs "and" or "or" before it');
     const meant = suggestion(keyword.text, PRIMITIVE_KEYWORDS);
-    if (meant !== '' || token.kind === 'compare') this.#fail(keyword, `is no keyword here${meant}`);
-    return this.#fail(token, 'needs "and" or "or" before it');
-  }
-
-  #fail(token: Token, problem: string): never {
-    const column = [...this.#text.slice(0, token.start)].length + 1;
-    throw new FilterError(`filter: column ${column}`, token.text, column, problem);
+    if (meant !== '' || token.kind === 'compare') this.#tokens.fail(keyword, `is no keyword here${meant}`);
+    return this.#tokens.fail(token, 'needs "and" or "or" before it');
   }
 }
-
-const END: Token = { kind: 'word', text: '', start: 0, end: 0 };
 
 const TERM_OF_TYPE: Readonly<
   Record<Qualifier['type'], (side: Side, id: string, context: FilterContext) => Expression | Problem>
@@ -320,3 +271,13 @@ const TERM_OF_TYPE: Readonly<
   portrange: portRangeTerm,
   state: (_side, id) => stateTerm(id),
 };
+
+/** What reads the value of a keyword that takes one; undefined for any other word. */
+function termOfValue(keyword: string): ((word: string) => Expression | Problem) | undefined {
+  if (keyword === 'proto') return protocolTerm;
+  if (keyword === 'mark') return markTerm;
+  if (isOneOf(ZONE_KEYWORDS, keyword)) return word => zoneTerm(keyword, word);
+  if (isOneOf(ICMP_KEYWORDS, keyword)) return word => icmpTerm(keyword, word);
+  if (isOneOf(GRE_KEYWORDS, keyword)) return word => greTerm(keyword, word);
+  return undefined;
+}
