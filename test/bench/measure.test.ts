@@ -1,3 +1,4 @@
+// The measurements that the benchmarks rest on.
 import { describe, expect, it } from 'vitest';
 import { measureKeys, measureLive, measureRun } from './measure.ts';
 import { openTerminal } from './terminal.ts';

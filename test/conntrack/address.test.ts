@@ -1,3 +1,4 @@
+// Addresses and prefixes in every spelling, read and written.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {

@@ -1,3 +1,4 @@
+// The expectation table as kernels print it.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseAddress } from '../../src/conntrack/address.ts';

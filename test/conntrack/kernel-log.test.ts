@@ -1,3 +1,4 @@
+// Complaints of a full table as kernels of all years print them.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { parseFullTableLine } from '../../src/conntrack/kernel-log.ts';

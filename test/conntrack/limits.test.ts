@@ -1,3 +1,4 @@
+// Limits as the sysctl files hold them.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { LIMIT_PATHS, parseLimits } from '../../src/conntrack/limits.ts';

@@ -1,3 +1,4 @@
+// Protocol and ICMP type names.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { ICMP_TYPES, icmpInverseType, icmpTypeName } from '../../src/conntrack/icmp-types.ts';

@@ -1,3 +1,4 @@
+// Commands of `conntrack -o save` and the table lines they stand for.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { FlowEvent } from '../../src/conntrack/flow-event.ts';

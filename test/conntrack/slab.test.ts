@@ -1,3 +1,4 @@
+// What an entry takes of the kernel's memory, told from its slabs.
 import { expect, it } from 'vitest';
 import { entrySize, SLAB_PATHS, tableMemory } from '../../src/conntrack/slab.ts';
 import { readFact } from './read-facts.ts';

@@ -1,3 +1,4 @@
+// The kernel's state words.
 import { expect, it } from 'vitest';
 import { STATES, stateByName } from '../../src/conntrack/states.ts';
 

@@ -1,3 +1,4 @@
+// The kernel's counters, per CPU and in sum, by the header's names.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { COUNTERS, canonicalCounter } from '../../src/conntrack/counters.ts';

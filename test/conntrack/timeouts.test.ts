@@ -1,3 +1,4 @@
+// Which timeout a flow is given, and the sysctls by their names of all years.
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { STATES } from '../../src/conntrack/states.ts';

@@ -1,3 +1,4 @@
+// Flows of `conntrack -o xml` and the table lines they stand for.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { FlowEvent } from '../../src/conntrack/flow-event.ts';

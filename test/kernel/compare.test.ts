@@ -1,3 +1,4 @@
+// The comparison of flows that the kernel tests rest on.
 import { describe, expect, it } from 'vitest';
 import { differences, flowsOfJson, flowsOfListing } from './compare.ts';
 

@@ -1,3 +1,4 @@
+// What `list` writes in each format beside what conntrack(8) writes of the same table.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { RowWriter } from '../../src/output/row-writer.ts';
 import { save } from '../../src/output/save.ts';

@@ -1,3 +1,4 @@
+// That the lab makes the traffic it promises: every kind of flow, seen by the kernel itself.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';

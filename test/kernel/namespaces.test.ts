@@ -1,3 +1,4 @@
+// The tables of other network namespaces of this machine.
 import { spawn } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';

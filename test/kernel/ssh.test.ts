@@ -1,3 +1,4 @@
+// A router read over ssh: sshd and dropbear, busybox on the far side, connections that fail.
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ConnectionState } from '../../src/reader/ssh/connection.ts';
 import { SshSource } from '../../src/reader/ssh/ssh-source.ts';

@@ -1,3 +1,4 @@
+// That nf_conntrack_max, which all namespaces share, is lent to one test at a time and given back.
 import { writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { describeKernel } from './suite.ts';

@@ -1,3 +1,4 @@
+// Numbers as bytes, against their twins as strings.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ascii, ByteBuffer } from '../../src/output/byte-buffer.ts';

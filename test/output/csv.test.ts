@@ -1,3 +1,4 @@
+// The CSV writer: lines as the kernel prints them beside the rows.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { csv } from '../../src/output/csv.ts';

@@ -1,3 +1,4 @@
+// The JSON writer: lines as the kernel prints them beside the objects.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { json } from '../../src/output/json.ts';

@@ -1,3 +1,4 @@
+// That what we write can be read again as the same flows.
 import { expect, test } from 'vitest';
 import { json } from '../../src/output/json.ts';
 import type { RowWriter } from '../../src/output/row-writer.ts';

@@ -1,3 +1,4 @@
+// How a table goes out: in chunks, in order, and never faster than it is taken.
 import { expect, test } from 'vitest';
 import { sendTable } from '../../src/output/row-writer.ts';
 import { extended } from '../../src/output/table-line.ts';

@@ -1,3 +1,4 @@
+// The writer of conntrack commands, beside what conntrack(8) itself saves.
 import { expect, test } from 'vitest';
 import { save } from '../../src/output/save.ts';
 import { fixture, readTable, writeLine, writeTable } from './tables.ts';

@@ -1,3 +1,4 @@
+// The two spellings of an instant.
 import { expect, test } from 'vitest';
 import { startAsCtime, startAsNanoseconds } from '../../src/output/start-time.ts';
 

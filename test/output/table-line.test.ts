@@ -1,3 +1,4 @@
+// The writers of table lines, beside what conntrack(8) prints.
 import { expect, test } from 'vitest';
 import { extended, plain } from '../../src/output/table-line.ts';
 import { fixture, readTable, writeLine, writeTable } from './tables.ts';

@@ -1,3 +1,4 @@
+// The fast spelling of addresses against its slower twin.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { formatAddress, formatFullIPv6, formatInetNtop } from '../../src/conntrack/address.ts';

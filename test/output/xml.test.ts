@@ -1,3 +1,4 @@
+// The XML writer, beside what conntrack(8) prints.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { xml } from '../../src/output/xml.ts';

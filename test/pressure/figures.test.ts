@@ -1,3 +1,4 @@
+// Figures as sentences have them.
 import { expect, it } from 'vitest';
 import {
   counted,

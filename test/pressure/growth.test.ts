@@ -1,3 +1,4 @@
+// How fast a table grows and when it is full, told from made-up histories.
 import { describe, expect, it } from 'vitest';
 import { growth } from '../../src/pressure/growth.ts';
 import { History } from '../../src/snapshot/history.ts';

@@ -1,3 +1,4 @@
+// How long a flow has been idle, told from its timeout and what is left of it.
 import { describe, expect, it } from 'vitest';
 import { IdleClock } from '../../src/pressure/idle.ts';
 import { read } from './table.ts';

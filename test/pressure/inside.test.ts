@@ -1,3 +1,4 @@
+// Which addresses are ours: the private ranges, and the router's own prefixes.
 import { describe, expect, it } from 'vitest';
 import { parsePrefix } from '../../src/conntrack/address.ts';
 import { Inside } from '../../src/pressure/inside.ts';

@@ -1,3 +1,4 @@
+// The largest groups of a table, their figures beside those that grep counts in its lines.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { GroupBy } from '../../src/pressure/grouping.ts';

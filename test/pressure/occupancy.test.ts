@@ -1,3 +1,4 @@
+// How full a table is, and what a larger one takes.
 import { describe, expect, it } from 'vitest';
 import { largerTable } from '../../src/pressure/memory.ts';
 import { occupancy } from '../../src/pressure/occupancy.ts';

@@ -1,3 +1,4 @@
+// The report in words, line for line.
 import { describe, expect, it } from 'vitest';
 import { pressureReport } from '../../src/pressure/report.ts';
 import { reportLines } from '../../src/pressure/report-text.ts';

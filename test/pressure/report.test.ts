@@ -1,3 +1,4 @@
+// The report as a whole, and the verdict of `check` on it.
 import { describe, expect, it } from 'vitest';
 import { parseStatistics } from '../../src/conntrack/statistics.ts';
 import { check, Status } from '../../src/pressure/check.ts';

@@ -1,3 +1,4 @@
+// What the kernel's counters tell of a full table, and which of it a full table is to blame for.
 import { describe, expect, it } from 'vitest';
 import { parseStatistics, type Statistics } from '../../src/conntrack/statistics.ts';
 import { addToTally, startTally } from '../../src/pressure/tally.ts';

@@ -1,3 +1,4 @@
+// How many flows a shorter timeout would have ended by now, counted line by line.
 import { describe, expect, it } from 'vitest';
 import { TIMEOUTS } from '../../src/conntrack/timeouts.ts';
 import { IdleClock } from '../../src/pressure/idle.ts';

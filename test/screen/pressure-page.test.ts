@@ -1,3 +1,4 @@
+// The pressure page within its width, and commands that stay valid when they are folded.
 import { describe, expect, it } from 'vitest';
 import { pressureReport } from '../../src/pressure/report.ts';
 import { pressureLines } from '../../src/screen/pressure-page.ts';

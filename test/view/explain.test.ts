@@ -1,3 +1,4 @@
+// What table lines mean, in words.
 import { expect, test } from 'vitest';
 import { explainFlow, explainText } from '../../src/view/explain/explain.ts';
 import { fixture, readTable } from '../output/tables.ts';

@@ -1,3 +1,4 @@
+// That the demo router is one the kernel could have: its lines, its counters, its flows in time.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createDemoSource } from '../../../src/reader/demo/demo-source.ts';
 import type { Source } from '../../../src/reader/source.ts';

@@ -1,3 +1,4 @@
+// A recording written and read again: whole, damaged, cut short, and within its limits.
 import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

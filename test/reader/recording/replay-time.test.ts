@@ -1,3 +1,4 @@
+// Instants as one types them.
 import { expect, test } from 'vitest';
 import { parseReplayTime } from '../../../src/reader/recording/replay-time.ts';
 

@@ -1,3 +1,4 @@
+// The answers of the far loop, however the stream is cut.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { AnswerReader } from '../../../src/reader/ssh/answer-reader.ts';

@@ -1,3 +1,4 @@
+// What may stand after --ssh, and what must never reach ssh(1) as an option.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SourceError } from '../../../src/reader/source.ts';

@@ -1,3 +1,4 @@
+// The loop that runs on the router, in the shells it may meet there.
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

@@ -1,3 +1,4 @@
+// The source over ssh, with a program in the place of ssh(1).
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';

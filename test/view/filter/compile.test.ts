@@ -1,3 +1,4 @@
+// Which lines a filter matches.
 import { describe, expect, it } from 'vitest';
 import { parseAddress } from '../../../src/conntrack/address.ts';
 import type { FilterContext } from '../../../src/view/filter/context.ts';

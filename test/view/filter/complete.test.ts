@@ -1,3 +1,4 @@
+// What a half-typed filter may go on with.
 import { describe, expect, it } from 'vitest';
 import { completeFilter } from '../../../src/view/filter/complete.ts';
 import type { FilterContext } from '../../../src/view/filter/context.ts';

@@ -1,3 +1,4 @@
+// Filters written out again in one canonical way.
 import { describe, expect, it } from 'vitest';
 import type { FilterContext } from '../../../src/view/filter/context.ts';
 import { describeFilter } from '../../../src/view/filter/describe.ts';

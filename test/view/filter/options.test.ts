@@ -1,3 +1,4 @@
+// conntrack(8)'s and iptstate's options as filters.
 import { describe, expect, it } from 'vitest';
 import { describeFilter } from '../../../src/view/filter/describe.ts';
 import {

@@ -1,3 +1,4 @@
+// The grammar of filters, and its complaints.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compile } from '../../../src/view/filter/compile.ts';
