@@ -83,7 +83,7 @@ function withNotice(state: State, problem: string | undefined): State {
 
 function stateOf({ given, words }: Invocation, config: Config, context: FilterContext): State {
   const settings = settingsOf(given, config);
-  const { colors, counters, names, markTruncated, fitted, scrolling, totals, columns } = settings;
+  const { colors = true, counters, names, markTruncated, fitted, scrolling, totals, columns } = settings;
   const usual = initialState();
   const order = settings.sort
     ? [{ column: settings.sort, descending: settings.sort.descending }, ...usual.order]
@@ -97,16 +97,6 @@ function stateOf({ given, words }: Invocation, config: Config, context: FilterCo
     order: order.map((each, at) =>
       at === 0 && settings.reverse ? { ...each, descending: !each.descending } : each,
     ),
-    display: {
-      ...USUAL_DISPLAY,
-      colors: colors ?? true,
-      counters,
-      names,
-      markTruncated,
-      fitted,
-      scrolling,
-      totals,
-      columns,
-    },
+    display: { ...USUAL_DISPLAY, colors, counters, names, markTruncated, fitted, scrolling, totals, columns },
   };
 }

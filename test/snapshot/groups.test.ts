@@ -3,17 +3,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { countDistinct, GROUPINGS, type Grouping, groupFlows } from '../../src/snapshot/groups.ts';
 import { Counter, End, type Snapshot } from '../../src/snapshot/snapshot.ts';
-import { type Flow, readings } from './tables.ts';
+import { type Flow, PROTOCOLS, readings } from './tables.ts';
 
 const flow: fc.Arbitrary<Flow> = fc
   .record({
-    protocol: fc.constantFrom(
-      'tcp' as const,
-      'udp' as const,
-      'icmp' as const,
-      'gre' as const,
-      'unknown' as const,
-    ),
+    protocol: fc.constantFrom(...PROTOCOLS),
     src: fc.constantFrom('10.0.0.1', '10.0.0.2', 'fd77::1', 'fd78::1', '::a00:1'),
     host: fc.nat(3),
     sport: fc.integer({ min: 1, max: 65535 }),

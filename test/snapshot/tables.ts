@@ -4,7 +4,7 @@ import { Counter, End, type Snapshot } from '../../src/snapshot/snapshot.ts';
 
 /** A flow of the tests' own; what is left out is absent in its line. */
 export interface Flow {
-  protocol?: 'tcp' | 'udp' | 'icmp' | 'gre' | 'unknown';
+  protocol?: keyof typeof NUMBERS;
   src: string;
   dst?: string;
   /** The source as the outside sees it, where it is translated. */
@@ -23,6 +23,7 @@ export interface Flow {
 }
 
 const NUMBERS = { tcp: 6, udp: 17, icmp: 1, gre: 47, unknown: 50 } as const;
+export const PROTOCOLS = Object.keys(NUMBERS) as (keyof typeof NUMBERS)[];
 
 export function lineOf(flow: Flow): string {
   const { protocol = 'udp', src, dst = src.includes(':') ? '2001:db8::1' : '192.0.2.1', counters: c } = flow;

@@ -5,19 +5,13 @@ import { protocolName } from '../../src/conntrack/protocols.ts';
 import { Counter, End, type Snapshot } from '../../src/snapshot/snapshot.ts';
 import { COLUMNS, type Column, columnNamed } from '../../src/view/columns.ts';
 import { makeView, type SortOrder } from '../../src/view/flow-view.ts';
-import { type Flow, readings } from '../snapshot/tables.ts';
+import { type Flow, PROTOCOLS, readings } from '../snapshot/tables.ts';
 
 const U64 = 2n ** 64n - 1n;
 
 const flow: fc.Arbitrary<Flow> = fc
   .record({
-    protocol: fc.constantFrom(
-      'tcp' as const,
-      'udp' as const,
-      'icmp' as const,
-      'gre' as const,
-      'unknown' as const,
-    ),
+    protocol: fc.constantFrom(...PROTOCOLS),
     src: fc.constantFrom('9.0.0.1', '10.0.0.1', '200.0.0.1', 'fd77::1', '::a00:1'),
     host: fc.nat(2),
     isTranslated: fc.boolean(),

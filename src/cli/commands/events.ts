@@ -32,44 +32,44 @@ export async function runEvents({ settings, words }: Invocation): Promise<number
     warn(`${events} events`);
     return 0;
   }
-  const events = await compareReadings(source, settings, matches, stop.signal);
+  let events = 0;
+  const tell = (snapshot: Snapshot): void => {
+    events += printEvents(snapshot, matches, settings);
+  };
+  await compareReadings(source, settings, tell, stop.signal);
   const apart = source instanceof RecordingSource ? '' : `, ${settings.interval / 1000} s apart`;
   warn(`${events} events; flows that came and went between two readings${apart} are not among them`);
   return 0;
 }
 
-/** Tells what each reading says against the one before; the first is what there was already. */
-async function compareReadings(
+/** Hands over every reading but the first, whose flows were there already; until `stop`, or a recording's end. */
+function compareReadings(
   source: Source,
   settings: Settings,
-  matches: Predicate | undefined,
+  tell: (snapshot: Snapshot) => void,
   stop: AbortSignal,
-): Promise<number> {
+): Promise<void> {
   const hasMore = source instanceof RecordingSource ? playOn(source, settings) : () => true;
   let shown: Snapshot | undefined;
-  let events = 0;
-  const tell = (monitor: Monitor): void => {
-    if (shown && monitor.latest) events += printEvents(monitor.latest, matches, settings);
-    shown = monitor.exchange(shown, monitor.latest);
-  };
-  await new Promise<void>((resolve, reject) => {
+  return new Promise((resolve, reject) => {
     const monitor = new Monitor(source, settings.interval, news => {
       try {
         if (news === 'failure' && !shown) throw monitor.failure;
-        if (news === 'table') tell(monitor);
-        if (news === 'table' && !hasMore()) end(resolve);
+        if (news !== 'table' || !monitor.latest) return;
+        if (shown) tell(monitor.latest);
+        shown = monitor.exchange(shown, monitor.latest);
+        if (!hasMore()) end(resolve);
       } catch (error) {
         end(() => reject(error));
       }
     });
-    const end = (finish: () => void): void => {
+    const end = (settle: () => void): void => {
       monitor.stop();
-      finish();
+      settle();
     };
     stop.addEventListener('abort', () => end(resolve));
     monitor.start();
   });
-  return events;
 }
 
 /** Plays a recording from where it stands, or from its beginning, as far as it goes or as long as was asked for. */
