@@ -28,7 +28,7 @@ export function moveInNamespaces(state: State, motion: Motion): State {
 }
 
 /** Lines above the entries on their page. */
-export const HEADING = 2;
+const HEADING = 2;
 
 /** As `--netns` takes it. */
 export function namespaceName({ names, pid }: NetworkNamespace): string {

@@ -56,15 +56,6 @@ export function formatAddress(family: number, w0: number, w1: number, w2: number
   return compressGroups(hexGroups(w0, w1, w2, w3));
 }
 
-/**
- * The address as glibc's inet_ntop(3), and so conntrack(8), prints it. It differs from RFC 5952 in
- * one thing: in `::/96` with a non-zero upper half of the last word it shows a dotted quad (`::0.1.0.2`).
- */
-export function formatInetNtop(family: number, w0: number, w1: number, w2: number, w3: number): string {
-  const compatible = family !== Family.IPV4 && w0 === 0 && w1 === 0 && w2 === 0 && w3 >>> 16 !== 0;
-  return compatible ? `::${formatDottedQuad(w3)}` : formatAddress(family, w0, w1, w2, w3);
-}
-
 /** The address as /proc prints IPv6: eight groups of four lower-case hex digits, never compressed. */
 export function formatFullIPv6(w0: number, w1: number, w2: number, w3: number): string {
   return hexGroups(w0, w1, w2, w3)

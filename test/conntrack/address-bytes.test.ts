@@ -1,8 +1,9 @@
 // Addresses from bytes, beside the kernel's spellings and against the parser of strings.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatFullIPv6, formatInetNtop, parseAddress } from '../../src/conntrack/address.ts';
+import { formatFullIPv6, parseAddress } from '../../src/conntrack/address.ts';
 import { readIPv4, readIPv6 } from '../../src/conntrack/address-bytes.ts';
+import { formatInetNtop } from './inet-ntop.ts';
 
 /** Reads out of the middle of a buffer, as a line is; the bytes around it would be part of an address too. */
 function ipv4(text: string): number {

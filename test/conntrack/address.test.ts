@@ -5,10 +5,10 @@ import {
   type AddressWords,
   formatAddress,
   formatFullIPv6,
-  formatInetNtop,
   parseAddress,
   parsePrefix,
 } from '../../src/conntrack/address.ts';
+import { formatInetNtop } from './inet-ntop.ts';
 
 const word = fc.nat({ max: 0xffffffff });
 const ipv6Words: fc.Arbitrary<[number, number, number, number]> = fc.oneof(

@@ -1,10 +1,11 @@
 // The fast spelling of addresses against its slower twin.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { formatAddress, formatFullIPv6, formatInetNtop } from '../../src/conntrack/address.ts';
+import { formatAddress, formatFullIPv6 } from '../../src/conntrack/address.ts';
 import { ByteBuffer } from '../../src/output/byte-buffer.ts';
 import { writeAddress, writeInetNtop } from '../../src/output/write-address.ts';
 import { End } from '../../src/snapshot/snapshot.ts';
+import { formatInetNtop } from '../conntrack/inet-ntop.ts';
 import { readTable } from './tables.ts';
 
 /** Words with many zero groups, as addresses have. */

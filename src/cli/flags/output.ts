@@ -3,7 +3,7 @@ import { GROUPINGS } from '../../snapshot/groups.ts';
 import type { CommandName, Flag } from '../flag.ts';
 import { parseChoice, parseCount, parseShare } from '../values.ts';
 
-export const LIST_FORMATS = ['text', 'extended', 'conntrack', 'json', 'csv', 'xml', 'save'] as const;
+const LIST_FORMATS = ['text', 'extended', 'conntrack', 'json', 'csv', 'xml', 'save'] as const;
 const REPORT_FORMATS = ['text', 'json'] as const;
 const REPORTS: readonly CommandName[] = [
   'hosts',
