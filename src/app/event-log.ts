@@ -44,7 +44,8 @@ export class EventLog {
   }
 }
 
-function eventRows(snapshot: Snapshot, matches: Predicate | undefined): number[] {
+/** What has gone, then what has changed, then what is new since the reading before. */
+export function eventRows(snapshot: Snapshot, matches: Predicate | undefined): number[] {
   const byKind = new Map<number, number[]>(KINDS.map(kind => [kind, []]));
   for (let row = 0; row < snapshot.rows.total; row++) {
     const rows = byKind.get(snapshot.change(row));

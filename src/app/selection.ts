@@ -1,5 +1,4 @@
 // From what the user has asked to see to a test over rows: every filter and the group chosen, in one predicate.
-
 import { stateCode } from '../conntrack/state-words.ts';
 import type { Grouping } from '../snapshot/groups.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';

@@ -1,5 +1,4 @@
 // Prints rows while the table is still being read: what makes `list` begin at once and keep little in memory.
-
 import type { Predicate } from '../app/selection.ts';
 import { LineFeed } from '../conntrack/line-feed.ts';
 import { ascii, ByteBuffer } from '../output/byte-buffer.ts';

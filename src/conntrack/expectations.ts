@@ -1,5 +1,4 @@
 // The expectation table: connections that a helper has announced and that have not come yet.
-
 import { type Address, Family, parseAddress } from './address.ts';
 import type { FactPaths } from './fact-paths.ts';
 

@@ -1,5 +1,4 @@
 // ICMP and ICMPv6 message types: their names, and which type answers which.
-
 import { ICMP, ICMPV6 } from './protocols.ts';
 
 export interface IcmpType {

@@ -1,5 +1,4 @@
 // The size of the table and its switches: how many flows it holds, may hold, and what it records of them.
-
 import { type FactPaths, type FactTexts, factNumber, sysctlFact } from './fact-paths.ts';
 
 /** Every fact is undefined where its file is missing or unreadable. */

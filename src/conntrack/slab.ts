@@ -1,5 +1,4 @@
 // How much kernel memory the table takes: the size of an entry from /proc/slabinfo, else a documented figure.
-
 import type { FactPaths } from './fact-paths.ts';
 
 export interface EntrySize {

@@ -1,5 +1,4 @@
 // The state words of the table: what each means, and the small number that stands for it in a column.
-
 import { DCCP, SCTP, TCP } from './protocols.ts';
 
 export interface FlowState {

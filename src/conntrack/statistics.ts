@@ -1,5 +1,4 @@
 // The kernel's counters as /proc/net/stat/nf_conntrack and `conntrack -S` print them, per CPU and summed.
-
 import { canonicalCounter } from './counters.ts';
 import type { FactPaths } from './fact-paths.ts';
 

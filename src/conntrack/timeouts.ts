@@ -1,5 +1,4 @@
 // Every timeout sysctl: what it governs, its default, and which one applies to a flow.
-
 import { type FactPaths, type FactTexts, factNumber, sysctlFact } from './fact-paths.ts';
 import { DCCP, GRE, ICMP, ICMPV6, SCTP, TCP, UDP, UDPLITE } from './protocols.ts';
 

@@ -1,5 +1,4 @@
 // Groups of flows as text and as JSON, for `conntop hosts`.
-
 import { formatCount } from '../pressure/figures.ts';
 import type { Grouping } from '../snapshot/groups.ts';
 import { formatShare, formatSize } from '../view/format.ts';

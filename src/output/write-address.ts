@@ -1,6 +1,5 @@
 // Writes a row's addresses as bytes: RFC 5952 for people and JSON, glibc's inet_ntop(3) where conntrack(8) is copied.
 import { Family } from '../conntrack/address.ts';
-
 import type { End, Snapshot } from '../snapshot/snapshot.ts';
 import { ascii, type ByteBuffer } from './byte-buffer.ts';
 

@@ -1,7 +1,5 @@
 // Which end of a flow is inside: private and link-local addresses, and the prefixes the router itself has.
-
 import { Family, type Prefix, parsePrefix } from '../conntrack/address.ts';
-
 import { End, type Snapshot } from '../snapshot/snapshot.ts';
 
 /** RFC 1918, RFC 6598 (behind a carrier's NAT), loopback, link-local, and RFC 4193 for IPv6. */

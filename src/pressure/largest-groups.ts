@@ -1,5 +1,4 @@
 // Who holds the table: flows by source, or by whatever else they can be grouped by, with what each group does.
-
 import { Change } from '../snapshot/flow-columns.ts';
 import { KeyTable } from '../snapshot/key-table.ts';
 import type { End, Snapshot } from '../snapshot/snapshot.ts';

@@ -1,5 +1,4 @@
 // Where a table's bytes come from: what every source offers, and how it says that it cannot.
-
 import type { Connection } from './ssh/connection.ts';
 import type { LinkCost } from './ssh/link-cost.ts';
 

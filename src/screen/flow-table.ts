@@ -1,5 +1,4 @@
 // The table of flows: picks the columns that fit, makes them as wide as they need, and draws the rows in sight.
-
 import { activeFind, findPredicate } from '../app/find.ts';
 import type { Predicate } from '../app/selection.ts';
 import { hasFacts, shownColumns } from '../app/shown-columns.ts';

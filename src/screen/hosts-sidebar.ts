@@ -1,5 +1,4 @@
 // The sidebar: who holds how many flows, how that has changed lately, and how many were never answered.
-
 import { formatCount } from '../pressure/figures.ts';
 import type { Grouping } from '../snapshot/groups.ts';
 import { formatShare } from '../view/format.ts';

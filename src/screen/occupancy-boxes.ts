@@ -1,5 +1,4 @@
 // How full the table is, how it got there, and what the kernel has dropped: three boxes, or one line where there is no room.
-
 import { formatCount, formatDuration } from '../pressure/figures.ts';
 import type { Sample } from '../snapshot/history.ts';
 import { formatShare } from '../view/format.ts';

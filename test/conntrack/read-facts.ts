@@ -1,5 +1,4 @@
 // Reads the files of a fixture proc root that the tables of paths name, as a reader does.
-
 import { readFileSync } from 'node:fs';
 import { allPaths, type FactPaths, type FactTexts, factText } from '../../src/conntrack/fact-paths.ts';
 

@@ -1,5 +1,4 @@
 // `conntop check`: one line and an exit code for monitoring.
-
 import { safeText } from '../../names/safe-text.ts';
 import { check, Status } from '../../pressure/check.ts';
 import { SourceError } from '../../reader/source.ts';

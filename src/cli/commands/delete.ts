@@ -1,5 +1,4 @@
 // `conntop delete`: deletes flows through conntrack(8), after showing them and asking.
-
 import { commandText } from '../../app/change.ts';
 import { type RunTool, runConntrack } from '../../app/conntrack-tool.ts';
 import { type Deletion, parseSshConnection, planFlows } from '../../app/deletion.ts';

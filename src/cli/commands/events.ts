@@ -1,10 +1,10 @@
 // `conntop events`: a line for each flow that appears, changes state or goes, told from one reading to the next.
+import { eventRows } from '../../app/event-log.ts';
 import { Monitor } from '../../app/monitor.ts';
 import type { Predicate } from '../../app/selection.ts';
 import { formatEvent } from '../../output/events.ts';
 import { RecordingSource } from '../../reader/recording/recording-source.ts';
 import type { Source } from '../../reader/source.ts';
-import { Change } from '../../snapshot/flow-columns.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { chooseFlows } from '../choose-flows.ts';
 import type { Invocation } from '../commands.ts';
@@ -81,15 +81,10 @@ function playOn(source: RecordingSource, { at, watchSeconds }: Settings): () => 
   return () => source.position < last && source.step(1);
 }
 
-/** What has changed since the reading before: what has gone, then what has changed, then what is new. */
+/** Yields how many there were. */
 function printEvents(snapshot: Snapshot, matches: Predicate | undefined, settings: Settings): number {
-  const rows: number[] = [];
-  for (const kind of [Change.GONE, Change.CHANGED, Change.NEW]) {
-    for (let row = 0; row < snapshot.rows.total; row++) {
-      if (snapshot.change(row) === kind && (matches?.(snapshot, row) ?? true)) rows.push(row);
-    }
-  }
   const options = { json: settings.format === 'json', timestamp: settings.timestamp };
+  const rows = eventRows(snapshot, matches);
   const text = rows.map(row => formatEvent(snapshot, row, options)).join('');
   if (text !== '') print(text);
   return rows.length;

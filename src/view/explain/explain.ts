@@ -1,5 +1,4 @@
 // Explains one flow in words: who talks to whom, how far it has come, when it will go, and what each field says.
-
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Naming } from '../flow-text.ts';
 import { drawFlow, explainEnds } from './explain-ends.ts';
