@@ -2,7 +2,13 @@
 import { Family } from '../conntrack/address.ts';
 import { type FlowLine, Has, PROTOCOL_WORDS, Word } from '../conntrack/flow-line.ts';
 import { natOf } from '../conntrack/nat.ts';
-import { type AddressColumns, Change, type FlowColumns } from './flow-columns.ts';
+import {
+  type AddressColumns,
+  Change,
+  type CounterColumns,
+  counterOf,
+  type FlowColumns,
+} from './flow-columns.ts';
 import type { Generation } from './generation.ts';
 import { identityHash, rowZone } from './identity.ts';
 import { sortRows } from './row-order.ts';
@@ -119,15 +125,10 @@ export class FlowBuilder {
 
   #writeCounters(row: number, line: FlowLine): void {
     const c = this.#columns;
-    const { countersLow: low, countersHigh: high } = line;
-    c.originalPacketsLow[row] = low[0]!;
-    c.originalPacketsHigh[row] = high[0]!;
-    c.originalBytesLow[row] = low[1]!;
-    c.originalBytesHigh[row] = high[1]!;
-    c.replyPacketsLow[row] = low[2]!;
-    c.replyPacketsHigh[row] = high[2]!;
-    c.replyBytesLow[row] = low[3]!;
-    c.replyBytesHigh[row] = high[3]!;
+    writeCounter(c.originalPackets, row, line, 0);
+    writeCounter(c.originalBytes, row, line, 1);
+    writeCounter(c.replyPackets, row, line, 2);
+    writeCounter(c.replyBytes, row, line, 3);
   }
 
   #writeRare(row: number, line: FlowLine): void {
@@ -170,14 +171,10 @@ export class FlowBuilder {
     if ((both & Has.DELTA_TIME) !== 0 && c.deltaTime[row]! < old.deltaTime[before]!) return false;
     if ((both & Has.COUNTERS) === 0) return true;
     return (
-      counterOf(c.originalPacketsLow, c.originalPacketsHigh, row) >=
-        counterOf(old.originalPacketsLow, old.originalPacketsHigh, before) &&
-      counterOf(c.originalBytesLow, c.originalBytesHigh, row) >=
-        counterOf(old.originalBytesLow, old.originalBytesHigh, before) &&
-      counterOf(c.replyPacketsLow, c.replyPacketsHigh, row) >=
-        counterOf(old.replyPacketsLow, old.replyPacketsHigh, before) &&
-      counterOf(c.replyBytesLow, c.replyBytesHigh, row) >=
-        counterOf(old.replyBytesLow, old.replyBytesHigh, before)
+      isAtLeast(c.originalPackets, row, old.originalPackets, before) &&
+      isAtLeast(c.originalBytes, row, old.originalBytes, before) &&
+      isAtLeast(c.replyPackets, row, old.replyPackets, before) &&
+      isAtLeast(c.replyBytes, row, old.replyBytes, before)
     );
   }
 
@@ -261,8 +258,14 @@ function writeAddress(
   column.word2[row] = words[offset + 2]!;
 }
 
-function counterOf(low: Uint32Array, high: Uint32Array, row: number): number {
-  return high[row]! * 0x1_0000_0000 + low[row]!;
+/** Writes the counter at `which` of `FlowLine.countersLow`. */
+function writeCounter(column: CounterColumns, row: number, line: FlowLine, which: number): void {
+  column.low[row] = line.countersLow[which]!;
+  column.high[row] = line.countersHigh[which]!;
+}
+
+function isAtLeast(now: CounterColumns, row: number, old: CounterColumns, before: number): boolean {
+  return counterOf(now, row) >= counterOf(old, before);
 }
 
 function hasRunOut(previous: Snapshot, row: number, instant: number): boolean {
@@ -277,29 +280,27 @@ function writeRates(c: FlowColumns, row: number, old: FlowColumns, before: numbe
     clearRates(c, row);
     return;
   }
-  c.originalPacketRate[row] =
-    (counterOf(c.originalPacketsLow, c.originalPacketsHigh, row) -
-      counterOf(old.originalPacketsLow, old.originalPacketsHigh, before)) /
-    seconds;
-  c.originalByteRate[row] =
-    (counterOf(c.originalBytesLow, c.originalBytesHigh, row) -
-      counterOf(old.originalBytesLow, old.originalBytesHigh, before)) /
-    seconds;
-  c.replyPacketRate[row] =
-    (counterOf(c.replyPacketsLow, c.replyPacketsHigh, row) -
-      counterOf(old.replyPacketsLow, old.replyPacketsHigh, before)) /
-    seconds;
-  c.replyByteRate[row] =
-    (counterOf(c.replyBytesLow, c.replyBytesHigh, row) -
-      counterOf(old.replyBytesLow, old.replyBytesHigh, before)) /
-    seconds;
+  writeRate(c.originalPackets, row, old.originalPackets, before, seconds);
+  writeRate(c.originalBytes, row, old.originalBytes, before, seconds);
+  writeRate(c.replyPackets, row, old.replyPackets, before, seconds);
+  writeRate(c.replyBytes, row, old.replyBytes, before, seconds);
+}
+
+function writeRate(
+  now: CounterColumns,
+  row: number,
+  old: CounterColumns,
+  before: number,
+  seconds: number,
+): void {
+  now.rate[row] = (counterOf(now, row) - counterOf(old, before)) / seconds;
 }
 
 function clearRates(c: FlowColumns, row: number): void {
-  c.originalPacketRate[row] = Number.NaN;
-  c.originalByteRate[row] = Number.NaN;
-  c.replyPacketRate[row] = Number.NaN;
-  c.replyByteRate[row] = Number.NaN;
+  c.originalPackets.rate[row] = Number.NaN;
+  c.originalBytes.rate[row] = Number.NaN;
+  c.replyPackets.rate[row] = Number.NaN;
+  c.replyBytes.rate[row] = Number.NaN;
 }
 
 /** By family, protocol, zone, then source, destination and the protocol's words: least important first. */

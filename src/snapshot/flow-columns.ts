@@ -14,7 +14,7 @@
 //
 // Units
 //   timeout, deltaTime and the gre timeouts in seconds; seenAt and firstSeenAt in milliseconds of the monotonic
-//   clock; rates in bytes or packets per second; counters as exact 64-bit numbers in a low and a high word.
+//   clock; rates in bytes or packets per second; counters in a low and a high word.
 
 /** Four address words of one end of one direction. */
 export interface AddressColumns {
@@ -22,6 +22,13 @@ export interface AddressColumns {
   readonly word1: Uint32Array;
   readonly word2: Uint32Array;
   readonly word3: Uint32Array;
+}
+
+/** One counter of one direction, an exact 64-bit number, and what it grows by in a second. */
+export interface CounterColumns {
+  readonly low: Uint32Array;
+  readonly high: Uint32Array;
+  readonly rate: Float32Array;
 }
 
 /** What became of a flow between the reading before and this one. */
@@ -61,14 +68,10 @@ export class FlowColumns {
   originalDport!: Uint32Array;
   replySport!: Uint32Array;
   replyDport!: Uint32Array;
-  originalPacketsLow!: Uint32Array;
-  originalPacketsHigh!: Uint32Array;
-  originalBytesLow!: Uint32Array;
-  originalBytesHigh!: Uint32Array;
-  replyPacketsLow!: Uint32Array;
-  replyPacketsHigh!: Uint32Array;
-  replyBytesLow!: Uint32Array;
-  replyBytesHigh!: Uint32Array;
+  originalPackets!: CounterColumns;
+  originalBytes!: CounterColumns;
+  replyPackets!: CounterColumns;
+  replyBytes!: CounterColumns;
   mark!: Uint32Array;
   zone!: Uint16Array;
   zoneOrig!: Uint16Array;
@@ -86,10 +89,6 @@ export class FlowColumns {
   serial!: Uint32Array;
   seenAt!: Float64Array;
   firstSeenAt!: Float64Array;
-  originalPacketRate!: Float32Array;
-  originalByteRate!: Float32Array;
-  replyPacketRate!: Float32Array;
-  replyByteRate!: Float32Array;
 
   constructor(capacity: number) {
     this.capacity = 0;
@@ -102,6 +101,7 @@ export class FlowColumns {
     const capacity = Math.max(rows, Math.ceil(this.capacity * 1.5));
     for (const [name, make] of COLUMNS) this[name] = grown(this[name], make(capacity), kept) as never;
     for (const name of ADDRESSES) this[name] = grownAddress(this[name], capacity, kept);
+    for (const name of COUNTERS) this[name] = grownCounter(this[name], capacity, kept);
     this.capacity = capacity;
   }
 
@@ -110,6 +110,9 @@ export class FlowColumns {
     for (const [name] of COLUMNS) gather(source[name], rows, this[name], to);
     for (const name of ADDRESSES) {
       for (const word of WORDS) gather(source[name][word], rows, this[name][word], to);
+    }
+    for (const name of COUNTERS) {
+      for (const part of PARTS) gather(source[name][part], rows, this[name][part], to);
     }
   }
 }
@@ -137,14 +140,6 @@ const COLUMNS: readonly (readonly [ArrayName, (length: number) => ColumnArray])[
   ['originalDport', u32],
   ['replySport', u32],
   ['replyDport', u32],
-  ['originalPacketsLow', u32],
-  ['originalPacketsHigh', u32],
-  ['originalBytesLow', u32],
-  ['originalBytesHigh', u32],
-  ['replyPacketsLow', u32],
-  ['replyPacketsHigh', u32],
-  ['replyBytesLow', u32],
-  ['replyBytesHigh', u32],
   ['mark', u32],
   ['zone', u16],
   ['zoneOrig', u16],
@@ -159,14 +154,12 @@ const COLUMNS: readonly (readonly [ArrayName, (length: number) => ColumnArray])[
   ['serial', u32],
   ['seenAt', f64],
   ['firstSeenAt', f64],
-  ['originalPacketRate', f32],
-  ['originalByteRate', f32],
-  ['replyPacketRate', f32],
-  ['replyByteRate', f32],
 ];
 
 const ADDRESSES = ['originalSrc', 'originalDst', 'replySrc', 'replyDst'] as const;
 const WORDS = ['word0', 'word1', 'word2', 'word3'] as const;
+const COUNTERS = ['originalPackets', 'originalBytes', 'replyPackets', 'replyBytes'] as const;
+const PARTS = ['low', 'high', 'rate'] as const;
 
 function gather(source: ColumnArray, rows: Uint32Array, target: ColumnArray, to: number): void {
   for (let at = 0; at < rows.length; at++) target[to + at] = source[rows[at]!]!;
@@ -184,4 +177,17 @@ function grownAddress(old: AddressColumns | undefined, capacity: number, kept: n
     word2: grown(old?.word2, u32(capacity), kept),
     word3: grown(old?.word3, u32(capacity), kept),
   };
+}
+
+function grownCounter(old: CounterColumns | undefined, capacity: number, kept: number): CounterColumns {
+  return {
+    low: grown(old?.low, u32(capacity), kept),
+    high: grown(old?.high, u32(capacity), kept),
+    rate: grown(old?.rate, f32(capacity), kept),
+  };
+}
+
+/** A counter as a double, exact up to 2^53. */
+export function counterOf({ low, high }: CounterColumns, row: number): number {
+  return high[row]! * 0x1_0000_0000 + low[row]!;
 }

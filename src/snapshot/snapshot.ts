@@ -5,8 +5,13 @@ import type { Unreadable } from '../conntrack/line-feed.ts';
 import { Nat } from '../conntrack/nat.ts';
 import { stateName } from '../conntrack/state-words.ts';
 import type { TextFacts } from '../conntrack/text-facts.ts';
-import type { AddressColumns, FlowColumns } from './flow-columns.ts';
-import { Change } from './flow-columns.ts';
+import {
+  type AddressColumns,
+  Change,
+  type CounterColumns,
+  counterOf,
+  type FlowColumns,
+} from './flow-columns.ts';
 import type { Generation } from './generation.ts';
 import { rowZone } from './identity.ts';
 
@@ -68,9 +73,8 @@ export class Snapshot {
   readonly generation: Generation;
   readonly #columns: FlowColumns;
   readonly #ends: readonly AddressColumns[];
-  readonly #low: readonly Uint32Array[];
-  readonly #high: readonly Uint32Array[];
-  readonly #rates: readonly Float32Array[];
+  /** By `Counter`. */
+  readonly #counters: readonly CounterColumns[];
 
   constructor(generation: Generation, facts: SnapshotFacts) {
     this.generation = generation;
@@ -79,9 +83,7 @@ export class Snapshot {
     const c = generation.columns;
     this.#columns = c;
     this.#ends = [c.originalSrc, c.originalDst, c.replySrc, c.replyDst];
-    this.#low = [c.originalPacketsLow, c.originalBytesLow, c.replyPacketsLow, c.replyBytesLow];
-    this.#high = [c.originalPacketsHigh, c.originalBytesHigh, c.replyPacketsHigh, c.replyBytesHigh];
-    this.#rates = [c.originalPacketRate, c.originalByteRate, c.replyPacketRate, c.replyByteRate];
+    this.#counters = [c.originalPackets, c.originalBytes, c.replyPackets, c.replyBytes];
   }
 
   /** Bits of `Has`: which facts the row states. */
@@ -174,18 +176,19 @@ export class Snapshot {
   /** A counter as a double: exact up to 2^53, which is enough to show and to sort by. NaN where absent. */
   counter(row: number, counter: Counter): number {
     if (!this.hasCounters(row)) return Number.NaN;
-    return this.#high[counter]![row]! * 0x1_0000_0000 + this.#low[counter]![row]!;
+    return counterOf(this.#counters[counter]!, row);
   }
 
   /** A counter, exact up to 2^64-1. */
   exactCounter(row: number, counter: Counter): bigint | undefined {
     if (!this.hasCounters(row)) return undefined;
-    return (BigInt(this.#high[counter]![row]!) << 32n) | BigInt(this.#low[counter]![row]!);
+    const { low, high } = this.#counters[counter]!;
+    return (BigInt(high[row]!) << 32n) | BigInt(low[row]!);
   }
 
   /** Per second since the flow was last listed; NaN until it has been listed twice, or without accounting. */
   rate(row: number, counter: Counter): number {
-    return this.hasCounters(row) ? this.#rates[counter]![row]! : Number.NaN;
+    return this.hasCounters(row) ? this.#counters[counter]!.rate[row]! : Number.NaN;
   }
 
   mark(row: number): number | undefined {
