@@ -39,11 +39,13 @@ export function parseSize(text: string): number {
   throw new UsageError(`"${text}" is no size, such as 500k, 100M or 2G`);
 }
 
+/** A whole number of at most nine digits. */
 export function parseCount(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
   throw new UsageError(`"${text}" is no number, such as 20`);
 }
 
+/** One of the words, spelt as they are. */
 export function parseChoice<T extends string>(choices: readonly T[], text: string): T {
   const choice = choices.find(candidate => candidate === text);
   if (choice !== undefined) return choice;
@@ -64,6 +66,7 @@ export function parseColumn(text: string): Column {
   throw new UsageError(`"${text}" is no column: ${letters.join(', ')}, ${others.join(', ')}`);
 }
 
+/** Columns parted by commas, in the order to show them. */
 export function parseColumns(text: string): Column[] {
   return text.split(',').map(parseColumn);
 }

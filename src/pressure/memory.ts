@@ -11,6 +11,7 @@ export interface Memory {
   readonly origin: EntrySize['origin'];
 }
 
+/** Figures are absent where the count or the maximum is; without a maximum nothing is ever full. */
 export function memory(occupancy: Occupancy, size: EntrySize): Memory {
   const { count, max, buckets = 0 } = occupancy;
   return {

@@ -52,6 +52,7 @@ export interface TroubleInput {
   readonly logLines?: readonly FullTableLine[] | undefined;
 }
 
+/** Notes are sentences without the full stop, what has cost most first. */
 export function trouble({ tally, expectations, logLines }: TroubleInput): Trouble {
   const rise = (name: string): number => tally?.sinceStart.get(name) ?? 0;
   const droppedWhileFull = tally?.dropsNearFull ?? 0;

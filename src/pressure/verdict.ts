@@ -41,6 +41,7 @@ export interface Evidence {
   readonly lostWhileFull: number;
 }
 
+/** Undefined where the table is not filled for this reason. */
 export type Rule = (evidence: Evidence) => Verdict | undefined;
 
 /** Flows that should not be there count from this share of the capacity on. */

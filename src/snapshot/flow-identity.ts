@@ -1,5 +1,5 @@
 // A flow's identity apart from any snapshot: finds the flow again where it goes by another number.
-import { Has } from '../conntrack/flow-line.ts';
+import { Has, PROTOCOL_WORDS } from '../conntrack/flow-line.ts';
 import { End, type Snapshot } from './snapshot.ts';
 
 /** Family, protocol, zone and original tuple, as `identity.ts` compares them; holds on to no snapshot. */
@@ -9,6 +9,7 @@ export interface FlowIdentity {
   readonly words: readonly number[];
 }
 
+/** The identity of a row's flow, to be kept while snapshots come and go. */
 export function identityOf(snapshot: Snapshot, row: number): FlowIdentity {
   return { hash: hashes(snapshot)[row]!, words: wordsOf(snapshot, row) };
 }
@@ -22,7 +23,7 @@ export function rowOfIdentity(snapshot: Snapshot, { hash, words }: FlowIdentity)
   return -1;
 }
 
-const KINDS = Has.PORTS | Has.ICMP | Has.GRE_KEYS | Has.ADDRESSES;
+const KINDS = PROTOCOL_WORDS | Has.ADDRESSES;
 
 function wordsOf(snapshot: Snapshot, row: number): number[] {
   return [

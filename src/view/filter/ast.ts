@@ -67,6 +67,7 @@ export type Expression =
 /** Matches every flow: what a blank filter means. */
 export const EVERY_FLOW: Expression = Object.freeze({ kind: 'and', terms: Object.freeze([]) });
 
+/** Whether it is the filter that hides nothing. */
 export function isEveryFlow(expression: Expression): boolean {
   return expression.kind === 'and' && expression.terms.length === 0;
 }

@@ -48,6 +48,7 @@ export function netTerm(side: Side, word: string, context: FilterContext): Expre
   return prefix === undefined ? hostTerm(side, word, context) : { kind: 'host', side, prefixes: [prefix] };
 }
 
+/** A port's number, or a service's name, which may stand for several. */
 export function portTerm(side: Side, word: string, context: FilterContext): Expression | Problem {
   const port = parsePort(word);
   if (port !== undefined) return { kind: 'port', side, ranges: [{ low: port, high: port }] };
@@ -59,12 +60,14 @@ export function portTerm(side: Side, word: string, context: FilterContext): Expr
   return { problem: 'is no port (0-65535) and no service that is known here' };
 }
 
+/** LOW-HIGH, or one port. */
 export function portRangeTerm(side: Side, word: string): Expression | Problem {
   const range = parseRange(word);
   if (range === undefined) return { problem: 'is no range of ports, such as 6881-6999' };
   return { kind: 'port', side, ranges: [range] };
 }
 
+/** A protocol's name in any of its spellings, or its number. */
 export function protocolTerm(word: string): Expression | Problem {
   const number = parseProtocol(word);
   if (number !== undefined) return { kind: 'protocol', number };
@@ -92,22 +95,26 @@ export function markTerm(word: string): Expression | Problem {
   return { kind: 'mark', value, mask };
 }
 
+/** A zone by number: the flow's, or that of one direction. */
 export function zoneTerm(fact: ZoneFact, word: string): Expression | Problem {
   const value = parseNumber(word, MAX_PORT);
   return value === undefined ? { problem: 'is no zone (0-65535)' } : { kind: 'zone', fact, value };
 }
 
+/** A type or code up to 255, or an identifier up to 65535. */
 export function icmpTerm(fact: IcmpFact, word: string): Expression | Problem {
   const most = fact === 'icmp-id' ? MAX_PORT : MAX_BYTE;
   const value = parseNumber(word, most);
   return value === undefined ? { problem: `is no number of 0-${most}` } : { kind: 'icmp', fact, value };
 }
 
+/** A GRE key of one direction, decimal or hexadecimal. */
 export function greTerm(fact: GreFact, word: string): Expression | Problem {
   const value = parseNumber(word, MAX_WORD);
   return value === undefined ? { problem: 'is no key, such as 17 or 0x11' } : { kind: 'gre', fact, value };
 }
 
+/** An amount with the units of its quantity, to compare with. */
 export function quantityTerm(quantity: Quantity, comparison: Comparison, word: string): Expression | Problem {
   const value = parseAmount(quantity, word);
   if (value === undefined)
