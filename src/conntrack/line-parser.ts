@@ -10,48 +10,11 @@
 
 import { Family } from './address.ts';
 import { readIPv4, readIPv6 } from './address-bytes.ts';
-import { Flag, FlowLine, Has, LONGEST_LINE, type ProtocolWords, Word } from './flow-line.ts';
+import { FlowLine, Has, LONGEST_LINE, type ProtocolWords, Word } from './flow-line.ts';
+import { FAMILY_NUMBERS, FAMILY_WORDS, FLAG_BITS, FLAG_WORDS, KEY_WORDS, Key } from './line-words.ts';
 import { internState } from './state-words.ts';
 import { Token, Tokenizer } from './tokenizer.ts';
-import { isPlainWord, Vocabulary } from './words.ts';
-
-const KEYS = [
-  'src',
-  'dst',
-  'sport',
-  'dport',
-  'type',
-  'code',
-  'id',
-  'srckey',
-  'dstkey',
-  'packets',
-  'bytes',
-  'mark',
-  'use',
-  'zone',
-  'zone-orig',
-  'zone-reply',
-  'delta-time',
-  'timeout',
-  'stream_timeout',
-  // Kept as text; they are here so that a line cut short in one of them is known for what it is.
-  'secmark',
-  'secctx',
-  'helper',
-  'labels',
-] as const;
-
-const keys = new Vocabulary(KEYS);
-const Key = Object.fromEntries(KEYS.map((key, index) => [key, index + 1])) as Record<
-  (typeof KEYS)[number],
-  number
->;
-const flags = new Vocabulary(['UNREPLIED', 'ASSURED', 'OFFLOAD', 'HW_OFFLOAD']);
-const flagBits = [0, Flag.UNREPLIED, Flag.ASSURED, Flag.OFFLOAD, Flag.HW_OFFLOAD];
-const families = new Vocabulary(['ipv4', 'ipv6', 'unknown']);
-/** The number that must follow a layer 3 name, and then a layer 4; `unknown` may be either layer, with any number. */
-const familyNumbers = [0, Family.IPV4, Family.IPV6];
+import { isPlainWord } from './words.ts';
 
 /** What the tuple being read has stated so far; both tuples of a flow must end with the same set. */
 const Seen = {
@@ -121,13 +84,13 @@ export class LineParser {
   #head(): number {
     const token = this.#token;
     if (token.next() !== Token.WORD || !this.#isName()) return -1;
-    const family = families.codeOf(token.hash, token.bytes, token.start, token.end);
+    const family = FAMILY_WORDS.codeOf(token.hash, token.bytes, token.start, token.end);
     if (token.next() !== Token.WORD) return -1;
     const number = token.decimal();
     if (number < 0 || number > U8_MAX) return -1;
     const kind = token.next();
     if (kind === Token.WORD && this.#isName()) return this.#secondName(family, number);
-    if (familyNumbers[family]) return -1;
+    if (FAMILY_NUMBERS[family]) return -1;
     this.line.protocol = number;
     return this.#timeoutAndState(kind);
   }
@@ -141,9 +104,9 @@ export class LineParser {
     const second = kind === Token.WORD ? token.decimal() : -1;
     if (second < 0) {
       line.protocol = number;
-      return !familyNumbers[family] && this.#state(hash, bytes, start, end) ? kind : -1;
+      return !FAMILY_NUMBERS[family] && this.#state(hash, bytes, start, end) ? kind : -1;
     }
-    if (family === 0 || second > U8_MAX || number !== (familyNumbers[family] ?? number)) return -1;
+    if (family === 0 || second > U8_MAX || number !== (FAMILY_NUMBERS[family] ?? number)) return -1;
     line.has |= Has.FAMILY;
     line.family = number;
     line.protocol = second;
@@ -195,7 +158,7 @@ export class LineParser {
     const token = this.#token;
     const line = this.line;
     const tuple = this.#tuple === 2 ? line.reply : line.original;
-    const key = keys.codeOf(token.hash, token.bytes, token.start, token.value - 1);
+    const key = KEY_WORDS.codeOf(token.hash, token.bytes, token.start, token.value - 1);
     if (this.#tuple === 0 && key <= Key.bytes && key !== Key.src) return this.#keepOfUnknownFamily(key);
     switch (key) {
       case Key.src:
@@ -345,9 +308,9 @@ export class LineParser {
 
   #flag(): boolean {
     const { hash, bytes, start, end } = this.#token;
-    const code = flags.codeOf(hash, bytes, start, end);
+    const code = FLAG_WORDS.codeOf(hash, bytes, start, end);
     if (code === 0) return this.#keep(start - 1, end + 1);
-    this.line.flags |= flagBits[code]!;
+    this.line.flags |= FLAG_BITS[code]!;
     return true;
   }
 
@@ -356,7 +319,7 @@ export class LineParser {
     const { bytes, start, end } = this.#token;
     if (kind !== Token.WORD || this.#tuple === 0 || (this.#seen & Seen.DST) === 0) return false;
     if (!this.#isName() || !isPlainWord(bytes, start, end)) return false;
-    if (this.#token.isLast() && keys.isCutWord(bytes, start, end)) return false;
+    if (this.#token.isLast() && KEY_WORDS.isCutWord(bytes, start, end)) return false;
     this.#tupleClosed = true;
     return this.#keep(start, end);
   }
