@@ -110,6 +110,15 @@ describe('list', () => {
     expect(output).toContain('src=192.168.1.2');
   });
 
+  test('a limit cuts the reading short, and the line it stops in is no complaint', () => {
+    const { output, complaint } = conntop(
+      ['list', '-o', 'json', '--limit', '2', '--file', '-'],
+      manyFlows(20_000),
+    );
+    expect(JSON.parse(output)).toHaveLength(2);
+    expect(complaint).toBe('');
+  });
+
   test('ends quietly when nobody reads any more', async () => {
     const outcome = await conntopIntoHead(['list', '-o', 'json', '--file', '-'], manyFlows(20_000));
     expect(outcome).toMatchObject({ code: 0, complaint: '' });
