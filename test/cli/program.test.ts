@@ -1,8 +1,11 @@
 // The built program on captured tables: what it prints, what it says, how it exits.
-import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { versionText } from '../../src/cli/version.ts';
-import { buildProgram, conntop, conntopIntoHead } from './program.ts';
+import { buildProgram, conntop, conntopIntoHead, programPath } from './program.ts';
 
 const ROUTER = ['--proc-root', 'fixtures/linux-6.18'];
 const TABLE = readFileSync('fixtures/linux-6.18/net/nf_conntrack');
@@ -32,6 +35,17 @@ describe('list', () => {
       fromRoot,
     );
     expect(conntop(['list', '-o', 'json', '--file', '-'], TABLE).output).toBe(fromRoot);
+  });
+
+  test('reads a FIFO, whose writer finds a reader once only', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'conntop-fifo-'));
+    onTestFinished(() => rmSync(directory, { recursive: true }));
+    const script =
+      'mkfifo "$1/fifo" && { cat "$2" >"$1/fifo" & "$3" "$4" list -o extended --file "$1/fifo"; }';
+    const table = 'fixtures/linux-6.18/net/nf_conntrack';
+    const words = ['-c', script, 'sh', directory, table, process.execPath, programPath()];
+    const { stdout } = spawnSync('sh', words, { timeout: 10_000 });
+    expect(stdout.toString()).toBe(conntop(['list', '-o', 'extended', '--file', table]).output);
   });
 
   test('is a JSON array with a flow a line', () => {
