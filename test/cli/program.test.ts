@@ -1,6 +1,6 @@
 // The built program on captured tables: what it prints, what it says, how it exits.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -219,8 +219,27 @@ describe('exit codes', () => {
     [1, ['check', '--max-per-host', '5', ...ROUTER]],
     [2, ['check', '--critical', '0', '--warning', '0', ...ROUTER]],
     [3, ['check', '--source', 'proc', '--proc-root', '/nowhere']],
+    [3, ['check', '--warning', 'often']],
+    [3, ['check', '--nonsense']],
   ])('%i: conntop %j', (code, args) => {
     expect(conntop(args)).toMatchObject({ code });
+  });
+
+  test.each([
+    [1, ['list', '-o', 'json', ...ROUTER]],
+    [1, ['list', ...ROUTER]],
+    [1, ['count', ...ROUTER]],
+    [1, ['--help']],
+    [3, ['check', ...ROUTER]],
+  ])('%i and why, where the disk is full: conntop %j', (code, args) => {
+    const full = openSync('/dev/full', 'w');
+    onTestFinished(() => closeSync(full));
+    const ended = spawnSync(process.execPath, [programPath(), ...args], { stdio: ['ignore', full, 'pipe'] });
+    expect({ code: ended.status, complaint: ended.stderr.toString() }).toEqual({
+      code,
+      complaint:
+        'conntop: standard output: ENOSPC: no space left on device, write; what was printed is not whole\n',
+    });
   });
 
   test('an error is one safe line on standard error', () => {
