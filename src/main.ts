@@ -3,11 +3,13 @@ import { commandOf, parseCommandLine } from './cli/arguments.ts';
 import { commandNamed } from './cli/commands.ts';
 import { warn } from './cli/messages.ts';
 import { isClosedPipe, OutputError, print } from './cli/standard-output.ts';
+import { toolPath } from './cli/tool-path.ts';
 import { UsageError } from './cli/usage-error.ts';
 import { SourceError } from './reader/source.ts';
 
 const EXIT = { OK: 0, USAGE: 1, BROKEN: 1, UNREADABLE: 2, NO_TERMINAL: 3, UNKNOWN: 3 } as const;
 
+process.env.PATH = toolPath(process.env.PATH);
 // Standard output is written in line, so nothing is lost by ending at once; a reading thread may still be open.
 void run(process.argv.slice(2)).then(code => process.exit(code));
 

@@ -1,9 +1,10 @@
 // The built program on captured tables: what it prints, what it says, how it exits.
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { toolPath } from '../../src/cli/tool-path.ts';
 import { versionText } from '../../src/cli/version.ts';
 import { buildProgram, conntop, conntopIntoHead, programPath } from './program.ts';
 
@@ -247,6 +248,38 @@ describe('exit codes', () => {
     expect(output).toBe('');
     expect(complaint).toMatch(/^conntop: unknown option [ -~]*; try conntop --help\n$/);
   });
+});
+
+describe('the tools it runs', () => {
+  function folderWithTool(): string {
+    const directory = mkdtempSync(join(tmpdir(), 'conntop-path-'));
+    onTestFinished(() => rmSync(directory, { recursive: true }));
+    const script = `#!/bin/sh\necho "${FLOW.replace('192.168.1.2', '10.9.9.9').trim()}"\n`;
+    writeFileSync(join(directory, 'conntrack'), script, { mode: 0o755 });
+    return directory;
+  }
+
+  function listIn(cwd: string, PATH: string): string {
+    const words = [programPath(), 'list', '-o', 'extended', '--source', 'conntrack'];
+    return spawnSync(process.execPath, words, { cwd, env: { PATH } }).stdout.toString();
+  }
+
+  test('are found in the directories of PATH', () => {
+    const directory = folderWithTool();
+    expect(listIn('/', `${directory}:/usr/bin`)).toContain('src=10.9.9.9');
+  });
+
+  test.each(['', '.', ':/usr/bin', '/usr/bin:', 'relative:..'])('are not those of here, PATH=%j', path => {
+    expect(listIn(folderWithTool(), path)).not.toContain('src=10.9.9.9');
+  });
+});
+
+test("cron's PATH is given what it leaves out", () => {
+  expect(toolPath('/usr/bin:/bin')).toBe('/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin');
+  expect(toolPath(undefined)).toBe('/usr/local/sbin:/usr/sbin:/sbin:/usr/bin:/bin');
+  expect(toolPath('/opt/bin::.:bin:/usr/sbin')).toBe(
+    '/opt/bin:/usr/sbin:/usr/local/sbin:/sbin:/usr/bin:/bin',
+  );
 });
 
 test('the version is that of the package', () => {
