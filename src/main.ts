@@ -1,13 +1,15 @@
 // The entry of conntop: from the command line to a command, and the only place that sets the exit code.
-import { parseCommandLine } from './cli/arguments.ts';
+import { commandOf, parseCommandLine } from './cli/arguments.ts';
 import { commandNamed } from './cli/commands.ts';
 import { warn } from './cli/messages.ts';
-import { isClosedPipe, print } from './cli/standard-output.ts';
+import { isClosedPipe, OutputError, print } from './cli/standard-output.ts';
+import { toolPath } from './cli/tool-path.ts';
 import { UsageError } from './cli/usage-error.ts';
 import { SourceError } from './reader/source.ts';
 
 const EXIT = { OK: 0, USAGE: 1, BROKEN: 1, UNREADABLE: 2, NO_TERMINAL: 3, UNKNOWN: 3 } as const;
 
+process.env.PATH = toolPath(process.env.PATH);
 // Standard output is written in line, so nothing is lost by ending at once; a reading thread may still be open.
 void run(process.argv.slice(2)).then(code => process.exit(code));
 
@@ -27,7 +29,9 @@ async function run(argv: readonly string[]): Promise<number> {
     const runCommand = await commandNamed(command).load();
     return await runCommand(invocation);
   } catch (error) {
-    return report(error);
+    const code = report(error);
+    // To monitoring, 1 is a warning and 2 an alarm; what could not check gives neither.
+    return code !== EXIT.OK && commandOf(argv) === 'check' ? EXIT.UNKNOWN : code;
   }
 }
 
@@ -41,6 +45,10 @@ function report(error: unknown): number {
   if (error instanceof SourceError) {
     warn(`${error.message}; ${error.hint}`);
     return EXIT.UNREADABLE;
+  }
+  if (error instanceof OutputError) {
+    warn(`${error.message}; what was printed is not whole`);
+    return EXIT.BROKEN;
   }
   if (error instanceof Error && error.name === 'TerminalError') {
     warn(error.message);

@@ -1,5 +1,5 @@
 // The configuration file: where it is, its text, word of its changes, and the one thing that conntop writes to it.
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { mkdir, realpath, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -9,6 +9,8 @@ import type { Notice } from './state.ts';
 
 /** An editor writes a file in several steps; they are waited for, and read once. Milliseconds. */
 const SETTLE = 100;
+/** Far above any configuration; the screen waits while it is read. Bytes. */
+const LARGEST = 1024 * 1024;
 const PRIVATE_FILE = 0o600;
 const PRIVATE_DIRECTORY = 0o700;
 const PERMISSIONS = 0o777;
@@ -32,6 +34,10 @@ export class ConfigFile {
   /** Its text; undefined where there is no such file. Throws where it is there and cannot be read. */
   read(): string | undefined {
     try {
+      const found = statSync(this.path);
+      // A FIFO or a device could hold up the start for ever.
+      if (!found.isFile()) throw new Error('is no regular file');
+      if (found.size > LARGEST) throw new Error('is larger than 1 MiB');
       return readFileSync(this.path, 'utf8');
     } catch (error) {
       if (isMissing(error)) return undefined;

@@ -20,6 +20,11 @@ export function parseCommandLine(argv: readonly string[]): Invocation {
   return { command, settings, given, words };
 }
 
+/** The command that a command line names, whatever is wrong with the rest of it. */
+export function commandOf(argv: readonly string[]): CommandName {
+  return chooseCommand(argv).command;
+}
+
 /** Flags over the configuration over the defaults. Throws a UsageError for a flag's value that cannot be read. */
 export function settingsOf(given: readonly GivenFlag[], config = NO_CONFIG): Settings {
   const settings = usualSettings();

@@ -7,14 +7,21 @@ const STANDARD_OUTPUT = 1;
 const RETRY_AFTER = 5;
 const sleeper = new Int32Array(new SharedArrayBuffer(4));
 
-/** Writes all of it; throws the system's error, EPIPE where nobody reads any more. */
+/** Standard output takes no more, as on a full disk; the message says why. */
+export class OutputError extends Error {
+  override readonly name = 'OutputError';
+}
+
+/** Writes all of it. Throws the system's EPIPE where nobody reads any more, an OutputError for any other reason. */
 export function print(output: string | Uint8Array): void {
   const bytes = typeof output === 'string' ? Buffer.from(output) : output;
   for (let written = 0; written < bytes.length; ) {
     try {
       written += writeSync(STANDARD_OUTPUT, bytes, written);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      const { code, message } = error as NodeJS.ErrnoException;
+      if (code === 'EPIPE') throw error;
+      if (code !== 'EAGAIN') throw new OutputError(`standard output: ${message}`);
       Atomics.wait(sleeper, 0, 0, RETRY_AFTER);
     }
   }

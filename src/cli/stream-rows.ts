@@ -95,8 +95,11 @@ class RowStream {
 
   end(): number {
     const { writer } = this.#options;
-    this.#feed.end();
-    this.#writeRows();
+    // Once it has enough rows the source stops in the middle of a line, which is no line of the table.
+    if (!this.#isFull) {
+      this.#feed.end();
+      this.#writeRows();
+    }
     if (this.#printed > 0) this.#out.text(writer.lineEnd);
     this.#out.text(writer.footer);
     this.#flush();
@@ -104,17 +107,21 @@ class RowStream {
   }
 
   #writeRows(): boolean {
-    const { writer, matches, limit = Number.POSITIVE_INFINITY } = this.#options;
+    const { writer, matches } = this.#options;
     const out = this.#out;
     const snapshot = this.#current();
-    for (; this.#written < this.#rows && this.#printed < limit; this.#written++) {
+    for (; this.#written < this.#rows && !this.#isFull; this.#written++) {
       if (matches && !matches(snapshot, this.#written)) continue;
       out.beginRow();
       if (this.#printed++ > 0) out.word(this.#between);
       writer.row(snapshot, this.#written, out);
       if (out.length >= CHUNK) this.#flush();
     }
-    return this.#printed >= limit;
+    return this.#isFull;
+  }
+
+  get #isFull(): boolean {
+    return this.#printed >= (this.#options.limit ?? Number.POSITIVE_INFINITY);
   }
 
   /** Columns that had to grow are new arrays, which only a new snapshot sees. */

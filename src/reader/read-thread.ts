@@ -125,8 +125,11 @@ function readLoop(load: NodeJS.Require): void {
   };
   parentPort?.on('message', ({ path }: { path: string }) => {
     try {
-      const fd = fs.openSync(path, 'r');
+      // A FIFO would hold the thread, and the program's end with it, until somebody writes there.
+      const fd = fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
       try {
+        const found = fs.fstatSync(fd);
+        if (found.isFIFO() || found.isCharacterDevice()) throw new Error('is no regular file');
         readAll(fd);
       } finally {
         fs.closeSync(fd);

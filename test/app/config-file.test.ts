@@ -1,4 +1,5 @@
 // The configuration file: where it is, word of its changes, and what writing one key leaves as it was.
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   mkdirSync,
@@ -39,6 +40,18 @@ test.each([
 
 test('a file that is not there says nothing', () => {
   expect(new ConfigFile(freshPath()).read()).toBeUndefined();
+});
+
+test.each([
+  ['a FIFO', 'mkfifo "$1"', 'is no regular file'],
+  ['a link to an endless device', 'ln -s /dev/zero "$1"', 'is no regular file'],
+  ['a directory', 'mkdir "$1"', 'is no regular file'],
+  ['a huge file', 'truncate -s 2M "$1"', 'is larger than 1 MiB'],
+])('%s is not read', (_what, command, problem) => {
+  const path = freshPath();
+  mkdirSync(dirname(path));
+  execFileSync('sh', ['-c', command, 'sh', path]);
+  expect(() => new ConfigFile(path).read()).toThrow(problem);
 });
 
 describe('setting a key', () => {

@@ -1,8 +1,12 @@
 // The built program on captured tables: what it prints, what it says, how it exits.
-import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { spawnSync } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { toolPath } from '../../src/cli/tool-path.ts';
 import { versionText } from '../../src/cli/version.ts';
-import { buildProgram, conntop, conntopIntoHead } from './program.ts';
+import { buildProgram, conntop, conntopIntoHead, programPath } from './program.ts';
 
 const ROUTER = ['--proc-root', 'fixtures/linux-6.18'];
 const TABLE = readFileSync('fixtures/linux-6.18/net/nf_conntrack');
@@ -32,6 +36,17 @@ describe('list', () => {
       fromRoot,
     );
     expect(conntop(['list', '-o', 'json', '--file', '-'], TABLE).output).toBe(fromRoot);
+  });
+
+  test('reads a FIFO, whose writer finds a reader once only', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'conntop-fifo-'));
+    onTestFinished(() => rmSync(directory, { recursive: true }));
+    const script =
+      'mkfifo "$1/fifo" && { cat "$2" >"$1/fifo" & "$3" "$4" list -o extended --file "$1/fifo"; }';
+    const table = 'fixtures/linux-6.18/net/nf_conntrack';
+    const words = ['-c', script, 'sh', directory, table, process.execPath, programPath()];
+    const { stdout } = spawnSync('sh', words, { timeout: 10_000 });
+    expect(stdout.toString()).toBe(conntop(['list', '-o', 'extended', '--file', table]).output);
   });
 
   test('is a JSON array with a flow a line', () => {
@@ -108,6 +123,15 @@ describe('list', () => {
       complaint: 'conntop: 1 line of the table could not be read\n',
     });
     expect(output).toContain('src=192.168.1.2');
+  });
+
+  test('a limit cuts the reading short, and the line it stops in is no complaint', () => {
+    const { output, complaint } = conntop(
+      ['list', '-o', 'json', '--limit', '2', '--file', '-'],
+      manyFlows(20_000),
+    );
+    expect(JSON.parse(output)).toHaveLength(2);
+    expect(complaint).toBe('');
   });
 
   test('ends quietly when nobody reads any more', async () => {
@@ -200,8 +224,27 @@ describe('exit codes', () => {
     [1, ['check', '--max-per-host', '5', ...ROUTER]],
     [2, ['check', '--critical', '0', '--warning', '0', ...ROUTER]],
     [3, ['check', '--source', 'proc', '--proc-root', '/nowhere']],
+    [3, ['check', '--warning', 'often']],
+    [3, ['check', '--nonsense']],
   ])('%i: conntop %j', (code, args) => {
     expect(conntop(args)).toMatchObject({ code });
+  });
+
+  test.each([
+    [1, ['list', '-o', 'json', ...ROUTER]],
+    [1, ['list', ...ROUTER]],
+    [1, ['count', ...ROUTER]],
+    [1, ['--help']],
+    [3, ['check', ...ROUTER]],
+  ])('%i and why, where the disk is full: conntop %j', (code, args) => {
+    const full = openSync('/dev/full', 'w');
+    onTestFinished(() => closeSync(full));
+    const ended = spawnSync(process.execPath, [programPath(), ...args], { stdio: ['ignore', full, 'pipe'] });
+    expect({ code: ended.status, complaint: ended.stderr.toString() }).toEqual({
+      code,
+      complaint:
+        'conntop: standard output: ENOSPC: no space left on device, write; what was printed is not whole\n',
+    });
   });
 
   test('an error is one safe line on standard error', () => {
@@ -209,6 +252,38 @@ describe('exit codes', () => {
     expect(output).toBe('');
     expect(complaint).toMatch(/^conntop: unknown option [ -~]*; try conntop --help\n$/);
   });
+});
+
+describe('the tools it runs', () => {
+  function folderWithTool(): string {
+    const directory = mkdtempSync(join(tmpdir(), 'conntop-path-'));
+    onTestFinished(() => rmSync(directory, { recursive: true }));
+    const script = `#!/bin/sh\necho "${FLOW.replace('192.168.1.2', '10.9.9.9').trim()}"\n`;
+    writeFileSync(join(directory, 'conntrack'), script, { mode: 0o755 });
+    return directory;
+  }
+
+  function listIn(cwd: string, PATH: string): string {
+    const words = [programPath(), 'list', '-o', 'extended', '--source', 'conntrack'];
+    return spawnSync(process.execPath, words, { cwd, env: { PATH } }).stdout.toString();
+  }
+
+  test('are found in the directories of PATH', () => {
+    const directory = folderWithTool();
+    expect(listIn('/', `${directory}:/usr/bin`)).toContain('src=10.9.9.9');
+  });
+
+  test.each(['', '.', ':/usr/bin', '/usr/bin:', 'relative:..'])('are not those of here, PATH=%j', path => {
+    expect(listIn(folderWithTool(), path)).not.toContain('src=10.9.9.9');
+  });
+});
+
+test("cron's PATH is given what it leaves out", () => {
+  expect(toolPath('/usr/bin:/bin')).toBe('/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin');
+  expect(toolPath(undefined)).toBe('/usr/local/sbin:/usr/sbin:/sbin:/usr/bin:/bin');
+  expect(toolPath('/opt/bin::.:bin:/usr/sbin')).toBe(
+    '/opt/bin:/usr/sbin:/usr/local/sbin:/sbin:/usr/bin:/bin',
+  );
 });
 
 test('the version is that of the package', () => {

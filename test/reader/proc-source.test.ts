@@ -1,5 +1,6 @@
 // The kernel's files under a proc root: which one is the table, and what to do where there is none.
-import { mkdirSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test, vi } from 'vitest';
@@ -77,6 +78,22 @@ describe('what cannot be read', () => {
     const failure = await read(path.join(folder, 'odd')).catch(error => error);
     expect(failure).toBeInstanceOf(SourceError);
     expect(failure.message).toContain('EISDIR');
+  });
+
+  test.each([
+    ['fifo', 'mkfifo "$1"'],
+    ['device', 'ln -s /dev/zero "$1"'],
+  ])('a %s in its place is refused, and its return is seen', async (name, command) => {
+    const root = path.join(folder, name);
+    const table = path.join(root, 'net/nf_conntrack');
+    mkdirSync(path.dirname(table), { recursive: true });
+    execFileSync('sh', ['-c', command, 'sh', table]);
+    const source = sourceOf(root);
+    const readOnce = () => source.readTable(() => {}, new AbortController().signal);
+    await expect(readOnce()).rejects.toMatchObject({ message: `${table}: is no regular file` });
+    rmSync(table);
+    write(`${name}/net/nf_conntrack`, 'back');
+    await expect(readOnce()).resolves.toBeUndefined();
   });
 
   test('given up, it rejects with the reason and not with a failure', async () => {

@@ -1,5 +1,5 @@
 // Reads a recording: which snapshots it holds, the facts and the table of each, and the way to an instant.
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { createGunzip, gunzipSync } from 'node:zlib';
 import { type FactTexts, SourceError, type TableSink } from '../source.ts';
 import { parseMemberHeader } from './gzip-member.ts';
@@ -141,6 +141,8 @@ export class RecordingReader {
 /** Whether a file begins like a recording; false where it cannot be read. */
 export function isRecording(path: string): boolean {
   try {
+    // Opened and closed, a FIFO would lose its writer to SIGPIPE before the table is read.
+    if (!statSync(path).isFile()) return false;
     const fd = openSync(path, 'r');
     const bytes = Buffer.alloc(64);
     try {

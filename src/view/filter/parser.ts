@@ -31,6 +31,7 @@ import {
   hostTerm,
   icmpTerm,
   markTerm,
+  misspeltHost,
   netTerm,
   numericHostTerm,
   portRangeTerm,
@@ -235,6 +236,9 @@ class Parser {
     if (address !== undefined) return this.#other(address);
     const port = portTerm('any', text, this.#context);
     if (!isProblem(port)) return this.#other(port);
+    // As text it would match no row, and after a `not` every row.
+    const misspelt = misspeltHost(text);
+    if (misspelt) this.#fail(token, misspelt.problem);
     const term = this.#other({ kind: 'text', text });
     this.#textToken = token;
     return term;

@@ -42,6 +42,12 @@ export function numericHostTerm(side: Side, word: string): Expression | undefine
   return address && port !== undefined ? { kind: 'endpoint', side, address, port } : undefined;
 }
 
+/** What is wrong with a bare word that can only be meant as an address or a prefix; undefined for any other word. */
+export function misspeltHost(word: string): Problem | undefined {
+  if (/^\d+(?:\.\d+){3}$/.test(word)) return { problem: 'is no address' };
+  return /^(?:[\d.]+|[\da-f:]*:[\da-f:.]*)\/\d+$/i.test(word) ? { problem: 'is no prefix' } : undefined;
+}
+
 /** As `hostTerm`; and `10` is 10.0.0.0/8, `192.168` is 192.168.0.0/16, as tcpdump has it. */
 export function netTerm(side: Side, word: string, context: FilterContext): Expression | Problem {
   const prefix = parseShortNetwork(word);

@@ -36,6 +36,9 @@ describe('errors name the word and its column', () => {
       'host xbox',
       'filter: column 6: "xbox" is no address, no prefix and no name of a host that is known here',
     ],
+    ['10.0.0.300', 'filter: column 1: "10.0.0.300" is no address'],
+    ['not 10.0.0.0/33', 'filter: column 5: "10.0.0.0/33" is no prefix'],
+    ['tcp and 2001:db8::/129', 'filter: column 9: "2001:db8::/129" is no prefix'],
     ['src 443', 'filter: column 5: "443" is no address; did you mean "port 443"?'],
     [
       'host 10.0.0.300',
