@@ -13,7 +13,7 @@ import { readIPv4, readIPv6 } from './address-bytes.ts';
 import { Flag, FlowLine, Has, LONGEST_LINE, type ProtocolWords, Word } from './flow-line.ts';
 import { internState } from './state-words.ts';
 import { Token, Tokenizer } from './tokenizer.ts';
-import { isPlainWord, Vocabulary } from './words.ts';
+import { isPlainWord, isWord, Vocabulary } from './words.ts';
 
 const KEYS = [
   'src',
@@ -341,12 +341,13 @@ export class LineParser {
     return true;
   }
 
-  /** A bare word outside the tuples is kept, unless it looks like another program's or like a key cut short. */
+  /** A bare word outside the tuples is kept, unless it looks like another program's or like a key cut short: only labels without names end a line so. */
   #word(kind: number): boolean {
     const { bytes, start, end } = this.#token;
     if (kind !== Token.WORD || this.#tuple === 0 || (this.#seen & Seen.DST) === 0) return false;
     if (!this.#isName() || !isPlainWord(bytes, start, end)) return false;
-    if (this.#token.isLast() && keys.isCutWord(bytes, start, end)) return false;
+    if (this.#token.isLast() && !isWord(bytes, start, end, 'labels') && keys.isCutWord(bytes, start, end))
+      return false;
     this.#tupleClosed = true;
     return this.#keep(start, end);
   }
