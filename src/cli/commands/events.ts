@@ -1,11 +1,12 @@
 // `conntop events`: a line for each flow that appears, changes state or goes, told from one reading to the next.
 
+import { eventRows } from '../../app/event-log.ts';
 import { Monitor } from '../../app/monitor.ts';
 import type { Predicate } from '../../app/selection.ts';
+import { ShortFlows, unseenText } from '../../app/short-flows.ts';
 import { formatEvent } from '../../output/events.ts';
 import { RecordingSource } from '../../reader/recording/recording-source.ts';
 import type { Source } from '../../reader/source.ts';
-import { Change } from '../../snapshot/flow-columns.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { chooseFlows } from '../choose-flows.ts';
 import type { Invocation } from '../commands.ts';
@@ -29,9 +30,9 @@ export async function runEvents({ settings, words }: Invocation): Promise<number
     warn(`${events} events`);
     return 0;
   }
-  const events = await compareReadings(source, settings, matches, stop.signal);
-  const apart = source instanceof RecordingSource ? '' : `, ${settings.interval / 1000} s apart`;
-  warn(`${events} events; flows that came and went between two readings${apart} are not among them`);
+  const { events, short } = await compareReadings(source, settings, matches, stop.signal);
+  const interval = source instanceof RecordingSource ? undefined : settings.interval;
+  warn(`${events} events. ${unseenText(short.listedOnce, interval)}`);
   return 0;
 }
 
@@ -49,8 +50,9 @@ async function compareReadings(
   settings: Settings,
   matches: Predicate | undefined,
   stop: AbortSignal,
-): Promise<number> {
+): Promise<{ events: number; short: ShortFlows }> {
   let shown: Snapshot | undefined;
+  const short = new ShortFlows();
   const last = source instanceof RecordingSource ? lastOf(source, settings) : 0;
   let events = 0;
   await new Promise<void>((resolve, reject) => {
@@ -59,7 +61,10 @@ async function compareReadings(
       const snapshot = monitor.latest;
       if (news !== 'table' || !snapshot) return;
       try {
-        if (shown) events += printEvents(snapshot, matches, settings);
+        const rows = shown ? eventRows(snapshot, matches) : [];
+        short.add(snapshot, rows);
+        printEvents(snapshot, rows, settings);
+        events += rows.length;
       } catch (error) {
         end(() => reject(error));
         return;
@@ -74,7 +79,7 @@ async function compareReadings(
     stop.addEventListener('abort', () => end(resolve));
     monitor.start();
   });
-  return events;
+  return { events, short };
 }
 
 /** A recording is told from where it stands, or from its beginning, as far as it goes or as long as was asked for. */
@@ -88,16 +93,8 @@ function goOn(source: RecordingSource, last: number): boolean {
   return source.position < last && source.step(1);
 }
 
-/** What has changed since the reading before: what has gone, then what has changed, then what is new. */
-function printEvents(snapshot: Snapshot, matches: Predicate | undefined, settings: Settings): number {
-  const rows: number[] = [];
-  for (const kind of [Change.GONE, Change.CHANGED, Change.NEW]) {
-    for (let row = 0; row < snapshot.rows.total; row++) {
-      if (snapshot.change(row) === kind && (matches?.(snapshot, row) ?? true)) rows.push(row);
-    }
-  }
+function printEvents(snapshot: Snapshot, rows: readonly number[], settings: Settings): void {
   const options = { json: settings.format === 'json', timestamp: settings.timestamp };
   const text = rows.map(row => formatEvent(snapshot, row, options)).join('');
   if (text !== '') print(text);
-  return rows.length;
 }
