@@ -2,6 +2,7 @@
 import { Change } from '../snapshot/flow-columns.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Predicate } from './selection.ts';
+import { ShortFlows } from './short-flows.ts';
 
 const KEPT = 1000;
 /** In the order in which they are told: what has gone makes room for what is new. */
@@ -15,37 +16,29 @@ export class EventLog {
   lines: readonly string[] = [];
   /** Events there were no room for, in readings that brought more than a thousand. */
   passedOver = 0;
-  /** Flows that a single reading has listed: others as short must have come and gone between two. */
-  listedOnce = 0;
-  /** The end of the first reading, by the monotonic clock: what it listed may be older than we know. */
-  #begun: number | undefined;
+  /** Others as short must have come and gone between two readings. */
+  readonly short = new ShortFlows();
   readonly #format: EventFormat;
 
   constructor(format: EventFormat) {
     this.#format = format;
   }
 
-  /** Takes in what a snapshot tells; the first one tells nothing, since everything in it is new to us. */
+  /** Takes in what a snapshot tells. */
   add(snapshot: Snapshot, matches: Predicate | undefined): void {
-    const { instant, readMilliseconds, diff } = snapshot.facts;
-    this.#begun ??= instant + readMilliseconds;
-    if (diff.seconds === 0 || diff.new + diff.changed + diff.gone === 0) return;
     const rows = eventRows(snapshot, matches);
+    this.short.add(snapshot, rows);
+    if (rows.length === 0) return;
     this.passedOver += Math.max(0, rows.length - KEPT);
-    this.listedOnce += rows.filter(row => this.#isListedOnce(snapshot, row)).length;
     const lines = rows.slice(-KEPT).map(row => this.#format(snapshot, row));
     this.lines = [...this.lines, ...lines].slice(-KEPT);
   }
-
-  #isListedOnce(snapshot: Snapshot, row: number): boolean {
-    if (!snapshot.isGone(row) || this.#begun === undefined) return false;
-    const firstSeen = snapshot.firstSeenAt(row);
-    return firstSeen > this.#begun && firstSeen === snapshot.seenAt(row);
-  }
 }
 
-/** What has gone, then what has changed, then what is new since the reading before. */
+/** The rows that a snapshot tells of: those gone, then changed, then new. The first tells of none: all in it is new to us. */
 export function eventRows(snapshot: Snapshot, matches: Predicate | undefined): number[] {
+  const { diff } = snapshot.facts;
+  if (diff.seconds === 0 || diff.new + diff.changed + diff.gone === 0) return [];
   const byKind = new Map<number, number[]>(KINDS.map(kind => [kind, []]));
   for (let row = 0; row < snapshot.rows.total; row++) {
     const rows = byKind.get(snapshot.change(row));

@@ -1,6 +1,7 @@
 // conntrack(8)'s arguments that name one flow and no other, as far as it can.
 import { Family } from '../conntrack/address.ts';
 import { Has } from '../conntrack/flow-line.ts';
+import { DCCP, UDPLITE } from '../conntrack/protocols.ts';
 import { End, type Snapshot } from '../snapshot/snapshot.ts';
 import { addressText } from '../view/flow-text.ts';
 
@@ -47,7 +48,7 @@ function protocolArguments(snapshot: Snapshot, row: number): string[] {
   const has = snapshot.has(row);
   const source = String(snapshot.sport(row));
   const destination = snapshot.dport(row);
-  if ((has & Has.PORTS) !== 0) {
+  if (hasPorts(snapshot, row)) {
     const replySource = String(snapshot.sport(row, End.REPLY_SRC));
     const replyDestination = String(snapshot.dport(row, End.REPLY_SRC));
     const reply = ['--reply-port-src', replySource, '--reply-port-dst', replyDestination];
@@ -59,4 +60,15 @@ function protocolArguments(snapshot: Snapshot, row: number): string[] {
     return [...type, `${icmp}-id`, source];
   }
   return (has & Has.GRE_KEYS) !== 0 ? ['--srckey', source, '--dstkey', String(destination)] : [];
+}
+
+/**
+ * Where the kernel has no tracker for DCCP or UDP-Lite, conntrack(8) lists their flows with ports of 0, and finds none
+ * when it is given them.
+ */
+function hasPorts(snapshot: Snapshot, row: number): boolean {
+  if ((snapshot.has(row) & Has.PORTS) === 0) return false;
+  const protocol = snapshot.protocol(row);
+  const mayBeInvented = protocol === DCCP || protocol === UDPLITE;
+  return !mayBeInvented || snapshot.sport(row) !== 0 || snapshot.dport(row) !== 0;
 }

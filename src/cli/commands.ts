@@ -81,7 +81,7 @@ export const COMMANDS: readonly Command[] = Object.freeze([
     name: 'events',
     summary: 'a line for each flow that appears, changes or goes',
     operands: '[FILTER]',
-    doc: 'Compares one reading with the next, so a flow shorter than the interval goes unseen; with --source conntrack it runs conntrack -E, which sees all of them.',
+    doc: 'Compares one reading with the next, so a flow shorter than the interval may go unseen. The summary says how many were listed once only, and estimates from them how many never were: it may be none, and where all flows are much shorter than the interval, it is many more. No counter of the kernel tells. With --source conntrack it runs conntrack -E, which sees all of them.',
     load: async () => (await import('./commands/events.ts')).runEvents,
   },
   {

@@ -14,7 +14,7 @@ import { FlowLine, Has, LONGEST_LINE, type ProtocolWords, Word } from './flow-li
 import { FAMILY_NUMBERS, FAMILY_WORDS, FLAG_BITS, FLAG_WORDS, KEY_WORDS, Key } from './line-words.ts';
 import { internState } from './state-words.ts';
 import { Token, Tokenizer } from './tokenizer.ts';
-import { isPlainWord } from './words.ts';
+import { isPlainWord, isWord } from './words.ts';
 
 /** What the tuple being read has stated so far; both tuples of a flow must end with the same set. */
 const Seen = {
@@ -314,12 +314,17 @@ export class LineParser {
     return true;
   }
 
-  /** A bare word outside the tuples is kept, unless it looks like another program's or like a key cut short. */
+  /** A bare word outside the tuples is kept, unless it looks like another program's or like a key cut short: only labels without names end a line so. */
   #word(kind: number): boolean {
     const { bytes, start, end } = this.#token;
     if (kind !== Token.WORD || this.#tuple === 0 || (this.#seen & Seen.DST) === 0) return false;
     if (!this.#isName() || !isPlainWord(bytes, start, end)) return false;
-    if (this.#token.isLast() && KEY_WORDS.isCutWord(bytes, start, end)) return false;
+    if (
+      this.#token.isLast() &&
+      !isWord(bytes, start, end, 'labels') &&
+      KEY_WORDS.isCutWord(bytes, start, end)
+    )
+      return false;
     this.#tupleClosed = true;
     return this.#keep(start, end);
   }

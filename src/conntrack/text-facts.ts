@@ -4,7 +4,7 @@
 export interface TextFacts {
   secctx?: string;
   helper?: string;
-  /** Names from connlabel.conf. */
+  /** Names from connlabel.conf; empty where the flow has labels that the file does not name. */
   labels?: readonly string[];
   /** Creation instant as conntrack(8) prints it, in its machine's local time (`-o ktimestamp`). */
   start?: string;
@@ -25,7 +25,7 @@ export function parseTextFacts(text: string): TextFacts {
     if (token === '') continue;
     const equals = token.indexOf('=');
     if (token.startsWith('[')) addBracket(facts, token.slice(1, -1));
-    else if (equals < 0) facts.words = [...(facts.words ?? []), token];
+    else if (equals < 0) addWord(facts, token);
     else addPair(facts, token.slice(0, equals), token.slice(equals + 1));
   }
   return facts;
@@ -37,6 +37,14 @@ function addBracket(facts: Mutable<TextFacts>, inside: string): void {
   if (inside.startsWith('start=')) facts.start = inside.slice('start='.length);
   else if (inside.startsWith('stop=')) facts.stop = inside.slice('stop='.length);
   else facts.flags = [...(facts.flags ?? []), inside];
+}
+
+/** conntrack(8) prints `labels` alone where no label has a name. Names may hold blanks, and they end its line. */
+function addWord(facts: Mutable<TextFacts>, word: string): void {
+  const label = facts.labels?.at(-1);
+  if (word === 'labels') facts.labels = [];
+  else if (label === undefined) facts.words = [...(facts.words ?? []), word];
+  else facts.labels = [...(facts.labels ?? []).slice(0, -1), `${label} ${word}`];
 }
 
 function addPair(facts: Mutable<TextFacts>, key: string, value: string): void {

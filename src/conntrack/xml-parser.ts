@@ -71,8 +71,10 @@ function partOf(flow: XmlFlow, attributes: string): Elements {
 
 /** False where the text could not stand in a table line: it would be taken for other tokens. */
 function addElement(flow: XmlFlow, part: Elements, name: string, attributes: string, text: string): boolean {
+  if (name === 'labels') part.set(name, '');
   if (CONTAINERS.has(name)) return true;
-  if (BRACKETED.has(name) ? text.includes(']') : hasBlank(text)) return false;
+  if (BRACKETED.has(name) ? text.includes(']') : hasBlank(text) && !(name === 'label' && LABEL.test(text)))
+    return false;
   if (name === 'label') flow.labels.push(text);
   else if (name === 'flag') flow.flags.push(text);
   else if (name === 'word') flow.words.push(text);
@@ -91,6 +93,8 @@ const SPACE = 32;
 const CONTAINERS: ReadonlySet<string> = new Set(['counters', 'labels', 'timestamp']);
 /** A table line has these in brackets, where blanks do not part tokens. */
 const BRACKETED: ReadonlySet<string> = new Set(['flag', 'start', 'stop']);
+/** Labels end a table line: the words of a name are told from tokens by what they lack. */
+const LABEL = /^[\w.+-]+(?: [\w.+-]+)*$/;
 
 /** Elements of the independent part that have a place in a table line. */
 const KNOWN: ReadonlySet<string> = new Set([
@@ -139,9 +143,14 @@ function retell(flow: XmlFlow): string | undefined {
     ...TIMES.map(name => (independent.has(name) ? `[${name}=${independent.get(name)}]` : undefined)),
     ...flow.extra,
     ...flow.words,
-    flow.labels.length > 0 ? `labels=${flow.labels.join(',')}` : undefined,
+    labelsToken(flow),
   ];
   return tokens.filter(token => token !== undefined).join(' ');
+}
+
+function labelsToken({ labels, independent }: XmlFlow): string | undefined {
+  if (labels.length > 0) return `labels=${labels.join(',')}`;
+  return independent.has('labels') ? 'labels' : undefined;
 }
 
 function tupleTokens(part: Elements, zoneKey: string): (string | undefined)[] {

@@ -117,7 +117,12 @@ function writeFacts(has: number, snapshot: Snapshot, row: number, out: ByteBuffe
   if ((has & Has.TEXT) !== 0) writeMiddleTexts(snapshot, row, out);
   if ((has & Has.USE) !== 0) writeNumber(USE, snapshot.use(row) ?? 0, out);
   if ((has & Has.ID) !== 0) writeNumber(ID, snapshot.id(row) ?? 0, out);
-  if ((has & Has.TEXT) !== 0) writeText('labels=', snapshot.text(row).labels?.join(','), out);
+  if ((has & Has.TEXT) !== 0) writeLabels(snapshot.text(row).labels, out);
+}
+
+/** None of them has a name where the list is empty. */
+function writeLabels(labels: readonly string[] | undefined, out: ByteBuffer): void {
+  if (labels) writeText('labels', labels.length === 0 ? '' : `=${labels.join(',')}`, out);
 }
 
 function writeMiddleTexts(snapshot: Snapshot, row: number, out: ByteBuffer): void {

@@ -1,5 +1,6 @@
 // conntrack(8) as the source: for kernels without the proc file, and for those that print it at quadratic cost.
 import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { readFactFiles } from './proc-source.ts';
 import { CONNTRACK_STATISTICS, type FactTexts, type Source, SourceError, type TableSink } from './source.ts';
@@ -10,6 +11,8 @@ const PERMISSION = /permitted|permission|must be root/i;
 /** conntrack(8) writes its complaints in a line or two; more than this is not kept. Characters. */
 const KEPT_COMPLAINT = 500;
 const FAMILIES = ['ipv4', 'ipv6'] as const;
+/** The names of labels, without which the tool prints none; it knows the option since it knows the file (1.4.2). */
+const LABEL_NAMES = '/etc/xtables/connlabel.conf';
 
 export class ConntrackSource implements Source {
   readonly name = 'conntrack';
@@ -40,8 +43,9 @@ export class ConntrackSource implements Source {
 
   /** One family after the other: before 1.4.7 the tool listed IPv4 alone unless told the family. */
   async readTable(sink: TableSink, signal: AbortSignal): Promise<void> {
+    const output = existsSync(LABEL_NAMES) ? 'extended,id,labels' : 'extended,id';
     for (const family of FAMILIES) {
-      await this.#run(['-L', '-f', family, '-o', 'extended,id'], sink, signal);
+      await this.#run(['-L', '-f', family, '-o', output], sink, signal);
     }
   }
 

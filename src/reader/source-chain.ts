@@ -3,20 +3,23 @@ import { type FactTexts, type Source, SourceError, type TableSink } from './sour
 
 /** After so many readings from a later source the earlier ones are tried again. */
 const TRY_AGAIN_AFTER = 30;
-/** The same where the earlier one could be read, but slowly. */
+/** The same where an earlier one could be read, but slowly: each way is then dear to try. */
 const TRY_SLOW_AGAIN_AFTER = 300;
 /** A reading that takes longer makes it worth asking whether another way is cheaper. Milliseconds. */
 const SLOW = 2000;
-/** By so much another way must be cheaper to be taken. */
+/** By so much another way that was found dearer must be cheaper to be taken again. */
 const CHEAPER = 2;
 /** The two ways to the kernel's table: before 6.16 the proc file costs the square of its length. */
 const KERNEL_TABLE: readonly string[] = ['proc', 'conntrack'];
+/** A simulated table must not be mistaken for what became of the real one. */
+const SIMULATED = 'demo';
 
 export class SourceChain implements Source {
   readonly #sources: readonly Source[];
   #current = 0;
   #readings = 0;
   #reason = '';
+  #hasReadKernel = false;
   /** How long each took to read, in milliseconds: infinitely long if it failed, undefined if it was not asked. */
   #costs: (number | undefined)[] = [];
   readonly #now: () => number;
@@ -45,8 +48,9 @@ export class SourceChain implements Source {
   }
 
   /**
-   * Reads from the source that serves, else from the next that can. A source that fails in mid-table is not
-   * replaced within the same reading: half a table from one and half from another would be no table.
+   * Reads from the source that serves, else from the next that can; once a real table was read, no simulated one
+   * follows it. A source that fails in mid-table is not replaced within the same reading: half a table from one and
+   * half from another would be no table.
    */
   async readTable(sink: TableSink, signal: AbortSignal): Promise<void> {
     const failures: SourceError[] = [];
@@ -85,21 +89,28 @@ export class SourceChain implements Source {
 
   /** All in the order given, but for the one that serves, which goes first until the others' turn has come again. */
   #order(): number[] {
-    const all = [...this.#sources.keys()];
-    const isSlow = Number.isFinite(this.#costs[0]) && this.#current > 0;
+    const all = [...this.#sources.keys()].filter(
+      index => !this.#hasReadKernel || this.#sources[index]?.name !== SIMULATED,
+    );
+    const first = this.#costs[0] ?? 0;
+    const isSlow = first > SLOW && Number.isFinite(first);
     const isTurn = ++this.#readings % (isSlow ? TRY_SLOW_AGAIN_AFTER : TRY_AGAIN_AFTER) === 0;
     if (isTurn) this.#costs = [];
     return isTurn ? all : [this.#current, ...all.filter(index => index !== this.#current)];
   }
 
-  /** Leaves a source that has become slow for the other way to the same table, if that is cheaper or not yet known. */
+  /**
+   * Leaves a source that has become slow for the other way to the same table, if that is cheaper or not yet known. The
+   * other is kept as long as it is cheaper at all, but one found dearer is not taken again for a little: costs that
+   * are near to each other would have the two take turns.
+   */
   #weigh(index: number): void {
     const ways = [...this.#sources.keys()].filter(at => KERNEL_TABLE.includes(this.#sources[at]?.name ?? ''));
     const [first, second] = ways;
     if (first === undefined || second === undefined || !ways.includes(index)) return;
     const cost = this.#costs[first] ?? Number.POSITIVE_INFINITY;
     const other = this.#costs[second] ?? 0;
-    const isWorthIt = cost > SLOW && other * CHEAPER < cost;
+    const isWorthIt = cost > SLOW && other * (index === second ? 1 : CHEAPER) < cost;
     if (isWorthIt === (index === second)) {
       if (isWorthIt && Number.isFinite(cost)) this.#reason = this.#slowText(first, second);
       return;
@@ -122,6 +133,7 @@ export class SourceChain implements Source {
     if (failures.length > 0) this.#reason = failures.map(failure => failure.message).join('; ');
     if (index !== this.#current) this.#readings = 0;
     this.#current = index;
+    this.#hasReadKernel ||= this.name !== SIMULATED;
   }
 }
 

@@ -1,5 +1,6 @@
 // The events page: flows that came, changed and went, the newest at the bottom, and below it what readings cannot tell.
 import type { EventLog } from '../app/event-log.ts';
+import { unseenText } from '../app/short-flows.ts';
 import { safeText } from '../names/safe-text.ts';
 import { formatCount } from '../pressure/figures.ts';
 import { wrapText } from './text-page.ts';
@@ -28,17 +29,6 @@ function remarkTexts(events: readonly string[], log: EventLog | undefined, inter
   return [
     ...(log && events !== log.lines ? ['Newer events wait below: End.'] : []),
     ...(passedOver > 0 ? [`${formatCount(passedOver)} more had no room here.`] : []),
-    missingText(log?.listedOnce ?? 0, interval),
+    unseenText(log?.short.listedOnce ?? 0, interval),
   ];
-}
-
-/**
- * If short lives are spread evenly up to two intervals, a half of them is listed once, a quarter twice and a quarter
- * never: one is missed for two that were listed once.
- */
-function missingText(listedOnce: number, interval: number): string {
-  const unseen = `Flows that came and went within ${interval / 1000} s, between two readings, are not among them`;
-  if (listedOnce === 0) return `${unseen}; so far no flow was so short that one reading alone listed it.`;
-  const flows = `${formatCount(listedOnce)} ${listedOnce === 1 ? 'flow was' : 'flows were'}`;
-  return `${unseen}: ${flows} listed by one reading alone, so perhaps ${formatCount(Math.ceil(listedOnce / 2))} went unseen.`;
 }

@@ -42,7 +42,7 @@ test('the last thousand are kept, and the rest counted', () => {
 
 test('a flow that one reading alone has listed is counted, but none of the first reading', () => {
   const other = (port: number): string => SYN.replaceAll('=5 ', `=${port} `);
-  expect(logOf([SYN, other(6), '', '', '']).listedOnce).toBe(1);
-  expect(logOf([SYN, '', '']).listedOnce).toBe(0);
-  expect(logOf(['', other(6), other(6), '', '']).listedOnce).toBe(0);
+  expect(logOf([SYN, other(6), '', '', '']).short.listedOnce).toBe(1);
+  expect(logOf([SYN, '', '']).short.listedOnce).toBe(0);
+  expect(logOf(['', other(6), other(6), '', '']).short.listedOnce).toBe(0);
 });

@@ -57,7 +57,7 @@ describe('lines cut short', () => {
       'delta-time',
       'secctx',
       'helper',
-      'labels',
+      'label',
       'packets',
       'mar',
       'delta-',

@@ -23,6 +23,8 @@ export function readNaively(line: string): FlowFacts {
     const [, key = '', value = ''] = /^([^=[]*)=(.*)$/.exec(token) ?? [];
     if (key === 'src') tuple = facts.original.src === undefined ? facts.original : facts.reply;
     if (token.startsWith('[')) addBracket(facts, token.slice(1, -1));
+    else if (key === '' && token === 'labels') facts.labels = [];
+    else if (key === '' && facts.labels?.length) facts.labels = `${facts.labels} ${token}`.split(',');
     else if (key === '') facts.words = [...(facts.words ?? []), token];
     else if (!addToTuple(tuple, key, value)) addToFlow(facts, key, value);
   }

@@ -23,6 +23,13 @@ describe('text facts', () => {
     });
   });
 
+  test('labels without a name, and a name with blanks', () => {
+    expect(parseTextFacts('hw\nlabels\n')).toEqual({ words: ['hw'], labels: [] });
+    expect(parseTextFacts('labels=bulk,guest\nwireless\nlan\n')).toEqual({
+      labels: ['bulk', 'guest wireless lan'],
+    });
+  });
+
   test('nothing', () => expect(parseTextFacts('')).toEqual({}));
 
   test("keys that objects have of their own are a stranger's like any other", () => {

@@ -62,9 +62,8 @@ describeKernel('conntop events', () => {
   });
   afterAll(() => deleteNamespace(namespace));
 
-  /** Starts a program that tells events; what it has told is read anew at each call. */
-  function listen(argv: readonly string[], read: (text: string) => Told[]): () => Told[] {
-    const child = spawnInside(namespace, argv);
+  /** What a program that tells events has told so far is read anew at each call. */
+  function listen(child: ChildProcess, read: (text: string) => Told[]): () => Told[] {
     let text = '';
     child.stdout?.setEncoding('utf8').on('data', chunk => {
       text += chunk;
@@ -73,9 +72,10 @@ describeKernel('conntop events', () => {
   }
 
   it('tells NEW, UPDATE and DESTROY of the same flows as conntrack -E', async () => {
-    const kernel = listen(['conntrack', '-E', '-o', 'timestamp'], readKernel);
+    const kernel = listen(spawnInside(namespace, ['conntrack', '-E', '-o', 'timestamp']), readKernel);
     const program = ['node', 'dist/conntop.cjs', 'events', '-o', 'json', '--timestamp'];
-    const conntop = listen([...program, '-R', String(INTERVAL)], readConntop);
+    const running = spawnInside(namespace, [...program, '-R', String(INTERVAL)]);
+    const conntop = listen(running, readConntop);
     const isTold = (tell: () => Told[], event: string, port: number, state?: string): boolean =>
       tell().some(
         told =>
@@ -101,6 +101,12 @@ describeKernel('conntop events', () => {
     for (const { flow, state, event } of conntop().filter(told => told.event === 'UPDATE')) {
       expect(kernel()).toContainEqual(expect.objectContaining({ flow, state, event }));
     }
+
+    const summary = await endOf(running);
+    expect(summary).toMatch(
+      /^conntop: (\d+) events\. Flows that came and went within 0\.3 s, between two readings, are not among them/,
+    );
+    expect(Number(/\d+/.exec(summary))).toBe(conntop().length);
   });
 
   function step(name: string): true {
@@ -108,6 +114,14 @@ describeKernel('conntop events', () => {
     return true;
   }
 });
+
+/** What a program says on standard error when it is interrupted. */
+async function endOf(child: ChildProcess): Promise<string> {
+  child.kill('SIGINT');
+  let text = '';
+  for await (const chunk of child.stderr?.setEncoding('utf8') ?? []) text += chunk;
+  return text;
+}
 
 /** In some order, each once. */
 function flowsOf(events: readonly Told[], event: string): string[] {

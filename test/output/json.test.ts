@@ -38,8 +38,8 @@ test.each([
   ],
   [
     'every digit of a counter, and what stands in words',
-    'tcp      6 10 CLOSE src=10.0.0.1 dst=10.0.0.2 sport=1 dport=2 packets=18446744073709551615 bytes=9007199254740993 src=10.0.0.2 dst=10.0.0.1 sport=2 dport=1 packets=1 bytes=1 [ASSURED] mark=0 secctx=a"b\\c zone=1 [start=Sat Nov 21 02:00:37 2026] helper=ftp l7proto=http use=2 id=7 labels=x,y odd',
-    '{"family":"ipv4","protocol":"tcp","protocol_number":6,"timeout":10,"state":"CLOSE","original":{"src":"10.0.0.1","dst":"10.0.0.2","sport":1,"dport":2,"packets":18446744073709551615,"bytes":9007199254740993},"reply":{"src":"10.0.0.2","dst":"10.0.0.1","sport":2,"dport":1,"packets":1,"bytes":1},"flags":["ASSURED"],"nat":[],"mark":0,"zone":1,"use":2,"id":7,"secctx":"a\\"b\\\\c","start":"Sat Nov 21 02:00:37 2026","helper":"ftp","extra":{"l7proto":"http"},"labels":["x","y"],"words":["odd"]}',
+    'tcp      6 10 CLOSE src=10.0.0.1 dst=10.0.0.2 sport=1 dport=2 packets=18446744073709551615 bytes=9007199254740993 src=10.0.0.2 dst=10.0.0.1 sport=2 dport=1 packets=1 bytes=1 [ASSURED] mark=0 secctx=a"b\\c zone=1 [start=Sat Nov 21 02:00:37 2026] helper=ftp l7proto=http odd use=2 id=7 labels=x,y',
+    '{"family":"ipv4","protocol":"tcp","protocol_number":6,"timeout":10,"state":"CLOSE","original":{"src":"10.0.0.1","dst":"10.0.0.2","sport":1,"dport":2,"packets":18446744073709551615,"bytes":9007199254740993},"reply":{"src":"10.0.0.2","dst":"10.0.0.1","sport":2,"dport":1,"packets":1,"bytes":1},"flags":["ASSURED"],"nat":[],"mark":0,"zone":1,"use":2,"id":7,"secctx":"a\\"b\\\\c","start":"Sat Nov 21 02:00:37 2026","helper":"ftp","extra":{"l7proto":"http"},"words":["odd"],"labels":["x","y"]}',
   ],
 ])('%s', async (_, line, written) => {
   expect(await writeLine(json, line)).toBe(written);

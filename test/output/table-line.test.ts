@@ -66,6 +66,16 @@ test.each([
     'tcp      6 10 CLOSE src=10.0.0.1 dst=10.0.0.2 sport=1 dport=2 src=10.0.0.2 dst=10.0.0.1 sport=2 dport=1 [ASSURED] [NFP (orig)] mark=0 secctx=a:b l7proto=http use=2 odd',
     'ipv4     2 tcp      6 10 CLOSE src=10.0.0.1 dst=10.0.0.2 sport=1 dport=2 src=10.0.0.2 dst=10.0.0.1 sport=2 dport=1 [ASSURED] [NFP (orig)] mark=0 secctx=a:b l7proto=http odd use=2',
   ],
+  [
+    'labels that connlabel.conf does not name',
+    'ipv4     2 udp      17 29 src=10.0.0.1 dst=10.0.0.2 sport=1 dport=2 src=10.0.0.2 dst=10.0.0.1 sport=2 dport=1 mark=0 use=1 id=7 labels',
+    'ipv4     2 udp      17 29 src=10.0.0.1 dst=10.0.0.2 sport=1 dport=2 src=10.0.0.2 dst=10.0.0.1 sport=2 dport=1 mark=0 use=1 id=7 labels',
+  ],
+  [
+    'a label whose name holds a blank',
+    'ipv4     2 udp      17 29 src=10.0.0.1 dst=10.0.0.2 sport=1 dport=2 src=10.0.0.2 dst=10.0.0.1 sport=2 dport=1 mark=0 use=1 id=7 labels=bulk,guest lan',
+    'ipv4     2 udp      17 29 src=10.0.0.1 dst=10.0.0.2 sport=1 dport=2 src=10.0.0.2 dst=10.0.0.1 sport=2 dport=1 mark=0 use=1 id=7 labels=bulk,guest lan',
+  ],
 ])('%s', async (_, line, written) => {
   expect(await writeLine(extended, line)).toBe(written);
 });

@@ -83,6 +83,27 @@ describe('the chain', () => {
     expect([await read(chain), chain.name]).toEqual(['proc', 'proc']);
   });
 
+  test('no simulated table follows a real one, whatever fails: the failure is told and the real ones asked again', async () => {
+    const { chain, sources } = chainOf('proc', 'conntrack', 'demo');
+    await read(chain);
+    sources[0]?.fail('gone');
+    sources[1]?.fail('no tool');
+    for (let reading = 0; reading < 70; reading++) expect(await read(chain)).toBe('! gone; no tool');
+    expect([tables(sources[2]), chain.name]).toEqual([0, 'proc']);
+    sources[1]?.recover();
+    expect([await read(chain), chain.name, chain.reason]).toEqual(['conntrack', 'conntrack', 'gone']);
+  });
+
+  test('a simulated table gives way to the real one for good', async () => {
+    const { chain, sources } = chainOf('proc', 'demo');
+    sources[0]?.fail('not loaded');
+    for (let reading = 0; reading < 30; reading++) expect(await read(chain)).toBe('demo');
+    sources[0]?.recover();
+    expect(await read(chain)).toBe('proc');
+    sources[0]?.fail('gone');
+    expect(await read(chain)).toBe('! gone');
+  });
+
   test('a source that fails in mid-table is not replaced within the reading', async () => {
     const { chain, sources } = chainOf('proc', 'conntrack');
     const first = sources[0] as FakeSource;
@@ -162,12 +183,24 @@ describe('a chain whose first source gets slow', () => {
     expect(tables(sources[1])).toBe(0);
   });
 
-  test('one that is not twice as cheap is tried once in thirty readings', async () => {
-    const { chain, sources } = timed({ proc: 6000, conntrack: 3000 });
+  test('one that is no cheaper is tried once in three hundred readings', async () => {
+    const { chain, sources } = timed({ proc: 6000, conntrack: 6100 });
     expect(await readings(chain, 4)).toEqual(['proc', 'conntrack', 'proc', 'proc']);
     expect(chain.reason).toBe('');
-    await readings(chain, 56);
+    await readings(chain, 596);
     expect(tables(sources[1])).toBe(2);
+  });
+
+  test('two that cost about the same do not take turns', async () => {
+    const { chain, sources, costs } = timed({ proc: 6000, conntrack: 5900 });
+    expect(new Set((await readings(chain, 20)).slice(1))).toEqual(new Set(['conntrack']));
+    costs.conntrack = 6100;
+    await readings(chain, 1);
+    for (let reading = 0; reading < 200; reading++) {
+      costs.proc = 6000 + (reading % 7) * 100;
+      expect(await read(chain)).toBe('proc');
+    }
+    expect(tables(sources[1])).toBe(20);
   });
 
   test('the slow one is asked again after three hundred readings, and serves when it has become quick', async () => {

@@ -1,7 +1,7 @@
 // `conntop events`: a line for each flow that appears, changes state or goes, told from one reading to the next.
 import { eventRows } from '../../app/event-log.ts';
 import { Monitor } from '../../app/monitor.ts';
-import type { Predicate } from '../../app/selection.ts';
+import { ShortFlows, unseenText } from '../../app/short-flows.ts';
 import { formatEvent } from '../../output/events.ts';
 import { RecordingSource } from '../../reader/recording/recording-source.ts';
 import type { Source } from '../../reader/source.ts';
@@ -32,22 +32,25 @@ export async function runEvents({ settings, words }: Invocation): Promise<number
     warn(`${events} events`);
     return 0;
   }
+  const isLive = !(source instanceof RecordingSource);
+  const short = new ShortFlows();
   let events = 0;
-  const tell = (snapshot: Snapshot): void => {
-    events += printEvents(snapshot, matches, settings);
-  };
-  await compareReadings(source, settings, tell, stop.signal);
-  const apart = source instanceof RecordingSource ? '' : `, ${settings.interval / 1000} s apart`;
-  warn(`${events} events; flows that came and went between two readings${apart} are not among them`);
+  await followReadings(source, settings, stop.signal, snapshot => {
+    const rows = eventRows(snapshot, matches);
+    short.add(snapshot, rows);
+    printEvents(snapshot, rows, settings);
+    events += rows.length;
+  });
+  warn(`${events} events. ${unseenText(short.listedOnce, isLive ? settings.interval : undefined)}`);
   return 0;
 }
 
-/** Hands over every reading but the first, whose flows were there already; until `stop`, or a recording's end. */
-function compareReadings(
+/** Hands over every reading until `stop`, or to a recording's end. */
+function followReadings(
   source: Source,
   settings: Settings,
-  tell: (snapshot: Snapshot) => void,
   stop: AbortSignal,
+  onReading: (snapshot: Snapshot) => void,
 ): Promise<void> {
   const hasMore = source instanceof RecordingSource ? playOn(source, settings) : () => true;
   let shown: Snapshot | undefined;
@@ -56,7 +59,7 @@ function compareReadings(
       try {
         if (news === 'failure' && !shown) throw monitor.failure;
         if (news !== 'table' || !monitor.latest) return;
-        if (shown) tell(monitor.latest);
+        onReading(monitor.latest);
         shown = monitor.exchange(shown, monitor.latest);
         if (!hasMore()) end(resolve);
       } catch (error) {
@@ -81,11 +84,8 @@ function playOn(source: RecordingSource, { at, watchSeconds }: Settings): () => 
   return () => source.position < last && source.step(1);
 }
 
-/** Yields how many there were. */
-function printEvents(snapshot: Snapshot, matches: Predicate | undefined, settings: Settings): number {
+function printEvents(snapshot: Snapshot, rows: readonly number[], settings: Settings): void {
   const options = { json: settings.format === 'json', timestamp: settings.timestamp };
-  const rows = eventRows(snapshot, matches);
   const text = rows.map(row => formatEvent(snapshot, row, options)).join('');
   if (text !== '') print(text);
-  return rows.length;
 }

@@ -238,7 +238,7 @@ class Parser {
     if (!isProblem(port)) return this.#other(port);
     // As text it would match no row, and after a `not` every row.
     const misspelt = misspeltHost(text);
-    if (misspelt) this.#fail(token, misspelt.problem);
+    if (misspelt) this.#tokens.fail(token, misspelt.problem);
     const term = this.#other({ kind: 'text', text });
     this.#textToken = token;
     return term;

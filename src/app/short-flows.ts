@@ -1,0 +1,39 @@
+// Flows too short for readings to tell of: how many there may have been, judged by those that one reading alone listed.
+import { formatCount } from '../pressure/figures.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+
+/** Counts flows that were listed once. Told of each snapshot, from the first on. */
+export class ShortFlows {
+  listedOnce = 0;
+  /** The end of the first reading, by the monotonic clock: what it listed may be older than we know. */
+  #begun: number | undefined;
+
+  /** `rows` are those in question, such as the ones that a filter selects. */
+  add(snapshot: Snapshot, rows: readonly number[]): void {
+    const { instant, readMilliseconds } = snapshot.facts;
+    this.#begun ??= instant + readMilliseconds;
+    for (const row of rows) if (this.#isListedOnce(snapshot, row, this.#begun)) this.listedOnce++;
+  }
+
+  #isListedOnce(snapshot: Snapshot, row: number, begun: number): boolean {
+    if (!snapshot.isGone(row)) return false;
+    const firstSeen = snapshot.firstSeenAt(row);
+    return firstSeen > begun && firstSeen === snapshot.seenAt(row);
+  }
+}
+
+/**
+ * What readings cannot tell, in a sentence; `interval` in milliseconds, where they are evenly apart. No counter of the
+ * kernel tells the number (`new` and `insert` are long dead, ids are hashes), so it is an estimate: if short
+ * lives are spread evenly up to two intervals, a half of them is listed once, a quarter twice and a quarter never. At
+ * least it may be none; where all lives are much shorter than the interval, it is many times more.
+ */
+export function unseenText(listedOnce: number, interval?: number): string {
+  const apart =
+    interval === undefined ? 'between two readings' : `within ${interval / 1000} s, between two readings,`;
+  const unseen = `Flows that came and went ${apart} are not among them`;
+  if (listedOnce === 0) return `${unseen}; so far no flow was so short that one reading alone listed it.`;
+  const flows = `${formatCount(listedOnce)} ${listedOnce === 1 ? 'flow was' : 'flows were'}`;
+  const estimate = formatCount(Math.ceil(listedOnce / 2));
+  return `${unseen}: ${flows} listed by one reading alone, so perhaps ${estimate} went unseen (an estimate; conntrack -E tells all).`;
+}
