@@ -1,4 +1,5 @@
 // A recording as the source: it delivers the snapshot at its present position, and is moved by whoever plays it.
+import { basename } from 'node:path';
 import type { FactTexts, Moment, Source, TableSink } from '../source.ts';
 import type { Measure, RecordingReader } from './recording-reader.ts';
 import type { RecordedFacts } from './snapshot-text.ts';
@@ -16,7 +17,7 @@ export class RecordingSource implements Source {
   /** Stands at snapshot `position` of the recording, the first by default. Closing it closes the reader. */
   constructor(reader: RecordingReader, position = 0) {
     this.#reader = reader;
-    this.label = `recording ${reader.path}`;
+    this.label = `recording ${basename(reader.path)}`;
     this.hostName = this.#factsOf(0)?.label;
     this.#position = position;
   }
