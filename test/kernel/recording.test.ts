@@ -109,7 +109,9 @@ describeKernel('recordings', () => {
 /** Steps to the end and back, jumps to the peak, and plays. */
 async function replayOnScreen(path: string): Promise<void> {
   const terminal = startRealTerminal(['replay', path], { script: programPath(), columns: 132, rows: 40 });
-  await terminal.waitFor(/netns conntop-\S+ +recording .* PAUSED 1\/\d+ +2\d\d\d-\d\d-\d\d \d\d:\d\d:\d\d/);
+  await terminal.waitFor(
+    /netns conntop-\S+ on \S+ +recording .* PAUSED 1\/\d+ +2\d\d\d-\d\d-\d\d \d\d:\d\d:\d\d/,
+  );
   terminal.type('.');
   await terminal.waitFor('PAUSED 2/');
   terminal.type(',');

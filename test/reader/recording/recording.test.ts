@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test, vi } from 'vitest';
@@ -307,6 +308,7 @@ describe('recording beside reading', () => {
     unwatch();
     expect(source.position).toBe(1);
     expect(await source.readFacts([COUNT])).toEqual(new Map([[COUNT, '2\n']]));
+    expect(source.hostName).toBe(`proc on ${hostname()}`);
     const chunks: Buffer[] = [];
     await source.readTable(chunk => void chunks.push(Buffer.from(chunk)), NEVER);
     expect(Buffer.concat(chunks).toString('latin1')).toBe(tableOf(2));
