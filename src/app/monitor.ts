@@ -26,9 +26,6 @@ export const FACT_PATHS = [
   CONNTRACK_STATISTICS,
 ];
 
-/** Two recorded clocks that drift apart by more than this are clocks of two runs of the recorder. Milliseconds. */
-const LARGEST_DRIFT = 5000;
-
 export class Monitor {
   readonly source: Source;
   history = new History();
@@ -177,6 +174,5 @@ export class Monitor {
 }
 
 function isSequel(before: Moment, after: Moment): boolean {
-  const elapsed = after.instant - before.instant;
-  return elapsed >= 0 && Math.abs(after.wallTime - before.wallTime - elapsed) < LARGEST_DRIFT;
+  return after.run === before.run && after.instant >= before.instant;
 }

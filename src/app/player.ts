@@ -1,127 +1,202 @@
 // Plays a recording: moves its source from snapshot to snapshot, at the pace at which they were taken or another.
 import { parseLimits } from '../conntrack/limits.ts';
 import { parseStatistics, STATISTICS_PATHS } from '../conntrack/statistics.ts';
+import type { Measure } from '../reader/recording/recording-reader.ts';
 import type { RecordingSource } from '../reader/recording/recording-source.ts';
-import { CONNTRACK_STATISTICS, type FactTexts } from '../reader/source.ts';
-import type { Replay, ReplayControl } from './replay.ts';
+import { CONNTRACK_STATISTICS, type FactTexts, type Moment } from '../reader/source.ts';
+import { outsideText, type Replay, type ReplayControl } from './replay.ts';
 
 const SPEEDS = [0.25, 0.5, 1, 2, 5, 10, 30, 60, 300] as const;
 /** Where the recorder had stopped for longer, the replay does not wait for it. Milliseconds. */
 const LONGEST_WAIT = 2000;
-const LONG_STEP = 10;
+/** How many snapshots each step goes on. */
+const STEPS: ReadonlyMap<ReplayControl, number> = new Map([
+  ['step', 1],
+  ['step-back', -1],
+  ['step-ten', 10],
+  ['step-ten-back', -10],
+]);
+const NO_DROP = 'No drop was counted in this recording.';
+
+/** Whom the player tells. */
+export interface PlayerEvents {
+  /** Something has changed that `replay` tells. */
+  changed(): void;
+  /** What the user asked for is not there. */
+  notice(text: string): void;
+}
 
 export class Player {
   readonly #source: RecordingSource;
-  readonly #onChange: () => void;
+  readonly #events: PlayerEvents;
   #isPlaying = false;
   #speed = 1;
   #timer: NodeJS.Timeout | undefined;
-  /** An instant of the recording, and when it was shown on the monotonic clock: the pace is kept from there. */
-  #from = { wallTime: 0, shownAt: 0 };
+  /** The snapshot that is to be shown. */
+  #wanted: number;
+  /** The one to be read before it, and not shown: rates need two. */
+  #lead: number | undefined;
+  /** The source stays where it is until its snapshot has been read, whatever is wanted meanwhile. */
+  #isReading = true;
+  /** Present while the peak or the first drop is looked for. */
+  #search: AbortController | undefined;
+  /** A moment of the recording, and when it was shown on the monotonic clock: the pace is kept from there. */
+  #from: { readonly moment: Moment; readonly shownAt: number };
 
-  /** `onChange` is called when something has changed that `replay` tells. */
-  constructor(source: RecordingSource, onChange: () => void) {
+  /** The source's first reading is to follow. */
+  constructor(source: RecordingSource, events: PlayerEvents) {
     this.#source = source;
-    this.#onChange = onChange;
+    this.#events = events;
+    this.#wanted = source.position;
+    this.#lead = leadOf(this.#wanted);
+    this.#from = { moment: source.moment, shownAt: performance.now() };
+    source.seek(this.#lead ?? this.#wanted);
   }
 
   get replay(): Replay {
-    const { position, length, moment, span } = this.#source;
+    const { length, span } = this.#source;
     const [first, last] = span;
-    const isPlaying = this.#isPlaying;
+    const present = this.#source.timeOf(this.#wanted);
     return {
-      ...{ isPlaying, speed: this.#speed, position, length },
-      ...{ present: moment.wallTime, first, last, target: undefined },
+      ...{ isPlaying: this.#isPlaying, isSearching: this.#search !== undefined, speed: this.#speed },
+      ...{ position: this.#wanted, length, present, first, last, target: undefined },
     };
   }
 
   control(control: ReplayControl): void {
+    this.#begin();
     if (control === 'play') this.#setPlaying(!this.#isPlaying);
     else if (control === 'faster' || control === 'slower') this.#setSpeed(control === 'faster' ? 1 : -1);
-    else this.#pauseAt(this.#placeOf(control));
-    this.#onChange();
+    else this.#setPlaying(false);
+    const step = STEPS.get(control);
+    if (step !== undefined) this.#jumpTo(this.#wanted + step);
+    if (control === 'peak') void this.#jumpToFound('largest', countOf, 'No count was recorded.');
+    if (control === 'first-drop') void this.#jumpToFound('firstRise', dropsOf, NO_DROP);
+    this.#events.changed();
   }
 
   /** Goes to the snapshot at an instant in milliseconds since 1970, or the last one before it. */
   goTo(wallTime: number): void {
-    this.#source.seek(this.#source.indexAt(wallTime));
-    this.#setPace();
-    this.#onChange();
+    this.#begin();
+    this.#jumpTo(this.#source.indexAt(wallTime));
+    this.#events.changed();
+    const outside = outsideText(wallTime, this.#source.span);
+    if (outside !== undefined) this.#events.notice(`The recording ${outside}.`);
   }
 
-  /** To be called when the present snapshot is on the screen: only then does the next one's time begin to run. */
-  shown(): void {
-    clearTimeout(this.#timer);
-    if (!this.#isPlaying) return;
-    if (this.#source.position === this.#source.length - 1) this.#setPlaying(false);
-    else this.#waitForNext();
-    this.#onChange();
+  /**
+   * To be called when a snapshot has been read, or could not be. True where another one is wanted by now, and this one
+   * is not to be shown; else the next one's time begins to run.
+   */
+  hasRead(): boolean {
+    this.#isReading = false;
+    this.#seek();
+    this.#waitForNext();
+    return this.#isReading;
   }
 
   stop(): void {
     clearTimeout(this.#timer);
+    this.#search?.abort();
+  }
+
+  /** What the user asks for next takes the place of a search, and may lie in what has been recorded meanwhile. */
+  #begin(): void {
+    this.#search?.abort();
+    this.#search = undefined;
+    this.#source.extend();
   }
 
   #setPlaying(isPlaying: boolean): void {
     clearTimeout(this.#timer);
-    const atEnd = this.#source.position === this.#source.length - 1;
     this.#isPlaying = isPlaying;
-    if (!isPlaying) return;
-    if (atEnd) this.#source.seek(0);
-    this.#setPace();
-    if (!atEnd) this.#waitForNext();
+    if (isPlaying) this.#jumpTo(this.#isAtEnd ? 0 : this.#wanted);
   }
 
   #setSpeed(step: 1 | -1): void {
     const index = SPEEDS.indexOf(this.#speed as (typeof SPEEDS)[number]) + step;
     this.#speed = SPEEDS[Math.max(0, Math.min(SPEEDS.length - 1, index))] ?? 1;
     this.#setPace();
-    if (this.#isPlaying) this.#waitForNext();
+    this.#waitForNext();
   }
 
   #setPace(): void {
-    this.#from = { wallTime: this.#source.moment.wallTime, shownAt: performance.now() };
+    const moment = this.#source.momentOf(this.#wanted) ?? this.#from.moment;
+    this.#from = { moment, shownAt: performance.now() };
+  }
+
+  get #isAtEnd(): boolean {
+    return this.#wanted === this.#source.length - 1;
   }
 
   #waitForNext(): void {
     clearTimeout(this.#timer);
-    const next = this.#source.timeOf(this.#source.position + 1);
-    const due = this.#from.shownAt + (next - this.#from.wallTime) / this.#speed;
-    const wait = due - performance.now();
-    const isGap = wait > LONGEST_WAIT;
-    this.#timer = setTimeout(() => this.#advance(isGap), Math.max(0, Math.min(wait, LONGEST_WAIT)));
+    if (!this.#isPlaying || this.#isReading) return;
+    const elapsed = this.#isAtEnd ? undefined : this.#elapsedTo(this.#wanted + 1);
+    const wait =
+      elapsed === undefined ? LONGEST_WAIT : this.#from.shownAt + elapsed / this.#speed - performance.now();
+    // Slow motion is no gap.
+    const isGap = elapsed === undefined || wait > LONGEST_WAIT / Math.min(1, this.#speed);
+    this.#timer = setTimeout(() => this.#advance(isGap), isGap ? LONGEST_WAIT : Math.max(0, wait));
+  }
+
+  /** A recording that is still being written may have grown by the time its end is reached. */
+  #advance(isGap: boolean): void {
+    if (this.#isAtEnd && !this.#source.extend()) this.#setPlaying(false);
+    else this.#playOn(isGap);
+    this.#events.changed();
   }
 
   /** What the screen is too slow for is passed over. */
-  #advance(isGap: boolean): void {
-    const elapsed = (performance.now() - this.#from.shownAt) * this.#speed;
-    const reached = isGap ? 0 : this.#source.indexAt(this.#from.wallTime + elapsed);
-    this.#source.seek(Math.max(this.#source.position + 1, reached));
+  #playOn(isGap: boolean): void {
+    const played = isGap ? 0 : (performance.now() - this.#from.shownAt) * this.#speed;
+    this.#wanted++;
+    while (!this.#isAtEnd && (this.#elapsedTo(this.#wanted + 1) ?? Number.NaN) <= played) this.#wanted++;
+    this.#lead = undefined;
     if (isGap) this.#setPace();
+    this.#seek();
   }
 
-  #pauseAt(position: number | undefined): void {
-    this.#setPlaying(false);
-    if (position !== undefined) this.#source.seek(position);
+  /** By the recorder's monotonic clock, in milliseconds; undefined for another run of it, which has another clock. */
+  #elapsedTo(position: number): number | undefined {
+    const { moment: from } = this.#from;
+    const to = this.#source.momentOf(position);
+    return to?.run === from.run ? to.instant - from.instant : undefined;
   }
 
-  #placeOf(control: Exclude<ReplayControl, 'play' | 'faster' | 'slower'>): number | undefined {
+  async #jumpToFound(search: 'largest' | 'firstRise', measure: Measure, otherwise: string): Promise<void> {
+    const controller = new AbortController();
+    this.#search = controller;
+    const position = await this.#source[search](measure, controller.signal);
+    if (controller.signal.aborted) return;
+    this.#search = undefined;
+    if (position !== undefined) this.#jumpTo(position);
+    this.#events.changed();
+    if (position === undefined) this.#events.notice(otherwise);
+  }
+
+  #jumpTo(position: number): void {
+    this.#wanted = Math.max(0, Math.min(this.#source.length - 1, position));
+    this.#lead = leadOf(this.#wanted);
+    this.#setPace();
+    this.#seek();
+    this.#waitForNext();
+  }
+
+  #seek(): void {
     const { position } = this.#source;
-    switch (control) {
-      case 'step':
-        return position + 1;
-      case 'step-back':
-        return position - 1;
-      case 'step-ten':
-        return position + LONG_STEP;
-      case 'step-ten-back':
-        return position - LONG_STEP;
-      case 'peak':
-        return this.#source.largest(texts => parseLimits(texts).count);
-      case 'first-drop':
-        return this.#source.firstRise(dropsOf);
-    }
+    if (this.#isReading || position === this.#wanted) return;
+    const isLed = this.#lead === undefined || position === this.#lead;
+    this.#isReading = this.#source.seek(isLed ? this.#wanted : (this.#lead ?? 0));
   }
+}
+
+function leadOf(position: number): number | undefined {
+  return position > 0 ? position - 1 : undefined;
+}
+
+function countOf(texts: FactTexts): number | undefined {
+  return parseLimits(texts).count;
 }
 
 function dropsOf(texts: FactTexts): number | undefined {

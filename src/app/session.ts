@@ -137,12 +137,12 @@ export class Session {
   }
 
   #onNews(news: News): void {
+    if (news === 'table') this.#logEvents();
+    if (news !== 'facts' && this.#player?.hasRead()) return;
     if (news === 'table') {
-      this.#logEvents();
       if (this.state.frozen) this.#waiting = this.monitor.exchange(this.#waiting, this.monitor.latest);
       else this.#show();
       if (this.state.page === 'pressure' || this.judge.isDue) this.#judge();
-      this.#player?.shown();
     }
     this.#host.changed();
   }
@@ -167,9 +167,10 @@ export class Session {
   }
 
   #playerOf(source: RecordingSource): Player {
-    const player: Player = new Player(source, () =>
-      this.dispatch({ type: 'replayed', replay: player.replay }),
-    );
+    const player: Player = new Player(source, {
+      changed: () => this.dispatch({ type: 'replayed', replay: player.replay }),
+      notice: text => this.dispatch({ type: 'notice', text, tone: 'plain' }),
+    });
     return player;
   }
 

@@ -16,7 +16,9 @@ export type TableSink = (chunk: Uint8Array, instant: number) => void;
 
 /** When a recorded table was read, in milliseconds. */
 export interface Moment {
-  /** Of the recorder's monotonic clock, which begins anew with each of its runs. */
+  /** Which run of the recorder: its monotonic clock begins anew with each. */
+  readonly run: string;
+  /** Of the recorder's monotonic clock. */
   readonly instant: number;
   /** Since 1970. */
   readonly wallTime: number;
@@ -61,6 +63,8 @@ export interface Source {
   readonly allowsChanges?: boolean | undefined;
   /** What reading has cost since the connection was made; undefined while there is none. */
   readonly cost?: (() => LinkCost | undefined) | undefined;
+  /** What goes wrong beside reading, as when the table cannot be recorded; undefined where nothing does. */
+  readonly trouble?: SourceError | undefined;
   /** Lets go of whatever is open. The source is not used again. */
   close(): void;
 }

@@ -1,5 +1,5 @@
 // How it stands with reading: the connection, failures and their age, and where a replay is.
-import type { Replay } from '../app/replay.ts';
+import { type Replay, replayTimeText } from '../app/replay.ts';
 import { formatDuration } from '../pressure/figures.ts';
 import type { Model } from './model.ts';
 import type { Role } from './theme.ts';
@@ -7,29 +7,27 @@ import type { Role } from './theme.ts';
 /** A word for the title bar, and how urgent it is. */
 export function readingState(model: Model): readonly [string, Role] {
   const { monitor, state } = model;
+  if (state.replay) return [replayState(state.replay), monitor.failure ? 'critical' : 'warn'];
   if (monitor.failure) return [failureState(model), 'critical'];
-  if (state.replay) return [replayState(state.replay), 'warn'];
   return [intervalText(model), monitor.isStretched ? 'warn' : 'title'];
 }
 
-/** Why nothing is read and what to do, while an older table is still shown; undefined where all is well. */
+/** Why nothing is read or recorded and what to do, while there is a table to show; undefined where all is well. */
 export function failureText({ monitor, shown }: Pick<Model, 'monitor' | 'shown'>): string | undefined {
-  if (!monitor.failure || !shown.snapshot) return undefined;
-  return `${monitor.failure.message}; ${monitor.failure.hint}`;
+  const failure = monitor.failure ?? monitor.source.trouble;
+  return failure && shown.snapshot ? `${failure.message}; ${failure.hint}` : undefined;
 }
 
 /** How old the table shown is, while no newer one can be read; empty otherwise. */
-export function ageText({ monitor, shown }: Model): string {
-  if (!monitor.failure || !shown.snapshot) return '';
+export function ageText({ monitor, shown, state }: Model): string {
+  if (!monitor.failure || !shown.snapshot || state.replay) return '';
   return `  as it was ${sinceText(shown.snapshot.facts.instant)} ago`;
 }
 
 /** The time of the table shown in a replay, as this machine's clock would have shown it; undefined while live. */
 export function replayTime({ shown, state }: Pick<Model, 'shown' | 'state'>): string | undefined {
   if (!state.replay) return undefined;
-  const time = new Date(shown.snapshot?.facts.wallTime ?? state.replay.present);
-  const day = [time.getFullYear(), time.getMonth() + 1, time.getDate()];
-  return `${day.map(part => String(part).padStart(2, '0')).join('-')} ${time.toTimeString().slice(0, 8)}`;
+  return replayTimeText(shown.snapshot?.facts.wallTime ?? state.replay.present);
 }
 
 function failureState({ monitor }: Model): string {
@@ -41,8 +39,9 @@ function failureState({ monitor }: Model): string {
   return `LOST ${since}, retry in ${Math.ceil(wait / 1000)}s`;
 }
 
-function replayState({ isPlaying, speed, position, length }: Replay): string {
+function replayState({ isPlaying, isSearching, speed, position, length }: Replay): string {
   const place = `${position + 1}/${length}`;
+  if (isSearching) return `SEARCHING ${place}`;
   return isPlaying ? `PLAYING x${speed} ${place}` : `PAUSED ${place}`;
 }
 

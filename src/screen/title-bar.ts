@@ -12,7 +12,7 @@ export function drawTitleBar(canvas: Canvas, model: Model): void {
   const pane = paneIn(canvas, model.layout.title);
   pane.fill(0, theme.title);
   let x = 1;
-  for (const [text, role] of leftParts(model)) x = pane.put(x, 0, text, theme[role]) + 2;
+  for (const [text, role] of partsThatFit(model, pane.width)) x = pane.put(x, 0, text, theme[role]) + 2;
   const right = `sort ${sortText(model)}  filter: ${filterText(model)}  h help `;
   if (x + right.length <= pane.width) pane.putRight(pane.width, 0, right, theme.title);
   else if (x + 16 <= pane.width && state.page === 'flows') {
@@ -20,9 +20,21 @@ export function drawTitleBar(canvas: Canvas, model: Model): void {
   }
 }
 
-function leftParts(model: Model): (readonly [string, Role])[] {
+type Part = readonly [string, Role];
+
+/** The time of a replay is worth more than the name of its file. */
+function partsThatFit(model: Model, width: number): readonly Part[] {
+  const parts = leftParts(model);
+  const isTooWide = parts.reduce((sum, [text]) => sum + text.length + 2, 0) > width;
+  return model.state.replay && isTooWide ? parts.toSpliced(LABEL, 1) : parts;
+}
+
+/** Where the source's label stands among the parts. */
+const LABEL = 2;
+
+function leftParts(model: Model): Part[] {
   const { monitor, state } = model;
-  const parts: (readonly [string, Role])[] = [['conntop', 'title']];
+  const parts: Part[] = [['conntop', 'title']];
   if (monitor.source.name === 'demo') parts.push(['DEMO', 'warn']);
   else parts.push([model.router, 'title']);
   parts.push([safeText(monitor.source.label), 'title']);

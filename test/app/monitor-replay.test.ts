@@ -2,9 +2,12 @@
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { Monitor } from '../../src/app/monitor.ts';
+import { Session } from '../../src/app/session.ts';
+import { initialState } from '../../src/app/state.ts';
 import { RecordingReader } from '../../src/reader/recording/recording-reader.ts';
 import { RecordingSource } from '../../src/reader/recording/recording-source.ts';
 import { RecordingWriter } from '../../src/reader/recording/recording-writer.ts';
+import { Counter } from '../../src/snapshot/snapshot.ts';
 import { temporaryDirectory } from '../reader/temporary-directory.ts';
 
 const BEGUN = Date.parse('2026-11-21T03:00:00Z');
@@ -16,8 +19,9 @@ async function record(path: string): Promise<void> {
   for (let number = 0; number < 3; number++) {
     writer.begin();
     for (let port = 1; port <= number + 1; port++) {
-      const tuples = `src=10.0.0.1 dst=10.0.0.2 sport=${port} dport=9 src=10.0.0.2 dst=10.0.0.1 sport=9 dport=${port}`;
-      writer.push(Buffer.from(`ipv4     2 udp      17 100 ${tuples} use=1\n`));
+      const original = `src=10.0.0.1 dst=10.0.0.2 sport=${port} dport=9 packets=9 bytes=${1000 * number ** 2}`;
+      const reply = `src=10.0.0.2 dst=10.0.0.1 sport=9 dport=${port} packets=9 bytes=500`;
+      writer.push(Buffer.from(`ipv4     2 udp      17 100 ${original} ${reply} use=1\n`));
     }
     const instant = 5000 + number * 2000;
     const texts = new Map([[COUNT, `${number + 1}\n`]]);
@@ -48,4 +52,30 @@ test("a replay compares by the recorder's clock, and begins anew when it goes ba
   expect(monitor.peak).toBe(2);
   expect(monitor.latest?.rowOf(before ?? 0)).toBe(-1);
   monitor.stop();
+});
+
+test('a jump shows the rates of the instant that it leads to, forward and back', async () => {
+  const path = join(temporaryDirectory(), 'three.ctr');
+  await record(path);
+  const session = new Session(
+    new RecordingSource(new RecordingReader(path)),
+    initialState({ interval: 60_000 }),
+  );
+  const shown: [number, number][] = [];
+  const host = () => {
+    const { snapshot } = session.shown;
+    if (snapshot) shown.push([snapshot.facts.wallTime - BEGUN, snapshot.rate(0, Counter.ORIGINAL_BYTES)]);
+  };
+  session.attach({ changed: host, effect: () => {} });
+  const shows = (time: number, rate: number) =>
+    vi.waitFor(() => expect(shown.at(-1)).toEqual([time, rate]), { interval: 5 });
+  session.start();
+  await shows(0, Number.NaN);
+  session.key('>');
+  await shows(4000, 1500);
+  session.key(',');
+  await shows(2000, 500);
+  // The one before was read, and never shown.
+  expect(new Set(shown.map(([time]) => time))).toEqual(new Set([0, 4000, 2000]));
+  session.stop();
 });

@@ -55,8 +55,10 @@ describeKernel('recordings', () => {
       // Two more snapshots: the second was begun when all flows were there.
       const before = snapshotsIn(path);
       await vi.waitFor(() => expect(snapshotsIn(path)).toBeGreaterThan(before + 1), { timeout: 10_000 });
+      // A snapshot that began later might still be read when the next flows come.
+      const time = new Date().toISOString();
       const live = conntop(['list', '--netns', namespace, '-o', 'extended']).output;
-      moments.push({ time: new Date().toISOString(), live });
+      moments.push({ time, live });
     }
     expect(await stop()).toBe(0);
     expect(moments.map(({ live }) => flowsOfListing(live).length)).toEqual([300, 600, 900]);
@@ -109,7 +111,9 @@ describeKernel('recordings', () => {
 /** Steps to the end and back, jumps to the peak, and plays. */
 async function replayOnScreen(path: string): Promise<void> {
   const terminal = startRealTerminal(['replay', path], { script: programPath(), columns: 132, rows: 40 });
-  await terminal.waitFor(/netns conntop-\S+ +recording .* PAUSED 1\/\d+ +2\d\d\d-\d\d-\d\d \d\d:\d\d:\d\d/);
+  await terminal.waitFor(
+    /netns conntop-\S+ on \S+ +recording .* PAUSED 1\/\d+ +2\d\d\d-\d\d-\d\d \d\d:\d\d:\d\d/,
+  );
   terminal.type('.');
   await terminal.waitFor('PAUSED 2/');
   terminal.type(',');

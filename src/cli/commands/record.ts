@@ -5,8 +5,7 @@ import { SLAB_PATHS } from '../../conntrack/slab.ts';
 import { formatCount } from '../../pressure/figures.ts';
 import { Poller } from '../../reader/poller.ts';
 import { RecordingTee } from '../../reader/recording/recording-tee.ts';
-import type { RecordingWriter } from '../../reader/recording/recording-writer.ts';
-import { type Source, SourceError } from '../../reader/source.ts';
+import { SourceError } from '../../reader/source.ts';
 import type { Invocation } from '../commands.ts';
 import { abortedBy } from '../interruption.ts';
 import { warn } from '../messages.ts';
@@ -18,25 +17,26 @@ import { UsageError } from '../usage-error.ts';
 const PATHS = [...FACT_PATHS, ...SLAB_PATHS.paths, ...EXPECTATION_PATHS.paths];
 const USUAL_INTERVAL = 1000;
 
-/** Throws a SourceError where not even a first snapshot can be read or written. */
+/** Throws a SourceError where not even a first snapshot can be read, or the last one could not be written. */
 export async function runRecord({ settings, words }: Invocation): Promise<number> {
   const [path, ...more] = words;
   if (path === undefined) throw new UsageError('record needs a FILE to write to');
   if (more.length > 0) throw new UsageError(`record takes one FILE, and no "${more[0]}"`);
   const source = await openSource(settings);
   const writer = openWriter(path, settings);
+  const tee = new RecordingTee(source, writer);
   try {
-    await recordUntilStopped(source, writer, settings.every ?? USUAL_INTERVAL);
+    await recordUntilStopped(tee, settings.every ?? USUAL_INTERVAL);
   } finally {
     await writer.close();
   }
   warn(`${formatCount(writer.snapshots)} snapshots, ${formatCount(writer.size)} bytes in ${path}`);
+  if (tee.trouble) throw tee.trouble;
   return 0;
 }
 
 /** A source that fails later on is told of and tried again, as is a file that cannot be written. */
-function recordUntilStopped(source: Source, writer: RecordingWriter, every: number): Promise<void> {
-  const tee = new RecordingTee(source, writer);
+function recordUntilStopped(tee: RecordingTee, every: number): Promise<void> {
   const tell = tellerOfTrouble();
   const stop = abortedBy('SIGINT', 'SIGTERM', 'SIGHUP');
   let hasBegun = false;

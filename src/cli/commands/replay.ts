@@ -1,4 +1,5 @@
 // `conntop replay`: the live screen over a recording.
+import { existsSync } from 'node:fs';
 import { isRecording } from '../../reader/recording/recording-reader.ts';
 import { SourceError } from '../../reader/source.ts';
 import type { Invocation } from '../commands.ts';
@@ -9,7 +10,8 @@ export function runReplay(invocation: Invocation): Promise<number> {
   const [file, ...words] = invocation.words;
   if (file === undefined) throw new UsageError('replay needs the FILE of a recording');
   if (!isRecording(file)) {
-    throw new SourceError(`${file}: is no recording`, 'give a file that conntop record has written');
+    const reason = existsSync(file) ? 'is no recording' : 'no such file';
+    throw new SourceError(`${file}: ${reason}`, 'give a file that conntop record has written');
   }
   return runTop({ ...invocation, words }, file);
 }

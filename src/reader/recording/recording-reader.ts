@@ -1,31 +1,37 @@
 // Reads a recording: which snapshots it holds, the facts and the table of each, and the way to an instant.
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { createGunzip, gunzipSync } from 'node:zlib';
 import { type FactTexts, SourceError, type TableSink } from '../source.ts';
-import { parseMemberHeader } from './gzip-member.ts';
-import { indexMembers, type SnapshotPlace } from './member-index.ts';
+import { beginsAsRecording, indexMembers, type SnapshotPlace } from './member-index.ts';
 import { parseFacts, type RecordedFacts } from './snapshot-text.ts';
 
 const READ_BYTES = 256 * 1024;
+/** They take some ten milliseconds. */
+const FACTS_AT_A_TIME = 100;
 /** The line `MARK end` closes a table: the mark's 13 characters, a blank, `end`, a line feed. */
 const CLOSING_BYTES = 18;
 
+/** A value of a snapshot's facts; undefined where they do not tell it. */
+export type Measure = (texts: FactTexts) => number | undefined;
+
 export class RecordingReader {
   readonly path: string;
-  /** Bytes at the end that belong to a snapshot which was cut off. */
-  readonly lostBytes: number;
   readonly #fd: number;
-  readonly #places: readonly SnapshotPlace[];
+  readonly #places: SnapshotPlace[];
+  /** Where the last whole snapshot ends. */
+  #end: number;
   #isClosed = false;
-  readonly #facts: (RecordedFacts | undefined)[] = [];
+  /** Of the snapshot asked for last; the same one is asked for again and again. */
+  #known: { readonly index: number; readonly facts: RecordedFacts } | undefined;
 
   /** Throws a SourceError where the file cannot be read or holds no whole snapshot. */
   constructor(path: string) {
     this.path = path;
     this.#fd = openRecording(path);
-    const { places, end, fileLength } = indexMembers(this.#fd);
-    this.#places = places;
-    this.lostBytes = fileLength - end;
+    const { places, end } = indexMembers(this.#fd);
+    this.#places = [...places];
+    this.#end = end;
     if (places.length > 0) return;
     closeSync(this.#fd);
     throw new SourceError(`${path}: holds no whole snapshot`, 'check that it was written by conntop record');
@@ -36,22 +42,37 @@ export class RecordingReader {
     return this.#places.length;
   }
 
+  /** The first and the last time at which a snapshot was taken, in milliseconds since 1970. */
+  get span(): readonly [number, number] {
+    let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (const { wallTime } of this.#places) {
+      first = Math.min(first, wallTime);
+      last = Math.max(last, wallTime);
+    }
+    return [first, last];
+  }
+
+  /** Takes in what has been recorded meanwhile; tells whether there was anything. */
+  extend(): boolean {
+    const { places, end } = indexMembers(this.#fd, this.#end);
+    for (const place of places) this.#places.push(place);
+    this.#end = end;
+    return places.length > 0;
+  }
+
+  /** When a snapshot was taken, in milliseconds since 1970. */
+  timeOf(index: number): number {
+    return this.#placeOf(index).wallTime;
+  }
+
   /** The facts of a snapshot. Throws a SourceError where the file is damaged there. */
   facts(index: number): RecordedFacts {
-    const known = this.#facts[index];
-    if (known) return known;
+    if (this.#known?.index === index) return this.#known.facts;
     const { factsAt, factsLength } = this.#placeOf(index);
     const facts = parseFacts(this.#gunzip(factsAt, factsLength).toString('latin1'));
     if (!facts) throw this.#damaged(index);
-    // A day of snapshots would be much text; their instants are asked for again and again, and are small.
-    this.#facts[index] = { ...facts, texts: new Map() };
+    this.#known = { index, facts };
     return facts;
-  }
-
-  /** The texts of a snapshot's files by path. */
-  texts(index: number): FactTexts {
-    this.#facts[index] = undefined;
-    return this.facts(index).texts;
   }
 
   /** Hands over a table with the recorder's instants, spread over the time that reading took. */
@@ -74,35 +95,36 @@ export class RecordingReader {
     }
   }
 
-  /** The last snapshot that was taken at or before an instant in milliseconds since 1970; the first if none was. */
+  /**
+   * The snapshot taken last at or before an instant in milliseconds since 1970; the first if none was. All are looked
+   * at: the recorder's clock may have been set back.
+   */
   indexAt(wallTime: number): number {
-    let low = 0;
-    let high = this.length - 1;
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if (this.facts(middle).wallTime <= wallTime) low = middle;
-      else high = middle - 1;
+    let latest = Number.NEGATIVE_INFINITY;
+    let found = 0;
+    for (const [index, place] of this.#places.entries()) {
+      if (place.wallTime > wallTime || place.wallTime < latest) continue;
+      latest = place.wallTime;
+      found = index;
     }
-    return low;
+    return found;
   }
 
-  /** The first snapshot with the largest value, as of the count; undefined where none has one. Tables are not read. */
-  largest(measure: (texts: FactTexts) => number | undefined): number | undefined {
+  /** The first snapshot with the largest value, as of the count; undefined where none has one, or when aborted. */
+  async largest(measure: Measure, signal: AbortSignal): Promise<number | undefined> {
     let best: { index: number; value: number } | undefined;
-    for (let index = 0; index < this.length; index++) {
-      const value = measure(this.texts(index));
-      if (value !== undefined && (!best || value > best.value)) best = { index, value };
+    for await (const [index, value] of this.#values(measure, signal)) {
+      if (!best || value > best.value) best = { index, value };
     }
     return best?.index;
   }
 
-  /** The first snapshot where a value is above that of the snapshot before, as of the drops; undefined if it never is. */
-  firstRise(measure: (texts: FactTexts) => number | undefined): number | undefined {
-    let before: number | undefined;
-    for (let index = 0; index < this.length; index++) {
-      const value = measure(this.texts(index));
-      if (value !== undefined && before !== undefined && value > before) return index;
-      before = value ?? before;
+  /** The first snapshot where a value is above that of the snapshot before, as of the drops; undefined if none is. */
+  async firstRise(measure: Measure, signal: AbortSignal): Promise<number | undefined> {
+    let before = Number.POSITIVE_INFINITY;
+    for await (const [index, value] of this.#values(measure, signal)) {
+      if (value > before) return index;
+      before = value;
     }
     return undefined;
   }
@@ -111,6 +133,25 @@ export class RecordingReader {
   close(): void {
     if (!this.#isClosed) closeSync(this.#fd);
     this.#isClosed = true;
+  }
+
+  /** Until aborted. Others have their turn now and then: the facts of a whole day take seconds. */
+  async *#values(measure: Measure, signal: AbortSignal): AsyncGenerator<readonly [number, number]> {
+    for (let index = 0; index < this.length; index++) {
+      if (index % FACTS_AT_A_TIME === 0) await setImmediate();
+      if (signal.aborted || this.#isClosed) return;
+      const value = this.#measured(index, measure);
+      if (value !== undefined) yield [index, value];
+    }
+  }
+
+  /** What is damaged is passed over. */
+  #measured(index: number, measure: Measure): number | undefined {
+    try {
+      return measure(this.facts(index).texts);
+    } catch {
+      return undefined;
+    }
   }
 
   #placeOf(index: number): SnapshotPlace {
@@ -144,9 +185,8 @@ export function isRecording(path: string): boolean {
     // Opened and closed, a FIFO would lose its writer to SIGPIPE before the table is read.
     if (!statSync(path).isFile()) return false;
     const fd = openSync(path, 'r');
-    const bytes = Buffer.alloc(64);
     try {
-      return parseMemberHeader(bytes.subarray(0, readSync(fd, bytes, 0, bytes.length, 0))) !== undefined;
+      return beginsAsRecording(fd);
     } finally {
       closeSync(fd);
     }

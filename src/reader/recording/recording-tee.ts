@@ -1,4 +1,5 @@
 // A source that hands on what another delivers and records it on the way.
+import { hostname } from 'node:os';
 import { type FactTexts, type Source, SourceError, type TableSink } from '../source.ts';
 import type { Connection } from '../ssh/connection.ts';
 import type { RecordingWriter } from './recording-writer.ts';
@@ -80,12 +81,17 @@ export class RecordingTee implements Source {
     }
     this.#recordedAt = instant;
     const readMilliseconds = performance.now() - instant;
-    this.#write({ wallTime, instant, readMilliseconds, label: this.label, texts: this.#facts });
+    this.#write({ wallTime, instant, readMilliseconds, label: this.#place, texts: this.#facts });
   }
 
   /** Closes the source. The writer is its owner's to close, since that takes time. */
   close(): void {
     this.#source.close();
+  }
+
+  /** A replay elsewhere is to tell whose table it was; another machine is named by its label already. */
+  get #place(): string {
+    return this.hostName === undefined ? `${this.label} on ${hostname()}` : this.label;
   }
 
   #write(facts: Parameters<RecordingWriter['end']>[0]): void {

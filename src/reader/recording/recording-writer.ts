@@ -1,11 +1,11 @@
 // Writes a recording: each snapshot with one write, whole or not at all, and the oldest dropped when it grows too large.
 import { randomBytes } from 'node:crypto';
-import { closeSync, ftruncateSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, ftruncateSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { SourceError } from '../source.ts';
 import { Member, MemberWriter } from './gzip-member.ts';
-import { indexMembers, type SnapshotPlace } from './member-index.ts';
-import { formatFacts, type RecordedFacts } from './snapshot-text.ts';
+import { beginsAsRecording, indexMembers, type SnapshotPlace } from './member-index.ts';
+import { formatFacts, type SnapshotFacts } from './snapshot-text.ts';
 
 export interface RecordingLimits {
   /** Snapshots older than this many milliseconds are dropped; all are kept by default. */
@@ -18,17 +18,13 @@ export interface RecordingLimits {
 const DROPPED_SHARE = 0.25;
 const COPY_BYTES = 1024 * 1024;
 
-interface Written extends SnapshotPlace {
-  readonly wallTime: number;
-}
-
 export class RecordingWriter {
   readonly path: string;
   readonly #limits: RecordingLimits;
   readonly #mark = `#${randomBytes(6).toString('hex')}`;
   #fd: number;
   #size: number;
-  #written: Written[];
+  #written: SnapshotPlace[];
   #table: MemberWriter | undefined;
   #writing: Promise<void> = Promise.resolve();
 
@@ -40,16 +36,14 @@ export class RecordingWriter {
     this.path = path;
     this.#limits = limits;
     this.#fd = openForAppending(path);
-    const { places, end, fileLength } = indexMembers(this.#fd);
-    if (places.length === 0 && fileLength > 0) {
+    const { places, end } = indexMembers(this.#fd);
+    if (fstatSync(this.#fd).size > 0 && !beginsAsRecording(this.#fd)) {
       closeSync(this.#fd);
       throw new SourceError(`${path}: exists and is no recording`, 'name another file');
     }
     ftruncateSync(this.#fd, end);
     this.#size = end;
-    // Those of an earlier run count as new: they stay a little longer than asked for.
-    const now = Date.now();
-    this.#written = places.map(place => ({ ...place, wallTime: now }));
+    this.#written = [...places];
   }
 
   /** Bytes of the file. */
@@ -73,7 +67,7 @@ export class RecordingWriter {
   }
 
   /** Ends the snapshot and writes it. Rejects with a SourceError where it cannot; the file is whole all the same. */
-  end(facts: RecordedFacts): Promise<void> {
+  end(facts: SnapshotFacts): Promise<void> {
     const table = this.#table;
     this.#table = undefined;
     if (!table) return this.#writing;
@@ -95,21 +89,21 @@ export class RecordingWriter {
     closeSync(this.#fd);
   }
 
-  async #write(facts: RecordedFacts, table: MemberWriter): Promise<void> {
+  async #write(facts: SnapshotFacts, table: MemberWriter): Promise<void> {
     const head = new MemberWriter();
     head.write(Buffer.from(formatFacts(this.#mark, facts), 'latin1'));
     table.write(Buffer.from(`${this.#mark} end\n`));
     const [factsBytes, tableBytes] = await Promise.all([
-      head.finish(Member.FACTS),
-      table.finish(Member.TABLE),
+      head.finish(Member.FACTS, facts.wallTime),
+      table.finish(Member.TABLE, facts.wallTime),
     ]);
     const bytes = Buffer.concat([factsBytes, tableBytes]);
     await this.#makeRoom(bytes.length, facts.wallTime);
     this.#append(bytes);
     const factsAt = this.#size;
     const tableAt = factsAt + factsBytes.length;
-    const place = { factsAt, factsLength: factsBytes.length, tableAt, tableLength: tableBytes.length };
-    this.#written.push({ ...place, wallTime: facts.wallTime });
+    const lengths = { factsLength: factsBytes.length, tableLength: tableBytes.length };
+    this.#written.push({ factsAt, tableAt, ...lengths, wallTime: facts.wallTime });
     this.#size += bytes.length;
   }
 
@@ -131,7 +125,7 @@ export class RecordingWriter {
   async #makeRoom(bytes: number, now: number): Promise<void> {
     const { keep = Number.POSITIVE_INFINITY, maxSize = Number.POSITIVE_INFINITY } = this.#limits;
     if (bytes > maxSize)
-      throw new SourceError(`${this.path}: one snapshot takes ${bytes} bytes`, 'allow it more room');
+      throw new SourceError(`${this.path}: ${maxSize} bytes hold not one snapshot`, 'allow it more room');
     const first = this.#written[0];
     if (!first) return;
     const isTooOld = first.wallTime < now - keep / (1 - DROPPED_SHARE);

@@ -2,7 +2,7 @@
 import type { FactTexts } from '../source.ts';
 
 /** The facts around a recorded table. */
-export interface RecordedFacts {
+export interface SnapshotFacts {
   /** When reading began: milliseconds since 1970, and of the recorder's monotonic clock. */
   readonly wallTime: number;
   readonly instant: number;
@@ -13,11 +13,16 @@ export interface RecordedFacts {
   readonly texts: FactTexts;
 }
 
+export interface RecordedFacts extends SnapshotFacts {
+  /** Its mark, another in each run of the recorder. */
+  readonly run: string;
+}
+
 /** The first line's second word and third. */
 const FORMAT = 'conntop-recording 1';
 
 /** `mark` is a word that begins no line of the kernel's: a random one. */
-export function formatFacts(mark: string, facts: RecordedFacts): string {
+export function formatFacts(mark: string, facts: SnapshotFacts): string {
   const lines = [
     `${mark} ${FORMAT}`,
     `${mark} time ${new Date(facts.wallTime).toISOString()}`,
@@ -40,6 +45,7 @@ export function parseFacts(text: string): RecordedFacts | undefined {
     /^([\d.]+) ms, table read in ([\d.]+) ms$/m.exec(value('clock') ?? '') ?? [];
   if (Number.isNaN(wallTime) || instant === undefined) return undefined;
   return {
+    run: mark,
     wallTime,
     instant: Number(instant),
     readMilliseconds: Number(readMilliseconds),

@@ -1,6 +1,7 @@
 // A recording written and read again: whole, damaged, cut short, and within its limits.
 import { execFileSync } from 'node:child_process';
-import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test, vi } from 'vitest';
@@ -23,13 +24,19 @@ function tableOf(number: number, lines = 50): string {
   return Array.from({ length: lines }, (_, index) => line(index)).join('');
 }
 
-async function record(path: string, count: number, limits: RecordingLimits = {}, first = 0): Promise<void> {
+async function record(
+  path: string,
+  count: number,
+  limits: RecordingLimits = {},
+  first = 0,
+  setBack = (_number: number) => 0,
+): Promise<void> {
   const writer = new RecordingWriter(path, limits);
   for (let number = first; number < first + count; number++) {
     writer.begin();
     writer.push(Buffer.from(tableOf(number)));
     await writer.end({
-      wallTime: BEGUN + number * 1000,
+      wallTime: BEGUN + number * 1000 - setBack(number),
       instant: 5000 + number * 1000,
       readMilliseconds: 12.5,
       label: 'ssh root@router',
@@ -65,7 +72,7 @@ describe('a recording', () => {
       readMilliseconds: 12.5,
       label: 'ssh root@router',
     });
-    expect(Object.fromEntries(reader.texts(1))).toEqual({ [COUNT]: '98\n', [STATISTICS]: 'drop\n0\n' });
+    expect(Object.fromEntries(reader.facts(1).texts)).toEqual({ [COUNT]: '98\n', [STATISTICS]: 'drop\n0\n' });
     expect(isRecording(path)).toBe(true);
     reader.close();
   });
@@ -103,7 +110,6 @@ describe('a recording', () => {
       }
       const reader = new RecordingReader(path);
       expect(reader.length).toBe(expected);
-      expect(reader.lostBytes).toBe(cut - (ends[expected - 1] ?? 0));
       expect(await tableAt(reader, expected - 1)).toBe(tableOf(expected - 1));
       reader.close();
     }
@@ -117,6 +123,49 @@ describe('a recording', () => {
     const reader = new RecordingReader(path);
     expect(reader.length).toBe(4);
     expect(await tableAt(reader, 2)).toBe(tableOf(10));
+    reader.close();
+  });
+
+  test('cut off in its first snapshot, is begun anew', async () => {
+    const path = newPath();
+    await record(path, 1);
+    truncateSync(path, statSync(path).size - 5);
+    expect(() => new RecordingReader(path)).toThrow('holds no whole snapshot');
+    await record(path, 1, {}, 7);
+    const reader = new RecordingReader(path);
+    expect(reader.length).toBe(1);
+    expect(await tableAt(reader, 0)).toBe(tableOf(7));
+    reader.close();
+  });
+
+  test.each([1, 2])('with another one put behind it after %i whole snapshots, holds both', async whole => {
+    const paths = [newPath(), newPath()] as const;
+    await record(paths[0], whole + 1);
+    await record(paths[1], 2, {}, 10);
+    const both = [readFileSync(paths[0]).subarray(0, -5), readFileSync(paths[1])];
+    writeFileSync(paths[0], Buffer.concat(both));
+    const reader = new RecordingReader(paths[0]);
+    const numbers = [...Array(whole).keys(), 10, 11];
+    expect(reader.length).toBe(numbers.length);
+    for (const [index, number] of numbers.entries()) {
+      expect(await tableAt(reader, index)).toBe(tableOf(number));
+    }
+    reader.close();
+  });
+
+  test('is taken in as it grows, a whole snapshot at a time', async () => {
+    const path = newPath();
+    await record(path, 3);
+    const whole = readFileSync(path);
+    writeFileSync(path, whole.subarray(0, endOf(whole, 1)));
+    const reader = new RecordingReader(path);
+    expect(reader.extend()).toBe(false);
+    appendFileSync(path, whole.subarray(endOf(whole, 1), endOf(whole, 2) - 1));
+    expect(reader.extend()).toBe(false);
+    appendFileSync(path, whole.subarray(endOf(whole, 2) - 1));
+    expect(reader.extend()).toBe(true);
+    expect(reader.length).toBe(3);
+    expect(await tableAt(reader, 2)).toBe(tableOf(2));
     reader.close();
   });
 
@@ -137,9 +186,33 @@ describe('a recording', () => {
     await record(path, 6);
     const reader = new RecordingReader(path);
     expect([-1, 0, 2999, 3000, 99_999].map(after => reader.indexAt(BEGUN + after))).toEqual([0, 0, 2, 3, 5]);
-    expect(reader.largest(texts => Number(texts.get(COUNT)))).toBe(3);
-    expect(reader.firstRise(texts => Number(texts.get(STATISTICS)?.split('\n')[1]))).toBe(4);
-    expect(reader.firstRise(() => undefined)).toBeUndefined();
+    expect(await reader.largest(texts => Number(texts.get(COUNT)), NEVER)).toBe(3);
+    const drops = (texts: FactTexts) => Number(texts.get(STATISTICS)?.split('\n')[1]);
+    expect(await reader.firstRise(drops, NEVER)).toBe(4);
+    expect(await reader.firstRise(() => undefined, NEVER)).toBeUndefined();
+    reader.close();
+  });
+
+  test('is found by instant where the clock was set back', async () => {
+    const path = newPath();
+    await record(path, 8, {}, 0, number => (number < 4 ? 0 : 60_000));
+    const reader = new RecordingReader(path);
+    expect(reader.span).toEqual([BEGUN - 56_000, BEGUN + 3000]);
+    const instants = [-56_000, -53_500, -20_000, 0, 1500, 60_000];
+    expect(instants.map(after => reader.indexAt(BEGUN + after))).toEqual([4, 6, 7, 0, 1, 3]);
+    reader.close();
+  });
+
+  test('is searched around damaged facts', async () => {
+    const path = newPath();
+    await record(path, 6);
+    const bytes = readFileSync(path);
+    bytes.fill(0xff, endOf(bytes, 3) + 40, endOf(bytes, 3) + 50);
+    writeFileSync(path, bytes);
+    const reader = new RecordingReader(path);
+    expect(() => reader.facts(3)).toThrow('damaged at byte');
+    expect(await reader.largest(texts => Number(texts.get(COUNT)), NEVER)).toBe(2);
+    expect(await reader.largest(texts => Number(texts.get(COUNT)), AbortSignal.abort())).toBeUndefined();
     reader.close();
   });
 
@@ -181,7 +254,7 @@ describe('limits of a recording', () => {
 
   test('that not even one snapshot meets are an error, and the file stays', async () => {
     const path = newPath();
-    await expect(record(path, 1, { maxSize: 100 })).rejects.toThrow('one snapshot takes');
+    await expect(record(path, 1, { maxSize: 100 })).rejects.toThrow('hold not one snapshot');
     expect(statSync(path).size).toBe(0);
   });
 });
@@ -236,6 +309,7 @@ describe('recording beside reading', () => {
     unwatch();
     expect(source.position).toBe(1);
     expect(await source.readFacts([COUNT])).toEqual(new Map([[COUNT, '2\n']]));
+    expect(source.hostName).toBe(`proc on ${hostname()}`);
     const chunks: Buffer[] = [];
     await source.readTable(chunk => void chunks.push(Buffer.from(chunk)), NEVER);
     expect(Buffer.concat(chunks).toString('latin1')).toBe(tableOf(2));

@@ -1,0 +1,173 @@
+// The recorder where it can go wrong: a full disk, a sudden end, a table that is read over ssh.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { RecordingReader } from '../../src/reader/recording/recording-reader.ts';
+import { buildProgram, conntop, programPath } from '../cli/program.ts';
+import { temporaryDirectory } from '../reader/temporary-directory.ts';
+import { startRealTerminal } from '../terminal/real-terminal.ts';
+import { differences, flowsOfListing } from './compare.ts';
+import { addNamespace, deleteNamespace, execInside, runSync } from './namespaces.ts';
+import { ROUTER_ADDRESS, type Router, routerReason, SERVERS, startRouter } from './router.ts';
+import { describeKernel } from './suite.ts';
+import { RESTORE, restoreLines } from './table-fill.ts';
+
+const FLOWS = 1000;
+/** Room for some snapshots of that many flows, and a disk for many more. */
+const [SMALL, LARGE] = ['200k', '20m'];
+
+const WAIT = { timeout: 30_000, interval: 50 };
+
+const reason = routerReason();
+if (reason !== undefined) console.warn(`skipped: recording over ssh: ${reason}`);
+
+buildProgram();
+
+describeKernel('the recorder', () => {
+  let namespace: string;
+
+  beforeAll(async () => {
+    namespace = addNamespace('recorded');
+    const lines = restoreLines(FLOWS, { timeoutSeconds: 100_000 });
+    await execInside(namespace, RESTORE, `${lines.join('\n')}\n`);
+  });
+  afterAll(() => deleteNamespace(namespace));
+
+  test('tells of a full disk, keeps what is whole, and goes on when there is room', async () => {
+    const directory = smallDisk();
+    const path = join(directory, 'full.ctr');
+    const recorder = startRecorder(['--netns', namespace, '--every', '0.1', path]);
+    await vi.waitFor(() => expect(recorder.complaint()).toContain('full.ctr: ENOSPC'), WAIT);
+    const before = snapshotsIn(path);
+    expect(before).toBeGreaterThan(0);
+    runSync(['mount', '-o', `remount,size=${LARGE}`, directory]);
+    await vi.waitFor(() => expect(snapshotsIn(path)).toBeGreaterThan(before + 1), WAIT);
+    expect(await recorder.end('SIGTERM')).toBe(0);
+    expect(recorder.complaint()).toMatch(/\d+ snapshots, [\d,]+ bytes in .*full\.ctr\n$/);
+    expectAllWhole(path);
+  });
+
+  test('that ends on a full disk ends with an error', async () => {
+    const recorder = startRecorder(['--netns', namespace, '--every', '0.1', join(smallDisk(), 'full.ctr')]);
+    await vi.waitFor(() => expect(recorder.complaint()).toContain('ENOSPC'), WAIT);
+    expect(await recorder.end('SIGINT')).toBe(2);
+  });
+
+  test('beside the screen says there that the disk is full', async () => {
+    const directory = smallDisk();
+    const path = join(directory, 'full.ctr');
+    const args = ['--netns', namespace, '--record', path, '--every', '0.1', '-R', '0.1'];
+    const terminal = startRealTerminal(args, { script: programPath(), columns: 132, rows: 40 });
+    await terminal.waitFor(/! .*full\.ctr: ENOSPC.*make room, or record to another file/);
+    runSync(['mount', '-o', `remount,size=${LARGE}`, directory]);
+    await vi.waitFor(() => expect(terminal.text()).not.toContain('ENOSPC'), WAIT);
+    terminal.type('q');
+    expect((await terminal.exit).code).toBe(0);
+    expectAllWhole(path);
+  });
+
+  test('that is killed leaves every snapshot that it had written, and is gone on with', async () => {
+    const path = join(temporaryDirectory(), 'killed.ctr');
+    const recorder = startRecorder(['--netns', namespace, '--every', '0.1', path]);
+    await vi.waitFor(() => expect(snapshotsIn(path)).toBeGreaterThan(2), WAIT);
+    expect(await recorder.end('SIGKILL')).toBeNull();
+    const before = snapshotsIn(path);
+    const next = startRecorder(['--netns', namespace, '--every', '0.1', path]);
+    await vi.waitFor(() => expect(snapshotsIn(path)).toBeGreaterThan(before), WAIT);
+    expect(await next.end('SIGTERM')).toBe(0);
+    expectAllWhole(path);
+  });
+
+  test('within --max-size drops the oldest, and the file is whole at every moment', async () => {
+    const path = join(temporaryDirectory(), 'rotated.ctr');
+    const recorder = startRecorder(['--netns', namespace, '--every', '0.1', '--max-size', SMALL, path]);
+    await vi.waitFor(() => expect(snapshotsIn(path)).toBeGreaterThan(0), WAIT);
+    const first = firstTimeIn(path);
+    await vi.waitFor(() => {
+      expect(statSync(path).size).toBeLessThanOrEqual(200_000);
+      expect(firstTimeIn(path)).toBeGreaterThan(first);
+    }, WAIT);
+    expect(await recorder.end('SIGTERM')).toBe(0);
+    expectAllWhole(path);
+  });
+
+  describe.skipIf(reason !== undefined).each(SERVERS)('over ssh, from %s', server => {
+    let router: Router;
+
+    beforeAll(async () => {
+      router = await startRouter(server, FLOWS);
+    });
+    afterAll(() => router?.remove());
+
+    test('keeps the flows that conntrack(8) lists there', async () => {
+      const path = join(temporaryDirectory(), 'far.ctr');
+      const env = { PATH: `${dirname(router.ssh)}:${process.env.PATH}` };
+      const recorder = startRecorder(['--ssh', `root@${ROUTER_ADDRESS}`, '--every', '0.2', path], env);
+      await vi.waitFor(() => expect(snapshotsIn(path)).toBeGreaterThan(2), WAIT);
+      expect(await recorder.end('SIGTERM')).toBe(0);
+      const listed = ['ipv4', 'ipv6'].map(family =>
+        execInside(router.namespace, ['conntrack', '-L', '-f', family, '-o', 'extended']),
+      );
+      const expected = flowsOfListing((await Promise.all(listed)).join(''));
+      const { output } = conntop(['list', '--file', path, '-o', 'extended']);
+      expect(differences(expected, flowsOfListing(output), { timeoutSeconds: 30 })).toEqual([]);
+    });
+  });
+});
+
+/** Runs `conntop record`. */
+function startRecorder(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const options = { stdio: ['ignore', 'ignore', 'pipe'] as const, env: { ...process.env, ...env } };
+  const child = spawn(process.execPath, [programPath(), 'record', ...args], options as object);
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let complaint = '';
+  child.stderr?.setEncoding('utf8').on('data', (piece: string) => {
+    complaint += piece;
+  });
+  return {
+    /** All that it has said on standard error. */
+    complaint: () => complaint,
+    /** Ends it with a signal and gives its exit code. */
+    end: async (signal: NodeJS.Signals): Promise<number | null> => {
+      const closed = once(child, 'close');
+      child.kill(signal);
+      return (await closed)[0];
+    },
+  };
+}
+
+/** A file system of its own, until the test is finished. */
+function smallDisk(): string {
+  const directory = temporaryDirectory();
+  runSync(['mount', '-t', 'tmpfs', '-o', `size=${SMALL}`, 'none', directory]);
+  onTestFinished(() => void runSync(['umount', '--lazy', directory]));
+  return directory;
+}
+
+function snapshotsIn(path: string): number {
+  return withRecording(path, reader => reader.length) ?? 0;
+}
+
+function firstTimeIn(path: string): number {
+  return withRecording(path, reader => reader.timeOf(0)) ?? Number.NaN;
+}
+
+/** Undefined where there is no recording yet. */
+function withRecording<T>(path: string, ask: (reader: RecordingReader) => T): T | undefined {
+  let reader: RecordingReader;
+  try {
+    reader = new RecordingReader(path);
+  } catch {
+    return undefined;
+  }
+  const answer = ask(reader);
+  reader.close();
+  return answer;
+}
+
+/** As zcat sees it: no member is cut off, and none is damaged. */
+function expectAllWhole(path: string): void {
+  expect(() => runSync(['gzip', '--test', '--suffix', '.ctr', path])).not.toThrow();
+}
