@@ -10,7 +10,7 @@ import { makeView } from '../../view/flow-view.ts';
 import { ask } from '../ask.ts';
 import { filtersOf } from '../choose-flows.ts';
 import type { Invocation } from '../commands.ts';
-import { filterContext } from '../filter-context.ts';
+import { filterContextOf } from '../filter-context.ts';
 import { readFacts, readSnapshot, withSource } from '../read-table.ts';
 import { print } from '../standard-output.ts';
 import { UsageError } from '../usage-error.ts';
@@ -25,7 +25,7 @@ export function runDelete({ settings, words }: Invocation): Promise<number> {
     const tool = toolOf(source);
     const reason = whyUnchangeable(source, false);
     if (!tool || reason !== undefined) throw new UsageError(reason ?? 'nothing can be deleted there');
-    const context = filterContext((await readFacts(source)).timeouts);
+    const context = await filterContextOf(source, (await readFacts(source)).timeouts);
     const filters = filtersOf(settings, words, context);
     const snapshot = await readSnapshot(source);
     const { rows } = makeView(snapshot, {

@@ -9,7 +9,7 @@ import { Change } from '../../snapshot/flow-columns.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { chooseFlows } from '../choose-flows.ts';
 import type { Invocation } from '../commands.ts';
-import { filterContext } from '../filter-context.ts';
+import { filterContextOf } from '../filter-context.ts';
 import { followEvents } from '../follow-events.ts';
 import { warn } from '../messages.ts';
 import { openSource } from '../open-source.ts';
@@ -21,7 +21,7 @@ import { print } from '../standard-output.ts';
 export async function runEvents({ settings, words }: Invocation): Promise<number> {
   const source = await openSource(settings);
   const { timeouts } = await readFacts(source);
-  const matches = chooseFlows(settings, words, filterContext(timeouts));
+  const matches = chooseFlows(settings, words, await filterContextOf(source, timeouts));
   const stop = stopAfter(source instanceof RecordingSource ? undefined : settings.watchSeconds);
   if (settings.sources?.[0] === 'conntrack' && settings.file === undefined) {
     source.close();

@@ -38,15 +38,20 @@ export function runTop(invocation: Invocation, recording?: string): Promise<numb
     const source = writer ? new RecordingTee(opened, writer, settings.every) : opened;
     if (source instanceof RecordingSource && settings.at === undefined) source.seek(0);
     const { timeouts } = await readFacts(source);
-    const context = { ...filterContext(timeouts), nameOf: (address: string) => names.nameOf(address) };
+    let screen: LiveScreen | undefined;
+    const book = new NameBook({ onChange: () => screen?.changed() });
+    const names = new RouterNames(source, book);
+    await names.start();
+    const context = {
+      ...filterContext(timeouts, () => names.known),
+      nameOf: (address: string) => names.nameOf(address),
+    };
     const session = new Session(source, live.firstState(context), {
       config: file,
       ...(writer === undefined && isOnThisMachine(settings) && { openNamespace: openerOf(settings) }),
     });
     session.events = new EventLog(eventText);
-    const book = new NameBook({ onChange: () => screen.changed() });
-    const names = new RouterNames(source, book);
-    const screen = new LiveScreen({
+    screen = new LiveScreen({
       session,
       names,
       terminal: {
@@ -57,7 +62,6 @@ export function runTop(invocation: Invocation, recording?: string): Promise<numb
         mouse: settings.mouse,
       },
     });
-    names.start();
     void live.follow(session, context);
     await screen.run();
     await writer?.close();
