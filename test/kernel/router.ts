@@ -1,8 +1,8 @@
 // A router to log into: a namespace with a table, an ssh server of its own, and a desk behind a link.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { addNamespace, deleteNamespace, execInside, runInside, runSync, spawnInside } from './namespaces.ts';
 import { RESTORE, restoreLines } from './table-fill.ts';
@@ -143,19 +143,32 @@ const SERVE: Record<Server, (directory: string) => string> = {
 };
 
 function makeClient(directory: string, desk: string): string {
-  const options = [
-    ...['-F', '/dev/null', '-i', join(directory, 'id')],
-    ...['-o', 'StrictHostKeyChecking=no', '-o', 'UserKnownHostsFile=/dev/null', '-o', 'LogLevel=ERROR'],
-  ];
-  const program = join(directory, 'ssh');
+  const options = ['-i', join(directory, 'id'), '-o', 'StrictHostKeyChecking=no'];
+  return writeClient(join(directory, 'ssh'), desk, [
+    ...options,
+    ...['-o', 'UserKnownHostsFile=/dev/null', '-o', 'LogLevel=ERROR'],
+  ]);
+}
+
+/**
+ * A stand-in for ssh(1) as `ssh`, in a directory of its own, that knows no host yet: it asks. The key is locked with
+ * the passphrase, where one is given.
+ */
+export function makeAskingClient({ ssh, desk }: Router, passphrase = ''): string {
+  const directory = mkdtempSync(join(dirname(ssh), 'asking-'));
+  const key = join(directory, 'id');
+  copyFileSync(join(dirname(ssh), 'id'), key);
+  runSync(['ssh-keygen', '-q', '-p', '-P', '', '-N', passphrase, '-f', key]);
+  return writeClient(join(directory, 'ssh'), desk, [
+    ...['-i', key, '-o', 'PasswordAuthentication=no', '-o', 'StrictHostKeyChecking=ask'],
+    ...['-o', `UserKnownHostsFile=${join(directory, 'known_hosts')}`],
+  ]);
+}
+
+function writeClient(program: string, desk: string, options: readonly string[]): string {
   // By its path, so that a PATH which begins with this directory leads here once. No fork: what is killed is ssh itself.
   const ssh = execFileSync('which', ['ssh'], { encoding: 'utf8' }).trim();
-  writeFileSync(
-    program,
-    `#!/bin/sh\nexec nsenter --net=/run/netns/${desk} ${ssh} ${options.join(' ')} "$@"\n`,
-    {
-      mode: 0o755,
-    },
-  );
+  const command = `nsenter --net=/run/netns/${desk} ${ssh} -F /dev/null ${options.join(' ')}`;
+  writeFileSync(program, `#!/bin/sh\nexec ${command} "$@"\n`, { mode: 0o755 });
   return program;
 }

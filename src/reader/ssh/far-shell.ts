@@ -134,7 +134,8 @@ export class FarShell {
       else this.#fail(printableText(error.message), 'check that it can be run');
     });
     child.on('close', (code, signal) => {
-      const last = this.#said.text || this.#greeting.text;
+      // As a part of our own line, it ends without a full stop.
+      const last = (this.#said.text || this.#greeting.text).replace(/\.$/, '');
       this.#fail(last || `ended with ${signal ?? code}`, 'run the same command yourself to see why');
     });
   }
