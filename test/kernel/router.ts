@@ -113,6 +113,9 @@ function inside(namespace: string): string[] {
   return ['ip', 'netns', 'exec', namespace];
 }
 
+/** What the servers greet with; a terminal that obeyed it would be cleared and renamed. */
+export const BANNER = '\x1b[2J\x1b]0;owned\x07Authorized use only\n';
+
 /** A home for root with one key, which leads to busybox alone. */
 function makeHome(directory: string): void {
   const bin = join(directory, 'bin');
@@ -122,6 +125,7 @@ function makeHome(directory: string): void {
   for (const key of ['id', 'host'])
     runSync(['ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-f', join(directory, key)]);
   runSync(['dropbearkey', '-t', 'ed25519', '-f', join(directory, 'dropbear-host')]);
+  writeFileSync(join(directory, 'banner'), BANNER);
   const home = join(directory, 'home', '.ssh');
   mkdirSync(home, { recursive: true });
   const key = execFileSync('cat', [join(directory, 'id.pub')], { encoding: 'utf8' });
@@ -137,9 +141,9 @@ const SERVE: Record<Server, (directory: string) => string> = {
   sshd: directory =>
     `mount -t tmpfs none /run && mkdir -p /run/sshd && exec $(which sshd) -D -e -f /dev/null -h ${directory}/host ` +
     `-o AuthorizedKeysFile=${directory}/home/.ssh/authorized_keys -o StrictModes=no -o PermitRootLogin=yes ` +
-    `-o PidFile=none -o UsePAM=no`,
+    `-o PidFile=none -o UsePAM=no -o Banner=${directory}/banner`,
   dropbear: directory =>
-    `mount --bind ${directory}/home /root && exec dropbear -F -E -s -r ${directory}/dropbear-host -p 22 -P ${directory}/pid`,
+    `mount --bind ${directory}/home /root && exec dropbear -F -E -s -r ${directory}/dropbear-host -p 22 -P ${directory}/pid -b ${directory}/banner`,
 };
 
 function makeClient(directory: string, desk: string): string {

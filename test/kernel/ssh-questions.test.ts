@@ -58,7 +58,8 @@ describeKernel('what ssh asks', () => {
       expect(terminal.written()).not.toContain(SCREEN);
       terminal.type('yes\r');
       await terminal.waitFor(PASSPHRASE);
-      expect(terminal.written()).not.toContain(SCREEN);
+      expect(terminal.text()).toContain('Authorized use only');
+      expect(terminal.written()).not.toContain('\x1b');
       terminal.type('secret\r');
       await terminal.waitFor(/Flows {2}1-\d+ of 1\d\d/);
       terminal.type('q');

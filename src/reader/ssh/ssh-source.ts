@@ -50,6 +50,8 @@ export class SshSource implements Source {
   #usage: number[] = [];
   #usageAt = 0;
   #hostName = '';
+  /** What can be done about the last loss. */
+  #remedy = '';
 
   /** Throws a SourceError where `destination` is none. Nothing is started before `connect`. */
   constructor(destination: string, options: SshSourceOptions = {}) {
@@ -182,6 +184,7 @@ export class SshSource implements Source {
     this.#opening = undefined;
     const delay = DELAYS[Math.min(this.#attempts, DELAYS.length - 1)] ?? 0;
     this.#attempts++;
+    this.#remedy = error.hint;
     this.#connection = stateOf(ConnectionState.LOST, error.message, performance.now() + delay);
     // What went wrong is told by #lose, which ends each attempt that fails.
     this.#retry = setTimeout(() => void this.#open(true).catch(() => {}), delay).unref();
@@ -193,11 +196,10 @@ export class SshSource implements Source {
   }
 
   #explainLoss(): SourceError {
-    const { state, reason, retryAt } = this.#connection;
-    if (state !== ConnectionState.LOST)
-      return new SourceError(`${this.label}: ${state}`, 'wait for the router');
-    const seconds = Math.max(0, Math.ceil(((retryAt ?? 0) - performance.now()) / 1000));
-    return new SourceError(`${this.label}: connection lost: ${reason}`, `trying again in ${seconds} s`);
+    const { state, reason } = this.#connection;
+    return state === ConnectionState.LOST
+      ? new SourceError(`${this.label}: connection lost: ${reason}`, this.#remedy)
+      : new SourceError(`${this.label}: ${state}`, 'wait for the router');
   }
 
   async #readUsage(link: Link): Promise<void> {
