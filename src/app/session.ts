@@ -8,7 +8,7 @@ import type { Action, Effect } from './action.ts';
 import type { ConfigFile } from './config-file.ts';
 import { runConntrack } from './conntrack-tool.ts';
 import { AT_TOP } from './cursor.ts';
-import { type Deletion, parseSshConnection } from './deletion.ts';
+import { type Deletion, sshConnectionOf } from './deletion.ts';
 import type { EventLog } from './event-log.ts';
 import { Judge } from './judge.ts';
 import { bindingFor } from './keys.ts';
@@ -57,7 +57,6 @@ export class Session {
   readonly #options: SessionOptions;
   readonly #player: Player | undefined;
   #host: SessionHost = { changed: () => {}, effect: () => {} };
-  readonly #ssh = parseSshConnection(process.env.SSH_CONNECTION);
   /** The newest snapshot, while another one is frozen. */
   #waiting: Snapshot | undefined;
   /** A snapshot that was being judged when it was last shown. */
@@ -169,7 +168,8 @@ export class Session {
   }
 
   #askToDelete(all: boolean): void {
-    if (this.#mayChange()) this.#confirm(planDeletion(this.state, this.shown, all, this.#ssh));
+    if (!this.#mayChange()) return;
+    this.#confirm(planDeletion(this.state, this.shown, all, sshConnectionOf(this.monitor.source)));
   }
 
   #askToMark(text: string, all: boolean): void {

@@ -1,6 +1,6 @@
 // `conntop delete`: deletes flows through conntrack(8), after showing them and asking.
 import { type RunTool, runConntrack } from '../../app/conntrack-tool.ts';
-import { commandText, type Deletion, parseSshConnection, planFlows } from '../../app/deletion.ts';
+import { commandText, type Deletion, planFlows, sshConnectionOf } from '../../app/deletion.ts';
 import { compileSelection, hasFilters } from '../../app/selection.ts';
 import { toolOf, whyUnchangeable } from '../../app/table-changes.ts';
 import { sendTable } from '../../output/row-writer.ts';
@@ -37,7 +37,7 @@ export function runDelete({ settings, words }: Invocation): Promise<number> {
       print('No flow matches; nothing to delete.\n');
       return 0;
     }
-    const plan = planFlows('these flows', snapshot, rows, parseSshConnection(process.env.SSH_CONNECTION));
+    const plan = planFlows('these flows', snapshot, rows, sshConnectionOf(source));
     await sendTable(plain, snapshot, rows.subarray(0, SHOWN), async bytes => print(bytes));
     if (rows.length > SHOWN) print(`and ${rows.length - SHOWN} more\n`);
     const isEverything = !hasFilters(filters) && filters.options.length === 0;

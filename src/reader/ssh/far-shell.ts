@@ -79,10 +79,19 @@ export class FarShell {
     return this.#said.text;
   }
 
-  /** Resolves when the loop answers for the first time; rejects, and ends everything, after `patience` milliseconds. */
-  async hello(patience: number): Promise<void> {
-    await this.ask(Request.HELLO, '', () => () => {}, patience);
+  /**
+   * Resolves with the far side's SSH_CONNECTION, empty outside of ssh, when the loop answers for the first time;
+   * rejects, and ends everything, after `patience` milliseconds.
+   */
+  async hello(patience: number): Promise<string> {
+    let connection = '';
+    const open: OpenSection = (_letter, argument) => {
+      connection = argument;
+      return () => {};
+    };
+    await this.ask(Request.HELLO, '', open, patience);
     this.#showComplaints = false;
+    return connection;
   }
 
   /**

@@ -33,6 +33,8 @@ interface Link {
   /** Bytes on our side of ssh when `io` was taken. */
   readonly written: number;
   readonly read: number;
+  /** As the far side's SSH_CONNECTION has it. */
+  readonly ends: string;
 }
 
 export class SshSource implements Source {
@@ -73,6 +75,11 @@ export class SshSource implements Source {
   /** What the router calls itself, or else the name it was called by. */
   get hostName(): string {
     return this.#hostName || this.#destination.host;
+  }
+
+  /** The two ends of the present connection, as the router's SSH_CONNECTION has them; undefined without one. */
+  get sshConnection(): string | undefined {
+    return this.#link?.ends;
   }
 
   /**
@@ -156,7 +163,7 @@ export class SshSource implements Source {
     this.#connection = stateOf(ConnectionState.CONNECTING);
     const shell = new FarShell(this.#command(again), error => this.#lose(shell, error), !again);
     this.#opening = shell;
-    await shell.hello(again ? PATIENCE_AGAIN : PATIENCE_AT_FIRST);
+    const ends = await shell.hello(again ? PATIENCE_AGAIN : PATIENCE_AT_FIRST);
     const table = new FarTable(shell, this.#procRoot);
     const name = (await table.readFiles([HOST_NAME])).get(HOST_NAME)?.trim() ?? '';
     if (this.#connection.state === ConnectionState.CLOSED) return shell.close();
@@ -165,7 +172,7 @@ export class SshSource implements Source {
     this.#attempts = 0;
     this.#usage = [];
     const { written, read } = shell;
-    this.#link = { table, begun: performance.now(), io: readProcessIo(shell.pid), written, read };
+    this.#link = { table, begun: performance.now(), io: readProcessIo(shell.pid), written, read, ends };
     this.#connection = stateOf(ConnectionState.CONNECTED);
   }
 

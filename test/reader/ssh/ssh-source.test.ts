@@ -114,6 +114,16 @@ describe('a far side with busybox alone', () => {
     await expect(readTable(source)).rejects.toThrow('ssh root@router: the far side has no connection table');
   });
 
+  test('names the ends of the connection', async () => {
+    const ends = '192.0.2.7 51234 192.168.1.1 22';
+    const source = sourceOf(fakeSsh(`SSH_CONNECTION='${ends}' exec sh -c "$far"`), {
+      procRoot: procRoot(FILES),
+    });
+    expect(source.sshConnection).toBeUndefined();
+    await source.connect();
+    expect(source.sshConnection).toBe(ends);
+  });
+
   test('tells what reading costs', async () => {
     const source = sourceOf(HERE(), { procRoot: procRoot(FILES) });
     await source.connect();
