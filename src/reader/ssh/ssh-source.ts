@@ -10,6 +10,8 @@ import { type LinkCost, type ProcessIo, parseUsage, readProcessIo } from './link
 /** A person may have to find a password first; servers wait two minutes, too. Milliseconds. */
 const PATIENCE_AT_FIRST = 120_000;
 const PATIENCE_AGAIN = 20_000;
+/** Who has waited so long at a question, or at a far side that says nothing, is told what goes on. Milliseconds. */
+const LONG_WAIT = 20_000;
 /** Milliseconds from the loss of a connection to each attempt at another; the last counts from then on. */
 const DELAYS = [1000, 2000, 4000, 8000, 16_000, 30_000] as const;
 /** The far side's processor time is asked for so often. Milliseconds. */
@@ -87,11 +89,15 @@ export class SshSource implements Source {
    * on the terminal, so the screen must not be open yet. Rejects with a SourceError; there is no second attempt.
    */
   async connect(): Promise<void> {
+    const tellWait = () => process.stderr.write(`\nconntop: ${this.label}: no answer yet; ^C ends\n`);
+    const waiting = setTimeout(tellWait, LONG_WAIT);
     try {
       await this.#open(false);
     } catch (error) {
       this.close();
       throw error;
+    } finally {
+      clearTimeout(waiting);
     }
   }
 

@@ -291,16 +291,20 @@ describe('a hostile far side', () => {
     expect(source.connection.state).toBe(ConnectionState.LOST);
   });
 
-  test('that prints nothing is given up', async () => {
+  test('that prints nothing is told of, then given up', async () => {
+    const told = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     try {
       const source = sourceOf(fakeSsh('exec sleep 600'));
       const connected = source.connect();
       const refused = expect(connected).rejects.toThrow('no answer for 120 s');
-      await vi.advanceTimersByTimeAsync(120_000);
+      await vi.advanceTimersByTimeAsync(20_000);
+      expect(told).toHaveBeenCalledWith('\nconntop: ssh root@router: no answer yet; ^C ends\n');
+      await vi.advanceTimersByTimeAsync(100_000);
       await refused;
     } finally {
       vi.useRealTimers();
+      told.mockRestore();
     }
   });
 
