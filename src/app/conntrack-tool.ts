@@ -1,5 +1,4 @@
-// Runs conntrack(8) for changes the user has agreed to: without a shell, and with what it says of the outcome.
-import { spawn } from 'node:child_process';
+// Runs conntrack(8) for changes the user has agreed to, and reads from what it says what they came to.
 import { SourceError, type ToolRun } from '../reader/source.ts';
 
 /** Runs conntrack(8) with these arguments, wherever the table is. Rejects with a SourceError where it cannot. */
@@ -17,13 +16,16 @@ const OUTCOME = /(\d+) flow entries have been (?:deleted|updated)/;
 const FAILURE = /Operation failed: (.*)/;
 /** The flow has ended between being listed and being changed. */
 const HAS_GONE = 'No such file or directory';
-const LONGEST_COMPLAINT = 2000;
 
-/** Runs the commands one after the other until one fails. That a flow has gone by itself is no failure. */
+/**
+ * Runs the commands one after the other until one fails; none without a tool. That a flow has gone by itself is no
+ * failure.
+ */
 export async function runConntrack(
   commands: readonly (readonly string[])[],
-  run: RunTool = runHere,
+  run: RunTool | undefined,
 ): Promise<ToolOutcome> {
+  if (!run) return { flows: 0, error: 'the table is no longer one that can be changed' };
   let flows = 0;
   for (const args of commands) {
     const outcome = await runOnce(run, args);
@@ -31,25 +33,6 @@ export async function runConntrack(
     if (outcome.error !== undefined) return { flows, error: outcome.error };
   }
   return { flows, error: undefined };
-}
-
-/** Runs the conntrack(8) of this machine. */
-export function runHere(args: readonly string[]): Promise<ToolRun> {
-  return new Promise((resolve, reject) => {
-    const child = spawn('conntrack', args, { stdio: ['ignore', 'ignore', 'pipe'] });
-    let output = '';
-    child.stderr.on('data', (chunk: Buffer) => {
-      if (output.length < LONGEST_COMPLAINT) output += chunk.toString('latin1');
-    });
-    child.on('error', ({ code, message }: NodeJS.ErrnoException) =>
-      reject(
-        code === 'ENOENT'
-          ? NOT_INSTALLED
-          : new SourceError(`conntrack: ${message}`, 'check that it can be run'),
-      ),
-    );
-    child.on('close', status => resolve({ status: status ?? 1, output }));
-  });
 }
 
 async function runOnce(run: RunTool, args: readonly string[]): Promise<ToolOutcome> {
@@ -60,11 +43,6 @@ async function runOnce(run: RunTool, args: readonly string[]): Promise<ToolOutco
     throw error;
   }
 }
-
-const NOT_INSTALLED = new SourceError(
-  'conntrack is not installed',
-  'apt install conntrack, or opkg install conntrack',
-);
 
 function readOutcome(said: string): ToolOutcome {
   const flows = OUTCOME.exec(said)?.[1];

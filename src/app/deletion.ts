@@ -1,4 +1,5 @@
 // What deleting would do, before it is done: which flows go, by which conntrack(8) commands, and whom that hurts.
+import type { Source } from '../reader/source.ts';
 import { End, type Snapshot } from '../snapshot/snapshot.ts';
 import { addressText } from '../view/flow-text.ts';
 import { type Change, flowName, namedRows } from './change.ts';
@@ -17,8 +18,13 @@ export interface SshConnection {
   readonly serverPort: number;
 }
 
+/** The connection that the table is read over, else the one this program is used over; undefined without either. */
+export function sshConnectionOf({ sshConnection }: Source): SshConnection | undefined {
+  return parseSshConnection(sshConnection ?? process.env.SSH_CONNECTION);
+}
+
 /** Reads SSH_CONNECTION; undefined outside of an SSH session. */
-export function parseSshConnection(text: string | undefined): SshConnection | undefined {
+function parseSshConnection(text: string | undefined): SshConnection | undefined {
   const [client, clientPort, server, serverPort] = (text ?? '').split(' ');
   if (!client || !server) return undefined;
   return { client, clientPort: Number(clientPort), server, serverPort: Number(serverPort) };

@@ -81,6 +81,11 @@ export class Monitor {
     return this.#poller.isStretched;
   }
 
+  /** When the table under way was first asked for, on the monotonic clock; undefined while none is. */
+  get readingSince(): number | undefined {
+    return this.#poller.readingSince;
+  }
+
   start(): void {
     this.#poller.start();
   }

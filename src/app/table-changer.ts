@@ -1,7 +1,7 @@
 // Deletes and marks flows for the keys that ask for it: never without a yes, and never where nothing may be changed.
 import type { Action } from './action.ts';
 import { runConntrack } from './conntrack-tool.ts';
-import { type Deletion, parseSshConnection } from './deletion.ts';
+import { type Deletion, sshConnectionOf } from './deletion.ts';
 import { type Marking, readMark } from './marking.ts';
 import type { Monitor } from './monitor.ts';
 import { planDeletion, planMark } from './plan-change.ts';
@@ -21,7 +21,6 @@ export interface Changeable {
 
 export class TableChanger {
   readonly #session: Changeable;
-  readonly #ssh = parseSshConnection(process.env.SSH_CONNECTION);
 
   constructor(session: Changeable) {
     this.#session = session;
@@ -29,8 +28,8 @@ export class TableChanger {
 
   /** Asks whether to delete the flow under the cursor, or `all` of its host or filter. */
   askToDelete(all: boolean): void {
-    const { state, shown } = this.#session;
-    if (this.#mayChange()) this.#confirm(planDeletion(state, shown, all, this.#ssh));
+    const { state, shown, monitor } = this.#session;
+    if (this.#mayChange()) this.#confirm(planDeletion(state, shown, all, sshConnectionOf(monitor.source)));
   }
 
   /** Asks whether to set a mark, as typed, on the flow under the cursor or on `all` that are shown. */

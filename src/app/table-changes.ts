@@ -1,11 +1,10 @@
-// Where a table can be changed: by conntrack(8) here, by that of the router or namespace it is read from, or not at all.
+// Whether a table can be changed, and by which conntrack(8): that of the machine or namespace it is read from.
 import type { Source } from '../reader/source.ts';
-import { type RunTool, runHere } from './conntrack-tool.ts';
+import type { RunTool } from './conntrack-tool.ts';
 
 /** Runs conntrack(8) where the table of a source is; undefined where there is nothing to be changed. */
 export function toolOf(source: Source): RunTool | undefined {
-  if (source.runConntrack) return source.runConntrack.bind(source);
-  return source.name === 'proc' || source.name === 'conntrack' ? runHere : undefined;
+  return source.runConntrack?.bind(source);
 }
 
 /** Why nothing may be changed; undefined where it may. */

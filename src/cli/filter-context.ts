@@ -1,20 +1,32 @@
 // What a FILTER may ask for beside the table: hosts and services by name, and how long flows have been idle.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readRouterNames } from '../app/router-names.ts';
 import { type Address, parseAddress } from '../conntrack/address.ts';
+import type { AddressNames } from '../names/address-names.ts';
 import { NAME_SOURCES } from '../names/name-sources.ts';
 import { parseServices } from '../names/services-file.ts';
 import { IdleClock } from '../pressure/idle.ts';
+import type { Source } from '../reader/source.ts';
 import type { FilterContext } from '../view/filter/context.ts';
 
 /** More than this of a file is not looked at. Bytes. */
 const LARGEST_FILE = 4 * 1024 * 1024;
 
-/** Files are read when a filter first asks for a name. `timeouts` as parseTimeouts yields them. */
-export function filterContext(timeouts: ReadonlyMap<string, number>): FilterContext {
+/**
+ * This host's files are read when a filter first asks for a name that is not `routerNames`', which are those of the
+ * machine whose table it is. `timeouts` as parseTimeouts yields them.
+ */
+export function filterContext(
+  timeouts: ReadonlyMap<string, number>,
+  routerNames: () => AddressNames = () => new Map(),
+): FilterContext {
   const clock = new IdleClock(timeouts);
   return {
-    addressesOf,
+    addressesOf: name => {
+      const there = addressesIn([routerNames()], name);
+      return there.length > 0 ? there : addressesIn(namesHere(), name);
+    },
     portsOf,
     idle: (snapshot, row) => {
       const seconds = clock.idle(snapshot, row);
@@ -23,17 +35,31 @@ export function filterContext(timeouts: ReadonlyMap<string, number>): FilterCont
   };
 }
 
-/** By hosts files and leases; a name matches in any case, and a host's name also without its domain. */
-function addressesOf(name: string): Address[] {
+/** As `filterContext`, with the names that the files of the source's own machine give now. */
+export async function filterContextOf(
+  source: Source,
+  timeouts: ReadonlyMap<string, number>,
+): Promise<FilterContext> {
+  const names = await readRouterNames(source);
+  return filterContext(timeouts, () => names);
+}
+
+/** A name matches in any case, and a host's name also without its domain. */
+function addressesIn(books: Iterable<AddressNames>, name: string): Address[] {
   const wanted = name.toLowerCase();
   const addresses = new Set<string>();
-  for (const { paths, parse } of NAME_SOURCES) {
-    for (const [address, found] of parse(paths.map(readPath), Date.now())) {
+  for (const book of books) {
+    for (const [address, found] of book) {
       const host = found.toLowerCase();
       if (host === wanted || host.split('.')[0] === wanted) addresses.add(address);
     }
   }
   return [...addresses].flatMap(address => parseAddress(address) ?? []);
+}
+
+/** By hosts files and leases. */
+function namesHere(): AddressNames[] {
+  return NAME_SOURCES.map(({ paths, parse }) => parse(paths.map(readPath), Date.now()));
 }
 
 function portsOf(service: string): number[] {

@@ -1,6 +1,6 @@
 // Names for the commands that print and exit: those of files at once, those of the DNS within a few seconds.
+import { readRouterNames } from '../app/router-names.ts';
 import { NameBook } from '../names/name-book.ts';
-import { namesFromTexts, ROUTER_NAME_PATHS } from '../names/router-files.ts';
 import type { Source } from '../reader/source.ts';
 import type { Naming } from '../view/flow-text.ts';
 
@@ -29,8 +29,7 @@ export async function lookUpNames(
       setTimeout(resolve, Math.min(LOOK_AGAIN, until - performance.now()));
     });
   }
-  const texts = (await source.readFiles?.(ROUTER_NAME_PATHS)) ?? new Map();
-  const router = namesFromTexts(texts, Date.now());
+  const router = await readRouterNames(source);
   const names = new Map(
     [...addresses].map(address => [address, router.get(address) ?? book.nameOf(address)]),
   );

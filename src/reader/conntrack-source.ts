@@ -3,6 +3,7 @@ import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_p
 import { existsSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { readFactFiles } from './proc-source.ts';
+import { runConntrackHere } from './run-conntrack.ts';
 import { CONNTRACK_STATISTICS, type FactTexts, type Source, SourceError, type TableSink } from './source.ts';
 
 /** Its end says how many flows it listed, on standard error; whatever else it says there is trouble. */
@@ -17,6 +18,7 @@ const LABEL_NAMES = '/etc/xtables/connlabel.conf';
 export class ConntrackSource implements Source {
   readonly name = 'conntrack';
   readonly label = 'conntrack(8)';
+  readonly runConntrack = runConntrackHere;
   readonly #root: string;
   readonly #program: string;
   /** A table and the counters may be asked for at the same time. */

@@ -29,7 +29,7 @@ export class Poller {
   #abort = new AbortController();
   #tableTimer: NodeJS.Timeout | undefined;
   #factsTimer: NodeJS.Timeout | undefined;
-  #reading = false;
+  #readingSince: number | undefined;
   #again = false;
   #lastReading = 0;
   /** Present where the source says by itself when there is something to read. */
@@ -52,6 +52,11 @@ export class Poller {
     return this.interval > this.#interval;
   }
 
+  /** When the table under way was first asked for; undefined while none is. Milliseconds of the monotonic clock. */
+  get readingSince(): number | undefined {
+    return this.#readingSince;
+  }
+
   start(): void {
     this.#unwatch = this.#source.watch?.(() => this.refresh());
     void this.#readTable();
@@ -59,12 +64,12 @@ export class Poller {
 
   setInterval(milliseconds: number): void {
     this.#interval = milliseconds;
-    if (!this.#reading && !this.#unwatch) this.#schedule(0);
+    if (this.#readingSince === undefined && !this.#unwatch) this.#schedule(0);
   }
 
   /** Reads now, or as soon as the present reading is done. */
   refresh(): void {
-    if (this.#reading) this.#again = true;
+    if (this.#readingSince !== undefined) this.#again = true;
     else this.#schedule(0);
   }
 
@@ -87,7 +92,7 @@ export class Poller {
   async #readTable(): Promise<void> {
     const { signal } = this.#abort;
     const begun = performance.now();
-    this.#reading = true;
+    this.#readingSince = begun;
     await this.#readFacts(true);
     if (signal.aborted) return;
     try {
@@ -102,7 +107,7 @@ export class Poller {
       if (!(error instanceof SourceError)) throw error;
       this.#events.failed(error);
     }
-    this.#reading = false;
+    this.#readingSince = undefined;
     this.#lastReading = performance.now() - begun;
     if (this.#again) this.#schedule(0);
     else if (!this.#unwatch) this.#schedule(Math.max(0, begun + this.interval - performance.now()));

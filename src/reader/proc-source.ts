@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ReadThread } from './read-thread.ts';
+import { runConntrackHere } from './run-conntrack.ts';
 import { type FactTexts, type Source, SourceError, type TableSink } from './source.ts';
 
 /** The table's names, newest first. They are only ever opened for reading: on OpenWrt a write deletes flows. */
@@ -9,16 +10,22 @@ const TABLES = ['net/nf_conntrack', 'net/ip_conntrack'] as const;
 /** There as soon as connection tracking is, with or without the table's own file. */
 const COUNT = 'sys/net/netfilter/nf_conntrack_count';
 
+const OWN_ROOT = '/proc';
+
 export class ProcSource implements Source {
   readonly name = 'proc';
   readonly label: string;
+  /** Absent for another root than this kernel's: its flows, or ones like them, are not there to be changed. */
+  readonly runConntrack: Source['runConntrack'];
   readonly #root: string;
   readonly #thread = new ReadThread();
 
   /** `root` is the proc file system: /proc, another one mounted elsewhere, or a saved tree. */
-  constructor(root = '/proc') {
+  constructor(root: string = OWN_ROOT) {
     this.#root = root;
-    this.label = root === '/proc' ? 'proc' : `proc ${root}`;
+    const isHere = path.resolve(root) === OWN_ROOT;
+    this.label = isHere ? 'proc' : `proc ${root}`;
+    this.runConntrack = isHere ? runConntrackHere : undefined;
   }
 
   async readFacts(paths: readonly string[]): Promise<FactTexts> {

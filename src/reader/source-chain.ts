@@ -43,6 +43,10 @@ export class SourceChain implements Source {
     return this.#current === 0 ? '' : this.#reason;
   }
 
+  get runConntrack(): Source['runConntrack'] {
+    return this.#source.runConntrack;
+  }
+
   readFacts(paths: readonly string[]): Promise<FactTexts> {
     return this.#source.readFacts(paths);
   }

@@ -53,11 +53,13 @@ export interface Source {
   readonly hostName?: string | undefined;
   /** How it stands with the connection to that machine; absent where none is needed. */
   readonly connection?: Connection | undefined;
+  /** The ends of the ssh connection that is read over, as the far side's SSH_CONNECTION has them; absent elsewhere. */
+  readonly sshConnection?: string | undefined;
   /** When that was which is read now; absent where the table is read as it stands. */
   readonly moment?: Moment | undefined;
   /** Files of another machine by absolute path, those of a directory (ends in `/`) as one text; may reject. */
   readonly readFiles?: ((paths: readonly string[]) => Promise<ReadonlyMap<string, string>>) | undefined;
-  /** Runs conntrack(8) where the table is; absent where that is here, or nowhere. Rejects with a SourceError. */
+  /** Runs conntrack(8) where the table is; absent where there is nothing to be changed. Rejects with a SourceError. */
   readonly runConntrack?: ((args: readonly string[]) => Promise<ToolRun>) | undefined;
   /** False where `runConntrack` refuses everything, since the user has not allowed changes. */
   readonly allowsChanges?: boolean | undefined;

@@ -38,6 +38,8 @@ import { totalsHeight } from './totals-lines.ts';
 const SUMMARY_GAUGE = 16;
 /** Cells that the table's box keeps free beside its gauge, for the percentage. */
 const PERCENT_ROOM = 8;
+/** Without news for so long, the clock and ages of what is shown go on. A little more than a second. Milliseconds. */
+const HEARTBEAT = 1200;
 
 /** Where names come from. What it yields is safe to show, and comes at once: look-ups go on in the background. */
 export interface Names {
@@ -69,6 +71,7 @@ export class LiveScreen {
   readonly #guard: () => void;
   #layout: Layout;
   #quit: () => void = () => {};
+  #heartbeat: NodeJS.Timeout | undefined;
 
   constructor({ session, terminal: options, names, guard = true }: LiveScreenOptions) {
     const terminal = openTerminal(options);
@@ -94,9 +97,11 @@ export class LiveScreen {
   /** Shows the screen; resolves when the user has quit and the terminal is as it was. */
   async run(): Promise<void> {
     this.session.start();
+    this.#heartbeat = setInterval(() => this.changed(), HEARTBEAT).unref();
     await new Promise<void>(resolve => {
       this.#quit = resolve;
     });
+    clearInterval(this.#heartbeat);
     this.session.stop();
     await this.#terminal.close();
     this.#guard();
@@ -104,6 +109,7 @@ export class LiveScreen {
 
   /** Something shown has changed, such as a name that has been looked up. */
   changed(): void {
+    this.#heartbeat?.refresh();
     if (layoutKey(this.session.state) !== this.#laidOutFor) this.#layOut();
     this.#updateWidgets();
     this.#terminal.requestDraw();

@@ -45,9 +45,15 @@ function replayState({ isPlaying, isSearching, speed, position, length }: Replay
   return isPlaying ? `PLAYING x${speed} ${place}` : `PAUSED ${place}`;
 }
 
+/** A reading that takes longer is told as it goes on, so that nobody takes it for a screen that hangs. Milliseconds. */
+const LONG_READING = 2000;
+
 function intervalText({ monitor }: Model): string {
   const seconds = monitor.interval / 1000;
   const every = `every ${Number.isInteger(seconds) ? formatDuration(seconds) : `${seconds.toFixed(1)}s`}`;
+  const { readingSince } = monitor;
+  if (readingSince !== undefined && performance.now() - readingSince >= LONG_READING)
+    return `${every} (reading ${sinceText(readingSince)})`;
   return monitor.isStretched ? `${every} (slow read)` : every;
 }
 

@@ -22,14 +22,30 @@ test('are taken from its leases and its hosts files, and stay when the connectio
   const readFiles = vi.fn(async () => FILES);
   const book = new NameBook({ watch: false });
   const names = new RouterNames(routerWith(readFiles), book);
-  names.start();
-  await vi.waitFor(() => expect(names.nameOf('192.168.77.23')).toBe('xbox'));
+  await names.start();
+  expect(names.nameOf('192.168.77.23')).toBe('xbox');
+  expect(names.known.get('192.168.77.6')).toBe('nas');
   expect(names.nameOf('192.168.77.6')).toBe('nas');
   names.stop();
   readFiles.mockRejectedValueOnce(new Error('lost'));
-  names.start();
-  await vi.waitFor(() => expect(readFiles).toHaveBeenCalledTimes(2));
+  await names.start();
+  expect(readFiles).toHaveBeenCalledTimes(2);
   names.stop();
   expect(names.nameOf('192.168.77.5')).toBe('printer');
+  await book.close();
+});
+
+test('are asked for the more seldom the longer they take', async () => {
+  vi.useFakeTimers();
+  const readFiles = vi.fn(() => new Promise<typeof FILES>(resolve => setTimeout(resolve, 10_000, FILES)));
+  const book = new NameBook({ watch: false });
+  const names = new RouterNames(routerWith(readFiles), book);
+  void names.start();
+  await vi.advanceTimersByTimeAsync(400_000);
+  expect(readFiles).toHaveBeenCalledTimes(1);
+  await vi.advanceTimersByTimeAsync(200_000);
+  expect(readFiles).toHaveBeenCalledTimes(2);
+  names.stop();
+  vi.useRealTimers();
   await book.close();
 });

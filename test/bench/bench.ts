@@ -1,11 +1,14 @@
 // Prints what conntop and its peers cost on one and the same table, side by side and as ratios to the design's bounds.
 import { buildLab, type Lab } from '../kernel/lab.ts';
 import { kernelTestsReason } from '../kernel/requirements.ts';
+import { routerReason, SERVERS, type Server, startRouter } from '../kernel/router.ts';
 import { withMax } from '../kernel/table-max.ts';
 import { measureList, measureRefresh, measureScreen } from './conntop.ts';
 import { measureConntrack, measureDd, measureIptstateLive, measureIptstateOnce } from './peers.ts';
+import { type FarCost, measureCatOverSsh, measureScreenOverSsh } from './remote.ts';
 
 const LIVE_FLOWS = 10_000;
+const REMOTE_FLOWS = 5000;
 const FLOWS = [65_000, 250_000];
 const LARGEST = 250_000;
 const MAX = 262_144;
@@ -23,6 +26,7 @@ async function main(): Promise<void> {
 
 async function compare(lab: Lab): Promise<void> {
   await compareLive(lab);
+  for (const server of SERVERS) await compareRemote(server);
   for (const flows of FLOWS) await compareReading(lab, flows);
 }
 
@@ -58,6 +62,29 @@ async function compareReading(lab: Lab, flows: number): Promise<void> {
   print(flows, 'conntop, live', { ...screen });
   bound('key to screen, p99 ms', screen.p99Ms, 50);
   bound('peak memory, MiB', screen.peakRssMiB, 220);
+}
+
+/** Milliseconds of the router's processor and bytes on its link, a second; the shell's apart from the ssh server's. */
+async function compareRemote(server: Server): Promise<void> {
+  const reason = routerReason();
+  if (reason !== undefined) return console.log(`        over ssh: ${reason}`);
+  const router = await startRouter(server, REMOTE_FLOWS);
+  try {
+    const screen = await measureScreenOverSsh(router);
+    const cat = await measureCatOverSsh(router, ['-C']);
+    print(REMOTE_FLOWS, `conntop --ssh, ${server}`, { ...screen });
+    print(REMOTE_FLOWS, `cat over ssh -C, ${server}`, { ...cat });
+    print(REMOTE_FLOWS, `cat over ssh, ${server}`, { ...(await measureCatOverSsh(router, [])) });
+    bound('far shell, conntop / cat', screen.shellMs / cat.shellMs, 1.05);
+    bound('far shell and server, conntop / cat', total(screen) / total(cat), 1.05);
+    bound('bytes on the wire, conntop / cat', screen.wireBytes / cat.wireBytes, 1.05);
+  } finally {
+    router.remove();
+  }
+}
+
+function total({ shellMs, serverMs }: FarCost): number {
+  return shellMs + serverMs;
 }
 
 /** Timeouts beyond the length of the whole benchmark, so that each program reads the same table. */

@@ -17,9 +17,16 @@ import {
   unthrottle,
 } from './router.ts';
 import { describeKernel } from './suite.ts';
+import { withMax } from './table-max.ts';
 
 const FLOWS = 5000;
+/** All those flows fit, whatever another test lowers the limit to. */
+const ROOMY = 65_536;
 const DESTINATION = `root@${ROUTER_ADDRESS}`;
+const TRACK_INPUT = `table inet watch {
+  chain input { type filter hook input priority 0; ct state established accept; }
+}
+`;
 
 const reason = routerReason();
 if (reason !== undefined) console.warn(`skipped: the screen over ssh: ${reason}`);
@@ -31,7 +38,7 @@ describeKernel('the program over ssh', () => {
     let router: Router;
 
     beforeAll(async () => {
-      router = await startRouter(server, FLOWS);
+      router = await withMax(ROOMY, () => startRouter(server, FLOWS));
     });
     afterAll(() => router?.remove());
 
@@ -121,6 +128,14 @@ describeKernel('the program over ssh', () => {
       expect({ code, deleted }).toEqual({ code: 0, deleted: all });
       expect(Number(deleted)).toBeGreaterThan(10);
       expect(await listedThere()).not.toMatch(/^ipv4 .* udp .*dport=123 .*dport=/m);
+    });
+
+    test('delete warns of the connection that it would cut: its own', async () => {
+      // Only with a rule that asks for it the router tracks what comes to it.
+      await execInside(router.namespace, ['nft', '-f', '-'], TRACK_INPUT);
+      const words = ['--ssh', DESTINATION, '--allow-changes', 'tcp', 'and', 'dst', ROUTER_ADDRESS];
+      const { output } = conntopWith(env(), ['delete', ...words, 'and', 'dst', 'port', '22']);
+      expect(output).toContain('THIS CUTS THE SSH CONNECTION YOU ARE USING.');
     });
   });
 });

@@ -1,14 +1,16 @@
 // A router to log into: a namespace with a table, an ssh server of its own, and a desk behind a link.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { vi } from 'vitest';
+import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { addNamespace, deleteNamespace, execInside, runInside, runSync, spawnInside } from './namespaces.ts';
 import { RESTORE, restoreLines } from './table-fill.ts';
 
 export const ROUTER_ADDRESS = '10.78.0.1';
 const DESK_ADDRESS = '10.78.0.2';
+const PATIENCE_MS = 20_000;
+const RETRY_MS = 200;
 export const SERVERS = ['sshd', 'dropbear'] as const;
 export type Server = (typeof SERVERS)[number];
 
@@ -46,17 +48,25 @@ export async function startRouter(server: Server, flows: number): Promise<Router
       rmSync(directory, { recursive: true, force: true });
     },
   };
-  const login = [router.ssh, '-o', 'BatchMode=yes', ROUTER_ADDRESS, 'exit 7'];
   try {
-    await vi.waitFor(async () => expectStatus((await runInside(desk, login)).status, 7), {
-      timeout: 20_000,
-      interval: 200,
-    });
+    await logIn(router);
   } catch (error) {
     router.remove();
     throw error;
   }
   return router;
+}
+
+/** Waits until the server lets us in. */
+async function logIn({ desk, ssh }: Pick<Router, 'desk' | 'ssh'>): Promise<void> {
+  const until = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const { status, stderr } = await runInside(desk, [ssh, '-o', 'BatchMode=yes', ROUTER_ADDRESS, 'exit 7']);
+    if (status === 7) return;
+    if (performance.now() > until)
+      throw new Error(`the server does not let us in: status ${status}\n${stderr}`);
+    await delay(RETRY_MS);
+  }
 }
 
 function connect(namespace: string, desk: string): void {
@@ -89,6 +99,9 @@ function inside(namespace: string): string[] {
   return ['ip', 'netns', 'exec', namespace];
 }
 
+/** What the servers greet with; a terminal that obeyed it would be cleared and renamed. */
+export const BANNER = '\x1b[2J\x1b]0;owned\x07Authorized use only\n';
+
 /** A home for root with one key, which leads to busybox alone. */
 function makeHome(directory: string): void {
   const bin = join(directory, 'bin');
@@ -98,6 +111,7 @@ function makeHome(directory: string): void {
   for (const key of ['id', 'host'])
     runSync(['ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-f', join(directory, key)]);
   runSync(['dropbearkey', '-t', 'ed25519', '-f', join(directory, 'dropbear-host')]);
+  writeFileSync(join(directory, 'banner'), BANNER);
   const home = join(directory, 'home', '.ssh');
   mkdirSync(home, { recursive: true });
   const key = execFileSync('cat', [join(directory, 'id.pub')], { encoding: 'utf8' });
@@ -113,29 +127,38 @@ const SERVE: Record<Server, (directory: string) => string> = {
   sshd: directory =>
     `mount -t tmpfs none /run && mkdir -p /run/sshd && exec $(which sshd) -D -e -f /dev/null -h ${directory}/host ` +
     `-o AuthorizedKeysFile=${directory}/home/.ssh/authorized_keys -o StrictModes=no -o PermitRootLogin=yes ` +
-    `-o PidFile=none -o UsePAM=no`,
+    `-o PidFile=none -o UsePAM=no -o Banner=${directory}/banner`,
   dropbear: directory =>
-    `mount --bind ${directory}/home /root && exec dropbear -F -E -s -r ${directory}/dropbear-host -p 22 -P ${directory}/pid`,
+    `mount --bind ${directory}/home /root && exec dropbear -F -E -s -r ${directory}/dropbear-host -p 22 -P ${directory}/pid -b ${directory}/banner`,
 };
 
 function makeClient(directory: string, desk: string): string {
-  const options = [
-    ...['-F', '/dev/null', '-i', join(directory, 'id')],
-    ...['-o', 'StrictHostKeyChecking=no', '-o', 'UserKnownHostsFile=/dev/null', '-o', 'LogLevel=ERROR'],
-  ];
-  const program = join(directory, 'ssh');
-  // By its path, so that a PATH which begins with this directory leads here once. No fork: what is killed is ssh itself.
-  const ssh = execFileSync('which', ['ssh'], { encoding: 'utf8' }).trim();
-  writeFileSync(
-    program,
-    `#!/bin/sh\nexec nsenter --net=/run/netns/${desk} ${ssh} ${options.join(' ')} "$@"\n`,
-    {
-      mode: 0o755,
-    },
-  );
-  return program;
+  const options = ['-i', join(directory, 'id'), '-o', 'StrictHostKeyChecking=no'];
+  return writeClient(join(directory, 'ssh'), desk, [
+    ...options,
+    ...['-o', 'UserKnownHostsFile=/dev/null', '-o', 'LogLevel=ERROR'],
+  ]);
 }
 
-function expectStatus(status: number, expected: number): void {
-  if (status !== expected) throw new Error(`the server does not let us in: status ${status}`);
+/**
+ * A stand-in for ssh(1) as `ssh`, in a directory of its own, that knows no host yet: it asks. The key is locked with
+ * the passphrase, where one is given.
+ */
+export function makeAskingClient({ ssh, desk }: Router, passphrase = ''): string {
+  const directory = mkdtempSync(join(dirname(ssh), 'asking-'));
+  const key = join(directory, 'id');
+  copyFileSync(join(dirname(ssh), 'id'), key);
+  runSync(['ssh-keygen', '-q', '-p', '-P', '', '-N', passphrase, '-f', key]);
+  return writeClient(join(directory, 'ssh'), desk, [
+    ...['-i', key, '-o', 'PasswordAuthentication=no', '-o', 'StrictHostKeyChecking=ask'],
+    ...['-o', `UserKnownHostsFile=${join(directory, 'known_hosts')}`],
+  ]);
+}
+
+function writeClient(program: string, desk: string, options: readonly string[]): string {
+  // By its path, so that a PATH which begins with this directory leads here once. No fork: what is killed is ssh itself.
+  const ssh = execFileSync('which', ['ssh'], { encoding: 'utf8' }).trim();
+  const command = `nsenter --net=/run/netns/${desk} ${ssh} -F /dev/null ${options.join(' ')}`;
+  writeFileSync(program, `#!/bin/sh\nexec ${command} "$@"\n`, { mode: 0o755 });
+  return program;
 }

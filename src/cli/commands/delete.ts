@@ -1,7 +1,7 @@
 // `conntop delete`: deletes flows through conntrack(8), after showing them and asking.
 import { commandText } from '../../app/change.ts';
 import { type RunTool, runConntrack } from '../../app/conntrack-tool.ts';
-import { type Deletion, parseSshConnection, planFlows } from '../../app/deletion.ts';
+import { type Deletion, planFlows, sshConnectionOf } from '../../app/deletion.ts';
 import { compileSelection, hasFilters } from '../../app/selection.ts';
 import { toolOf, whyUnchangeable } from '../../app/table-changes.ts';
 import { sendTable } from '../../output/row-writer.ts';
@@ -11,7 +11,7 @@ import { makeView } from '../../view/flow-view.ts';
 import { ask } from '../ask.ts';
 import { filtersOf } from '../choose-flows.ts';
 import type { Invocation } from '../commands.ts';
-import { filterContext } from '../filter-context.ts';
+import { filterContextOf } from '../filter-context.ts';
 import { readFacts, readSnapshot, withSource } from '../read-table.ts';
 import { print } from '../standard-output.ts';
 import { UsageError } from '../usage-error.ts';
@@ -25,10 +25,8 @@ export function runDelete({ settings, words }: Invocation): Promise<number> {
   return withSource(settings, async source => {
     const tool = toolOf(source);
     const reason = whyUnchangeable(source, false);
-    if (!tool || reason !== undefined || settings.procRoot !== '/proc') {
-      throw new UsageError(reason ?? 'only flows of the live table can be deleted');
-    }
-    const context = filterContext((await readFacts(source)).timeouts);
+    if (!tool || reason !== undefined) throw new UsageError(reason ?? 'nothing can be deleted there');
+    const context = await filterContextOf(source, (await readFacts(source)).timeouts);
     const filters = filtersOf(settings, words, context);
     const snapshot = await readSnapshot(source);
     const { rows } = makeView(snapshot, {
@@ -40,7 +38,7 @@ export function runDelete({ settings, words }: Invocation): Promise<number> {
       print('No flow matches; nothing to delete.\n');
       return 0;
     }
-    const plan = planFlows('these flows', snapshot, rows, parseSshConnection(process.env.SSH_CONNECTION));
+    const plan = planFlows('these flows', snapshot, rows, sshConnectionOf(source));
     await sendTable(plain, snapshot, rows.subarray(0, SHOWN), async bytes => print(bytes));
     if (rows.length > SHOWN) print(`and ${rows.length - SHOWN} more\n`);
     const isEverything = !hasFilters(filters) && filters.options.length === 0;

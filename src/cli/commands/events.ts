@@ -8,7 +8,7 @@ import type { Source } from '../../reader/source.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { chooseFlows } from '../choose-flows.ts';
 import type { Invocation } from '../commands.ts';
-import { filterContext } from '../filter-context.ts';
+import { filterContextOf } from '../filter-context.ts';
 import { followEvents } from '../follow-events.ts';
 import { abortedBy } from '../interruption.ts';
 import { warn } from '../messages.ts';
@@ -21,7 +21,7 @@ import { print } from '../standard-output.ts';
 export async function runEvents({ settings, words }: Invocation): Promise<number> {
   const source = await openSource(settings);
   const { timeouts } = await readFacts(source);
-  const matches = chooseFlows(settings, words, filterContext(timeouts));
+  const matches = chooseFlows(settings, words, await filterContextOf(source, timeouts));
   const stop = abortedBy('SIGINT', 'SIGTERM');
   if (settings.watchSeconds !== undefined && !(source instanceof RecordingSource)) {
     setTimeout(() => stop.abort(), settings.watchSeconds * 1000);

@@ -10,7 +10,7 @@ import { makeView } from '../../view/flow-view.ts';
 import { rankGroups } from '../../view/group-entries.ts';
 import { chooseFlows } from '../choose-flows.ts';
 import type { Invocation } from '../commands.ts';
-import { filterContext } from '../filter-context.ts';
+import { filterContextOf } from '../filter-context.ts';
 import { lookUpNames } from '../flow-names.ts';
 import { goBack } from '../open-recording.ts';
 import { readFacts, readSnapshot, withSource } from '../read-table.ts';
@@ -19,7 +19,7 @@ import { print } from '../standard-output.ts';
 export function runHosts({ settings, words }: Invocation): Promise<number> {
   return withSource(settings, async source => {
     const { timeouts } = await readFacts(source);
-    const matches = chooseFlows(settings, words, filterContext(timeouts));
+    const matches = chooseFlows(settings, words, await filterContextOf(source, timeouts));
     const snapshot = await readTwice(source, settings.watchSeconds);
     const { rows } = makeView(snapshot, { matches, order: [], withGone: false });
     const groups = groupFlows(snapshot, settings.groupBy, rows);

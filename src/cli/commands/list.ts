@@ -14,7 +14,7 @@ import { addressText, type Naming } from '../../view/flow-text.ts';
 import { makeView, type SortOrder } from '../../view/flow-view.ts';
 import { chooseFlows } from '../choose-flows.ts';
 import type { Invocation } from '../commands.ts';
-import { filterContext } from '../filter-context.ts';
+import { filterContextOf } from '../filter-context.ts';
 import { lookUpNames } from '../flow-names.ts';
 import { warn } from '../messages.ts';
 import { readFacts, readSnapshot, withSource } from '../read-table.ts';
@@ -27,7 +27,7 @@ const WRITERS: Readonly<Record<string, RowWriter>> = { extended, conntrack: plai
 export function runList({ settings, words }: Invocation): Promise<number> {
   return withSource(settings, async source => {
     const { timeouts, limits } = await readFacts(source);
-    const matches = chooseFlows(settings, words, filterContext(timeouts));
+    const matches = chooseFlows(settings, words, await filterContextOf(source, timeouts));
     const expectedRows = limits.count ?? 0;
     const writer = WRITERS[settings.format ?? 'text'];
     const unreadable =

@@ -55,13 +55,17 @@ async function showLive(
   options: SessionOptions,
 ): Promise<void> {
   const { timeouts } = await readFacts(source);
-  const book = new NameBook({ onChange: () => screen.changed() });
+  let screen: LiveScreen | undefined;
+  const book = new NameBook({ onChange: () => screen?.changed() });
   const names = new RouterNames(source, book);
-  const context = { ...filterContext(timeouts), nameOf: (address: string) => names.nameOf(address) };
+  await names.start();
+  const context = {
+    ...filterContext(timeouts, () => names.known),
+    nameOf: (address: string) => names.nameOf(address),
+  };
   const session = new Session(source, live.firstState(context), options);
   session.events = new EventLog(eventText);
-  const screen = new LiveScreen({ session, names, terminal: terminalFor(settings) });
-  names.start();
+  screen = new LiveScreen({ session, names, terminal: terminalFor(settings) });
   void live.follow(session, context);
   await screen.run();
   names.stop();

@@ -46,6 +46,10 @@ export class RecordingTee implements Source {
     return this.#source.allowsChanges;
   }
 
+  get sshConnection(): string | undefined {
+    return this.#source.sshConnection;
+  }
+
   get connection(): Connection | undefined {
     return this.#source.connection;
   }

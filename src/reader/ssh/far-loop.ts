@@ -8,7 +8,7 @@
 
 /** The letters of the requests. */
 export const Request = {
-  /** Answers nothing: the loop is there. */
+  /** The loop is there; the section names the two ends of the connection, as SSH_CONNECTION has them. */
   HELLO: 'h',
   /** Remembers which of the small files named (relative to the proc root) can be read; answers with the sysctls. */
   WATCH: 'w',
@@ -63,7 +63,7 @@ export function quoteWords(words: readonly string[]): string {
  */
 const FUNCTIONS = [
   's() { echo; echo "$T $i $*"; }',
-  'h() { :; }',
+  'h() { s h $SSH_CONNECTION; }',
   'w() { F=; L=; for p in $a; do [ -r $P/$p ] || continue; ' +
     'case $p in sys/*) F="$F $P/$p";; *) L="$L $p";; esac; done; s w; echo $F; }',
   'f() { s f; [ -z "$F" ] || cat $F 2>/dev/null; for p in $L; do s l $p; case $p in ' +

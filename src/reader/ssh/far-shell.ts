@@ -10,6 +10,8 @@ import { LastLine, printableText } from './last-line.ts';
 const LONGEST_SILENCE = 20_000;
 /** A login may greet with a page of text before the loop answers; more than this is no greeting. Bytes. */
 const LONGEST_GREETING = 256 * 1024;
+/** No answer is longer: a table of this length has some five million flows. Bytes. */
+const LONGEST_ANSWER = 1024 ** 3;
 /** All that is read for one answer that is kept as text: the leases of a large network fit. Bytes. */
 const LONGEST_TEXT = 8 * 1024 * 1024;
 
@@ -47,6 +49,8 @@ export class FarShell {
   #section: ((bytes: Buffer) => void) | undefined;
   #silence: NodeJS.Timeout | undefined;
   #serial = 0;
+  /** Bytes that came since the last request. */
+  #answered = 0;
   #greeted = 0;
   #end: SourceError | undefined;
 
@@ -75,10 +79,19 @@ export class FarShell {
     return this.#said.text;
   }
 
-  /** Resolves when the loop answers for the first time; rejects, and ends everything, after `patience` milliseconds. */
-  async hello(patience: number): Promise<void> {
-    await this.ask(Request.HELLO, '', () => () => {}, patience);
+  /**
+   * Resolves with the far side's SSH_CONNECTION, empty outside of ssh, when the loop answers for the first time;
+   * rejects, and ends everything, after `patience` milliseconds.
+   */
+  async hello(patience: number): Promise<string> {
+    let connection = '';
+    const open: OpenSection = (_letter, argument) => {
+      connection = argument;
+      return () => {};
+    };
+    await this.ask(Request.HELLO, '', open, patience);
     this.#showComplaints = false;
+    return connection;
   }
 
   /**
@@ -100,7 +113,7 @@ export class FarShell {
       sections.push(section);
       return bytes => {
         length += bytes.length;
-        if (length > LONGEST_TEXT) this.#fail('sends without end', 'check what is installed there');
+        if (length > LONGEST_TEXT) this.#failEndless();
         else section.chunks.push(Buffer.from(bytes));
       };
     });
@@ -119,8 +132,10 @@ export class FarShell {
     const child = this.#child;
     child.stdout?.on('data', (chunk: Buffer) => {
       this.read += chunk.length;
+      this.#answered += chunk.length;
       this.#silence?.refresh();
-      this.#reader.push(chunk);
+      if (this.#answered > LONGEST_ANSWER) this.#failEndless();
+      else this.#reader.push(chunk);
     });
     child.stderr?.on('data', (chunk: Buffer) => {
       this.read += chunk.length;
@@ -134,7 +149,8 @@ export class FarShell {
       else this.#fail(printableText(error.message), 'check that it can be run');
     });
     child.on('close', (code, signal) => {
-      const last = this.#said.text || this.#greeting.text;
+      // As a part of our own line, it ends without a full stop.
+      const last = (this.#said.text || this.#greeting.text).replace(/\.$/, '');
       this.#fail(last || `ended with ${signal ?? code}`, 'run the same command yourself to see why');
     });
   }
@@ -144,6 +160,7 @@ export class FarShell {
       if (this.#end) return reject(this.#end);
       this.#pending = { id: ++this.#serial, open, resolve, reject };
       this.#said.clear();
+      this.#answered = 0;
       const wait = () =>
         this.#fail(`no answer for ${patience / 1000} s`, 'check the connection and the far shell');
       this.#silence = setTimeout(wait, patience);
@@ -180,6 +197,10 @@ export class FarShell {
     if (this.#greeted > LONGEST_GREETING) {
       this.#fail('prints something else than answers', 'check that its login shell runs commands');
     }
+  }
+
+  #failEndless(): void {
+    this.#fail('sends without end', 'check what is installed there');
   }
 
   #fail(what: string, hint: string): void {

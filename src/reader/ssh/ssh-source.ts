@@ -10,6 +10,8 @@ import { type LinkCost, type ProcessIo, parseUsage, readProcessIo } from './link
 /** A person may have to find a password first; servers wait two minutes, too. Milliseconds. */
 const PATIENCE_AT_FIRST = 120_000;
 const PATIENCE_AGAIN = 20_000;
+/** Who has waited so long at a question, or at a far side that says nothing, is told what goes on. Milliseconds. */
+const LONG_WAIT = 20_000;
 /** Milliseconds from the loss of a connection to each attempt at another; the last counts from then on. */
 const DELAYS = [1000, 2000, 4000, 8000, 16_000, 30_000] as const;
 /** The far side's processor time is asked for so often. Milliseconds. */
@@ -33,6 +35,8 @@ interface Link {
   /** Bytes on our side of ssh when `io` was taken. */
   readonly written: number;
   readonly read: number;
+  /** As the far side's SSH_CONNECTION has it. */
+  readonly ends: string;
 }
 
 export class SshSource implements Source {
@@ -50,6 +54,8 @@ export class SshSource implements Source {
   #usage: number[] = [];
   #usageAt = 0;
   #hostName = '';
+  /** What can be done about the last loss. */
+  #remedy = '';
 
   /** Throws a SourceError where `destination` is none. Nothing is started before `connect`. */
   constructor(destination: string, options: SshSourceOptions = {}) {
@@ -73,16 +79,25 @@ export class SshSource implements Source {
     return this.#hostName || this.#destination.host;
   }
 
+  /** The two ends of the present connection, as the router's SSH_CONNECTION has them; undefined without one. */
+  get sshConnection(): string | undefined {
+    return this.#link?.ends;
+  }
+
   /**
    * Makes the connection and resolves when the far side answers. Until then ssh may ask for passwords and host keys
    * on the terminal, so the screen must not be open yet. Rejects with a SourceError; there is no second attempt.
    */
   async connect(): Promise<void> {
+    const tellWait = () => process.stderr.write(`\nconntop: ${this.label}: no answer yet; ^C ends\n`);
+    const waiting = setTimeout(tellWait, LONG_WAIT);
     try {
       await this.#open(false);
     } catch (error) {
       this.close();
       throw error;
+    } finally {
+      clearTimeout(waiting);
     }
   }
 
@@ -154,7 +169,7 @@ export class SshSource implements Source {
     this.#connection = stateOf(ConnectionState.CONNECTING);
     const shell = new FarShell(this.#command(again), error => this.#lose(shell, error), !again);
     this.#opening = shell;
-    await shell.hello(again ? PATIENCE_AGAIN : PATIENCE_AT_FIRST);
+    const ends = await shell.hello(again ? PATIENCE_AGAIN : PATIENCE_AT_FIRST);
     const table = new FarTable(shell, this.#procRoot);
     const name = (await table.readFiles([HOST_NAME])).get(HOST_NAME)?.trim() ?? '';
     if (this.#connection.state === ConnectionState.CLOSED) return shell.close();
@@ -163,7 +178,7 @@ export class SshSource implements Source {
     this.#attempts = 0;
     this.#usage = [];
     const { written, read } = shell;
-    this.#link = { table, begun: performance.now(), io: readProcessIo(shell.pid), written, read };
+    this.#link = { table, begun: performance.now(), io: readProcessIo(shell.pid), written, read, ends };
     this.#connection = stateOf(ConnectionState.CONNECTED);
   }
 
@@ -182,6 +197,7 @@ export class SshSource implements Source {
     this.#opening = undefined;
     const delay = DELAYS[Math.min(this.#attempts, DELAYS.length - 1)] ?? 0;
     this.#attempts++;
+    this.#remedy = error.hint;
     this.#connection = stateOf(ConnectionState.LOST, error.message, performance.now() + delay);
     // What went wrong is told by #lose, which ends each attempt that fails.
     this.#retry = setTimeout(() => void this.#open(true).catch(() => {}), delay).unref();
@@ -193,11 +209,10 @@ export class SshSource implements Source {
   }
 
   #explainLoss(): SourceError {
-    const { state, reason, retryAt } = this.#connection;
-    if (state !== ConnectionState.LOST)
-      return new SourceError(`${this.label}: ${state}`, 'wait for the router');
-    const seconds = Math.max(0, Math.ceil(((retryAt ?? 0) - performance.now()) / 1000));
-    return new SourceError(`${this.label}: connection lost: ${reason}`, `trying again in ${seconds} s`);
+    const { state, reason } = this.#connection;
+    return state === ConnectionState.LOST
+      ? new SourceError(`${this.label}: connection lost: ${reason}`, this.#remedy)
+      : new SourceError(`${this.label}: ${state}`, 'wait for the router');
   }
 
   async #readUsage(link: Link): Promise<void> {

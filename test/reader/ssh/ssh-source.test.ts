@@ -1,4 +1,5 @@
 // The source over ssh, with a program in the place of ssh(1).
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
@@ -36,6 +37,11 @@ function sourceOf(program: string, options: SshSourceOptions = {}): SshSource {
   const source = new SshSource('root@router', { program, ...options });
   sources.push(source);
   return source;
+}
+
+/** Reads the table without keeping it. */
+async function readNothing(source: SshSource): Promise<void> {
+  await source.readTable(() => {}, new AbortController().signal);
 }
 
 async function readTable(source: SshSource): Promise<string> {
@@ -109,6 +115,16 @@ describe('a far side with busybox alone', () => {
     await expect(readTable(source)).rejects.toThrow('ssh root@router: the far side has no connection table');
   });
 
+  test('names the ends of the connection', async () => {
+    const ends = '192.0.2.7 51234 192.168.1.1 22';
+    const source = sourceOf(fakeSsh(`SSH_CONNECTION='${ends}' exec sh -c "$far"`), {
+      procRoot: procRoot(FILES),
+    });
+    expect(source.sshConnection).toBeUndefined();
+    await source.connect();
+    expect(source.sshConnection).toBe(ends);
+  });
+
   test('tells what reading costs', async () => {
     const source = sourceOf(HERE(), { procRoot: procRoot(FILES) });
     await source.connect();
@@ -119,6 +135,40 @@ describe('a far side with busybox alone', () => {
     expect(cost?.shellSeconds).toBeGreaterThanOrEqual(0);
     expect(cost?.serverSeconds).toBeGreaterThanOrEqual(0);
   });
+});
+
+/** Those of the shells that are here; the tests need none of them but the first two. */
+const SHELLS = ['dash', 'busybox sh', 'bash', 'bash --posix', 'mksh', 'ksh', 'yash', 'zsh'].filter(isHere);
+/** A login shell is given the loop in quotes of its own, and may be no POSIX shell at all. */
+const LOGIN_SHELLS = [...SHELLS, 'fish', 'tcsh'].filter(isHere);
+
+function isHere(shell: string): boolean {
+  return spawnSync('which', [shell.split(' ')[0] ?? '']).status === 0;
+}
+
+describe('a far side', () => {
+  test.each(SHELLS)('whose sh is %s answers', async shell => {
+    await expectAnswers(fakeSsh(`far=$(echo "$far" | sed "s/^exec sh/exec ${shell}/"); exec sh -c "$far"`));
+  });
+
+  test.each(LOGIN_SHELLS)('whose login shell is %s answers', async shell => {
+    await expectAnswers(fakeSsh(`exec ${shell} -c "$far"`));
+  });
+
+  async function expectAnswers(program: string): Promise<void> {
+    const root = procRoot({ ...FILES, 'tmp/hosts/a': '\\n $x' });
+    const source = sourceOf(program, { procRoot: root });
+    await source.connect();
+    expect(await readTable(source)).toBe(TABLE);
+    const facts = await source.readFacts([COUNT, MAX, STATISTICS, 'sys/net/missing']);
+    expect(Object.fromEntries(facts)).toEqual({
+      [COUNT]: '5\n',
+      [MAX]: '16384\n',
+      [STATISTICS]: FILES[STATISTICS],
+    });
+    const hosts = await source.readFiles([`${root}/tmp/hosts/`]);
+    expect([...hosts.values()]).toEqual(['\\n $x']);
+  }
 });
 
 describe('a far side with conntrack(8) and no proc file', () => {
@@ -209,16 +259,53 @@ describe('a hostile far side', () => {
     expect(source.connection.state).toBe(ConnectionState.CLOSED);
   });
 
-  test('that prints nothing is given up', async () => {
+  /** A loop that answers, but to the request for a table with what `table` prints. */
+  const answering = (table: string) =>
+    fakeSsh(`read -r T; s() { printf '\\n%s\\n' "$T $*"; }
+      while read -r i k a; do case $k in t) s $i t nf_conntrack; ${table};; esac; s $i . 0; done`);
+
+  test('that hangs in mid-table is given up, with what it was', async () => {
+    const source = sourceOf(answering('echo "ipv4 2 tcp 6 4319"; exec sleep 600'));
+    await source.connect();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      let begun = (): void => {};
+      const half = new Promise<void>(resolve => {
+        begun = resolve;
+      });
+      const refused = expect(source.readTable(begun, new AbortController().signal)).rejects.toMatchObject({
+        message: expect.stringMatching(/^ssh root@router: connection lost: .*: no answer for 20 s$/),
+        hint: 'check the connection and the far shell',
+      });
+      await half;
+      await vi.advanceTimersByTimeAsync(20_000);
+      await refused;
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('whose table has no end is given up', async () => {
+    const source = sourceOf(answering('exec cat /dev/zero'));
+    await source.connect();
+    await expect(readNothing(source)).rejects.toThrow('sends without end');
+    expect(source.connection.state).toBe(ConnectionState.LOST);
+  });
+
+  test('that prints nothing is told of, then given up', async () => {
+    const told = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     try {
       const source = sourceOf(fakeSsh('exec sleep 600'));
       const connected = source.connect();
       const refused = expect(connected).rejects.toThrow('no answer for 120 s');
-      await vi.advanceTimersByTimeAsync(120_000);
+      await vi.advanceTimersByTimeAsync(20_000);
+      expect(told).toHaveBeenCalledWith('\nconntop: ssh root@router: no answer yet; ^C ends\n');
+      await vi.advanceTimersByTimeAsync(100_000);
       await refused;
     } finally {
       vi.useRealTimers();
+      told.mockRestore();
     }
   });
 

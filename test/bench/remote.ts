@@ -1,0 +1,102 @@
+// What reading a router over ssh costs the router, beside a loop there that does nothing but cat the same files.
+import { spawn } from 'node:child_process';
+import { readFileSync, readlinkSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { allPaths } from '../../src/conntrack/fact-paths.ts';
+import { LIMIT_PATHS } from '../../src/conntrack/limits.ts';
+import { STATISTICS_PATHS } from '../../src/conntrack/statistics.ts';
+import { TIMEOUT_PATHS } from '../../src/conntrack/timeouts.ts';
+import { runSync } from '../kernel/namespaces.ts';
+import { ROUTER_ADDRESS, type Router } from '../kernel/router.ts';
+import { cpuMsOf } from './measure.ts';
+import { SIZE } from './peers.ts';
+import { openTerminal } from './terminal.ts';
+
+const DESTINATION = `root@${ROUTER_ADDRESS}`;
+const CONNTOP = ['node', 'dist/conntop.cjs', '--ssh', DESTINATION];
+const SECONDS = 20;
+/** The first readings ask for more: which files there are, the names, the host's name. */
+const SETTLING_MS = 5000;
+
+/** What one reading a second costs the router, a second. */
+export interface FarCost {
+  /** Of the shell and all that it runs. */
+  shellMs: number;
+  /** Of the ssh server's process for this connection: encryption and compression. */
+  serverMs: number;
+  /** What the router sends, headers of all layers included. */
+  wireBytes: number;
+}
+
+/** conntop's live screen. */
+export async function measureScreenOverSsh(router: Router): Promise<FarCost> {
+  const path = `PATH=${dirname(router.ssh)}:${process.env.PATH}`;
+  const terminal = openTerminal(['env', path, ...CONNTOP], SIZE);
+  try {
+    return await measureFarSide(router);
+  } finally {
+    await terminal.close();
+  }
+}
+
+/** A shell that runs one `cat` of the files that conntop reads, at each line of input, one a second. */
+export async function measureCatOverSsh(router: Router, options: readonly string[]): Promise<FarCost> {
+  const loop = `exec sh -c 'while read -r line; do cat ${filesOf(router).join(' ')}; done'`;
+  const child = spawn(router.ssh, ['-T', ...options, DESTINATION, loop], {
+    stdio: ['pipe', 'ignore', 'inherit'],
+  });
+  const clock = setInterval(() => child.stdin?.write('\n'), 1000);
+  try {
+    return await measureFarSide(router);
+  } finally {
+    clearInterval(clock);
+    child.kill('SIGKILL');
+  }
+}
+
+async function measureFarSide(router: Router): Promise<FarCost> {
+  await delay(SETTLING_MS);
+  const shell = shellOn(router);
+  const server = parentOf(shell);
+  const now = () => ({
+    at: performance.now(),
+    shell: cpuMsOf(shell),
+    server: cpuMsOf(server),
+    bytes: sentBy(router),
+  });
+  const begin = now();
+  await delay(SECONDS * 1000);
+  const end = now();
+  const seconds = (end.at - begin.at) / 1000;
+  return {
+    shellMs: (end.shell - begin.shell) / seconds,
+    serverMs: (end.server - begin.server) / seconds,
+    wireBytes: (end.bytes - begin.bytes) / seconds,
+  };
+}
+
+/** The files that the screen reads each time, as far as this kernel has them. */
+function filesOf({ namespace }: Router): string[] {
+  const paths = allPaths(...LIMIT_PATHS, ...TIMEOUT_PATHS, STATISTICS_PATHS).map(path => `/proc/${path}`);
+  const test = `for path in ${[...paths, '/proc/net/nf_conntrack'].join(' ')}; do [ -r $path ] && echo $path; done; :`;
+  return runSync(['ip', 'netns', 'exec', namespace, 'sh', '-c', test]).trim().split('\n');
+}
+
+/** The shell that answers: the one busybox in that namespace which is nobody's child but the server's. */
+function shellOn({ namespace }: Router): number {
+  const pids = runSync(['ip', 'netns', 'pids', namespace]).trim().split('\n').map(Number);
+  const shells = pids.filter(pid => readlinkSync(`/proc/${pid}/exe`).endsWith('/busybox'));
+  const shell = shells.find(pid => !shells.includes(parentOf(pid)));
+  if (shell === undefined) throw new Error('no shell runs on the router');
+  return shell;
+}
+
+function parentOf(pid: number): number {
+  return Number(/^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+}
+
+function sentBy({ namespace }: Router): number {
+  const [link] = JSON.parse(runSync(['ip', '-n', namespace, '-s', '-j', 'link', 'show', 'lan0']));
+  return link.stats64.tx.bytes;
+}

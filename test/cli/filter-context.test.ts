@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { filterContext, filterContextOf } from '../../src/cli/filter-context.ts';
+import { parseAddress } from '../../src/conntrack/address.ts';
+import type { Source } from '../../src/reader/source.ts';
+
+const ROUTER: Source = {
+  name: 'ssh',
+  label: 'ssh router',
+  readFacts: async () => new Map(),
+  readTable: async () => {},
+  readFiles: async () =>
+    new Map([
+      ['/tmp/dhcp.leases', '1795230000 aa:bb 192.168.77.23 XBox 01:aa\n'],
+      ['/tmp/hosts/', '192.168.77.5 printer.lan\n'],
+    ]),
+  close: () => {},
+};
+
+test.each([
+  ['xbox', ['192.168.77.23']],
+  ['printer', ['192.168.77.5']],
+  ['PRINTER.lan', ['192.168.77.5']],
+  ['nobody-here', []],
+])('a filter by %s means the host that the router knows by it', async (name, expected) => {
+  const { addressesOf } = await filterContextOf(ROUTER, new Map());
+  expect(addressesOf?.(name)).toEqual(expected.map(parseAddress));
+});
+
+test("a name that the router does not know may be one of this machine's", async () => {
+  const { addressesOf } = await filterContextOf(ROUTER, new Map());
+  expect(addressesOf?.('localhost')).toEqual(filterContext(new Map()).addressesOf?.('localhost'));
+});
