@@ -2,8 +2,9 @@
 import { GROUPINGS } from '../snapshot/groups.ts';
 import { flowName } from './change.ts';
 import { type Deletion, planFlow, planFlows, type SshConnection } from './deletion.ts';
+import { rowInHistory } from './flow-history.ts';
 import { type Marking, planMarking } from './marking.ts';
-import { compileSelection, hasFilters } from './selection.ts';
+import { choosesFlows, compileSelection } from './selection.ts';
 import type { Shown } from './shown.ts';
 import { NO_FILTERS, type State } from './state.ts';
 
@@ -15,13 +16,23 @@ export function planDeletion(
   ssh: SshConnection | undefined,
 ): Deletion | undefined {
   const { snapshot, view } = shown;
-  if (!snapshot || state.page !== 'flows') return undefined;
-  const row = view.rows[state.flows.index];
-  if (!all) return row === undefined || state.focus === 'hosts' ? undefined : planFlow(snapshot, row, ssh);
-  if (state.focus === 'flows' && hasFilters(state.filters)) {
+  if (!snapshot) return undefined;
+  if (!all) {
+    const row = flowAtHand(state, shown);
+    return row === undefined ? undefined : planFlow(snapshot, row, ssh);
+  }
+  if (state.page !== 'flows') return undefined;
+  if (state.focus === 'flows' && choosesFlows(state.filters)) {
     return planFlows('all flows shown by the filter', snapshot, view.rows, ssh);
   }
   return planGroup(state, shown, ssh);
+}
+
+/** The row of the flow under the cursor, or of the one whose details are open. */
+function flowAtHand({ page, focus, flows, details }: State, { snapshot, view }: Shown): number | undefined {
+  if (page === 'flows') return focus === 'flows' ? view.rows[flows.index] : undefined;
+  const open = page === 'details' && details && snapshot ? rowInHistory(details, snapshot) : -1;
+  return open < 0 ? undefined : open;
 }
 
 /** The mark that `M` asks for: of the flow under the cursor, or of all shown; undefined where there is none. */

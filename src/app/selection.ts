@@ -60,12 +60,12 @@ export function checkFilter(
 
 /** Whether anything at all is filtered, by whatever means. */
 export function hasFilters(filters: Filters): boolean {
-  return (
-    filters.only !== undefined ||
-    filters.hideDns ||
-    filters.hideLoopback ||
-    TYPED.some(name => filters[name] !== '')
-  );
+  return choosesFlows(filters) || filters.hideDns || filters.hideLoopback;
+}
+
+/** Whether certain flows have been asked for: to hide DNS or loopback is not to ask for all the others. */
+export function choosesFlows({ only, options, ...filters }: Filters): boolean {
+  return only !== undefined || options.length > 0 || TYPED.some(name => filters[name] !== '');
 }
 
 const TYPED = ['source', 'destination', 'sport', 'dport', 'expression'] as const;

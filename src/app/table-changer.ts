@@ -9,6 +9,8 @@ import type { Shown } from './shown.ts';
 import type { State } from './state.ts';
 import { toolOf, whyUnchangeable } from './table-changes.ts';
 
+const NO_FLOW_HERE =
+  'The cursor is on no flow: x deletes one of the table, X all those of a host or a filter.';
 const DONE = { delete: 'deleted', mark: 'marked' } as const;
 
 /** What the changer looks at and tells of what it does; the session is one. */
@@ -29,7 +31,10 @@ export class TableChanger {
   /** Asks whether to delete the flow under the cursor, or `all` of its host or filter. */
   askToDelete(all: boolean): void {
     const { state, shown, monitor } = this.#session;
-    if (this.#mayChange()) this.#confirm(planDeletion(state, shown, all, sshConnectionOf(monitor.source)));
+    if (!this.#mayChange()) return;
+    const deletion = planDeletion(state, shown, all, sshConnectionOf(monitor.source));
+    if (deletion) this.#confirm(deletion);
+    else this.#notify(NO_FLOW_HERE, 'plain');
   }
 
   /** Asks whether to set a mark, as typed, on the flow under the cursor or on `all` that are shown. */

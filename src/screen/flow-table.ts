@@ -1,4 +1,5 @@
 // The table of flows: picks the columns that fit, makes them as wide as they need, and draws the rows in sight.
+import { filterText } from '../app/filter-text.ts';
 import { activeFind, findPredicate } from '../app/find.ts';
 import type { Predicate } from '../app/selection.ts';
 import { hasFacts, shownColumns } from '../app/shown-columns.ts';
@@ -112,7 +113,7 @@ function tableRect({ layout, state }: Model): Rect {
   return { ...layout.flows, y: layout.flows.y + taken, height: layout.flows.height - taken };
 }
 
-/** What stands in the box's title: which rows of how many. */
+/** What stands in the box's title: which rows of how many, and what was asked for. */
 function titleText(model: Model): string {
   const { state, shown } = model;
   const all = shown.snapshot?.rows.live ?? 0;
@@ -123,9 +124,10 @@ function titleText(model: Model): string {
     shown.view.live === all
       ? formatCount(all)
       : `${formatCount(shown.view.live)} shown, ${formatCount(all)} in all`;
-  const only = state.filters.only ? `  only ${state.filters.only.name}` : '';
+  const filter = filterText(state.filters);
   const find = activeFind(state);
-  return `Flows  ${range} of ${of}${only}${find === '' ? '' : `  find: ${safeText(find)}`}${ageText(model)}`;
+  const asked = [filter, find === '' ? '' : `find: ${find}`].filter(text => text !== '');
+  return `Flows  ${range} of ${of}${ageText(model)}${asked.map(text => `  ${safeText(text)}`).join('')}`;
 }
 
 /** Why there are no rows. */

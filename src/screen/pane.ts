@@ -59,7 +59,13 @@ export function drawBox(canvas: Canvas, rect: Rect, title: string, style: BoxSty
   canvas.put(rect.x, bottom, symbols.bottomLeft, border);
   canvas.put(right, bottom, symbols.bottomRight, border);
   if (title === '') return rect.x;
-  return canvas.put(rect.x + 1, rect.y, ` ${title.slice(0, Math.max(0, rect.width - 5))} `, style.label);
+  return canvas.put(rect.x + 1, rect.y, ` ${cutTitle(title, rect.width - 5, symbols)} `, style.label);
+}
+
+/** A title cut short says so, lest half an address in it be taken for a whole one. */
+function cutTitle(title: string, room: number, { ellipsis }: Symbols): string {
+  if (title.length <= room) return title;
+  return title.slice(0, Math.max(0, room - ellipsis.length)) + ellipsis;
 }
 
 /** Draws the joints of boxes that share borders: each says which of the four directions have a line. */

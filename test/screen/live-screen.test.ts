@@ -1,5 +1,6 @@
 // The live screen cell by cell: find, totals, lists, prompts and notices, at every size.
 import { describe, expect, test } from 'vitest';
+import { NO_FILTERS } from '../../src/app/state.ts';
 import { FIVE_FLOWS } from '../app/tables.ts';
 import type { VirtualTerminal } from '../terminal/virtual-terminal.ts';
 import { withLiveScreen } from './live-screen.ts';
@@ -99,6 +100,20 @@ describe.each(SIZES)('at %ix%i', (columns, rows) => {
       await virtual.waitFor(/1 flow .*\n Filter: udp/);
     });
   });
+});
+
+test('the filters in use stand beside the number of flows they leave', async () => {
+  const filters = { ...NO_FILTERS, source: '192.168.1.7', hideDns: true };
+  await withLiveScreen(
+    FIVE_FLOWS,
+    { columns: 132, rows: 40 },
+    async virtual => {
+      await virtual.waitFor('Flows  1-1 of 1 shown, 5 in all  src 192.168.1.7, no DNS');
+      virtual.resize(80, 24);
+      await virtual.waitFor('Flows  1-1 of 1 shown, 5 in all  src 192.168.1.7, no … ');
+    },
+    { filters },
+  );
 });
 
 test('w gives the table the room of the sidebar, Tab brings that back', async () => {

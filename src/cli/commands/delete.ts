@@ -41,7 +41,7 @@ export function runDelete({ settings, words }: Invocation): Promise<number> {
     const plan = planFlows('these flows', snapshot, rows, sshConnectionOf(source));
     await sendTable(plain, snapshot, rows.subarray(0, SHOWN), async bytes => print(bytes));
     if (rows.length > SHOWN) print(`and ${rows.length - SHOWN} more\n`);
-    const isEverything = !hasFilters(filters) && filters.options.length === 0;
+    const isEverything = !hasFilters(filters);
     return (await isAgreed(plan, isEverything, settings.yes)) ? carryOut(plan, isEverything, tool) : 0;
   });
 }
