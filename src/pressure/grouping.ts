@@ -49,7 +49,7 @@ export function groupName(by: GroupBy, snapshot: Snapshot, row: number, end: End
 }
 
 /** An address of a row in RFC 5952 form; `unknown` where the kernel printed none. */
-export function addressOf(snapshot: Snapshot, row: number, end: End): string {
+function addressOf(snapshot: Snapshot, row: number, end: End): string {
   if (!snapshot.hasAddresses(row)) return 'unknown';
   const family = snapshot.family(row) === Family.IPV6 ? Family.IPV6 : Family.IPV4;
   const word = (index: 0 | 1 | 2 | 3): number => snapshot.word(row, end, index);
