@@ -1,3 +1,4 @@
+// Hosts named in a filter: those that the router knows come before this machine's.
 import { expect, test } from 'vitest';
 import { filterContext, filterContextOf } from '../../src/cli/filter-context.ts';
 import { parseAddress } from '../../src/conntrack/address.ts';

@@ -58,6 +58,7 @@ async function showLive(
   let screen: LiveScreen | undefined;
   const book = new NameBook({ onChange: () => screen?.changed() });
   const names = new RouterNames(source, book);
+  // The command line may filter by them.
   await names.start();
   const context = {
     ...filterContext(timeouts, () => names.known),
