@@ -314,19 +314,20 @@ export class LineParser {
     return true;
   }
 
-  /** A bare word outside the tuples is kept, unless it looks like another program's or like a key cut short: only labels without names end a line so. */
+  /** A bare word outside the tuples is kept, unless it looks like another program's or like a key cut short. */
   #word(kind: number): boolean {
     const { bytes, start, end } = this.#token;
     if (kind !== Token.WORD || this.#tuple === 0 || (this.#seen & Seen.DST) === 0) return false;
     if (!this.#isName() || !isPlainWord(bytes, start, end)) return false;
-    if (
-      this.#token.isLast() &&
-      !isWord(bytes, start, end, 'labels') &&
-      KEY_WORDS.isCutWord(bytes, start, end)
-    )
-      return false;
+    if (this.#token.isLast() && this.#isCutKey()) return false;
     this.#tupleClosed = true;
     return this.#keep(start, end);
+  }
+
+  /** conntrack(8) ends a line with the bare key where a flow has labels, but none with a name. */
+  #isCutKey(): boolean {
+    const { bytes, start, end } = this.#token;
+    return !isWord(bytes, start, end, 'labels') && KEY_WORDS.isCutWord(bytes, start, end);
   }
 
   #keep(start: number, end: number): boolean {

@@ -11,24 +11,25 @@ import { describeKernel } from './suite.ts';
 const SLOWNESS = 2.3;
 
 /**
- * Serves the namespace's table through a named pipe, slowly, and tells of each reading. Each has a pipe of its own, so
- * that one who reads again at once does not meet the end of the table before.
+ * Makes each opening of a file slow, as the kernel itself lets a scanner of viruses do (fanotify(7)),
+ * and tells of each.
  */
-const SLOW_PROC = `
-import os, sys, time
-path = sys.argv[1]
-def renew():
-    os.mkfifo(path + ".new")
-    os.rename(path + ".new", path)
-renew()
+const SLOW_FILE = `
+import ctypes, os, struct, sys, time
+FAN_CLASS_CONTENT, FAN_MARK_ADD, FAN_OPEN_PERM, FAN_ALLOW, AT_FDCWD = 4, 1, 0x10000, 1, -100
+libc = ctypes.CDLL(None, use_errno=True)
+group = libc.fanotify_init(FAN_CLASS_CONTENT, os.O_RDONLY)
+mask = ctypes.c_uint64(FAN_OPEN_PERM)
+if group < 0 or libc.fanotify_mark(group, FAN_MARK_ADD, mask, AT_FDCWD, sys.argv[1].encode()) < 0:
+    sys.exit(os.strerror(ctypes.get_errno()))
 print("ready", flush=True)
 while True:
-    with open(path, "wb", buffering=0) as pipe:
-        renew()
-        print("read", flush=True)
-        table = open("/proc/net/nf_conntrack", "rb").read()
-        time.sleep(${SLOWNESS})
-        pipe.write(table)
+    event = os.read(group, 24)
+    _, _, _, _, _, opened, _ = struct.unpack("=IBBHQii", event)
+    print("read", flush=True)
+    time.sleep(${SLOWNESS})
+    os.write(group, struct.pack("=iI", opened, FAN_ALLOW))
+    os.close(opened)
 `;
 
 describeKernel('a proc file', () => {
@@ -55,6 +56,11 @@ describeKernel('a proc file', () => {
     return execInside(namespace, ['conntrack', ...flow.split(' ')]);
   }
 
+  /** Lays the table, as it is now, where conntop looks for it. */
+  async function save(): Promise<void> {
+    writeFileSync(table, await execInside(namespace, ['cat', '/proc/net/nf_conntrack']));
+  }
+
   function startScreen(sources: string) {
     const under = ['ip', 'netns', 'exec', namespace];
     const args = ['--source', sources, '--proc-root', root, '-R', '0.1', '-b', 'source'];
@@ -65,7 +71,8 @@ describeKernel('a proc file', () => {
 
   it('that has become slow is left for conntrack(8), which stays, and the screen says why', async () => {
     await insert('10.0.0.1');
-    const server = await spawnReady(namespace, ['python3', '-B', '-u', '-c', SLOW_PROC, table]);
+    await save();
+    const server = await spawnReady(namespace, ['python3', '-B', '-u', '-c', SLOW_FILE, table]);
     let told = '';
     server.stdout?.on('data', text => {
       told += text;
@@ -88,7 +95,7 @@ describeKernel('a proc file', () => {
 
   it('that is lost is never followed by a simulated table, and is taken up again', async () => {
     await insert('10.0.0.1');
-    writeFileSync(table, await execInside(namespace, ['cat', '/proc/net/nf_conntrack']));
+    await save();
     const terminal = startScreen('proc,demo');
     await terminal.waitFor('10.0.0.1:1');
     renameSync(table, `${table}.away`);
@@ -105,7 +112,7 @@ describeKernel('a proc file', () => {
     const terminal = startScreen('proc,demo');
     await terminal.waitFor('a simulated router, because: ');
     await insert('10.0.0.1');
-    writeFileSync(table, await execInside(namespace, ['cat', '/proc/net/nf_conntrack']));
+    await save();
     await terminal.waitFor(text => !text.includes('DEMO') && text.includes('10.0.0.1:1'));
   });
 });

@@ -28,16 +28,25 @@ export async function runExpect({ settings }: Invocation): Promise<number> {
   return 0;
 }
 
-/** The kernel's file, what conntrack -L expect prints where there is none, or a saved listing. */
+/** conntrack(8) tells one family at a time, IPv4 unless told otherwise. */
+const FAMILIES = ['ipv4', 'ipv6'] as const;
+
+/** The kernel's file, a saved listing, or what conntrack -L expect prints, which alone knows the flow behind each. */
 async function readExpectations(settings: Settings): Promise<string> {
   if (settings.file !== undefined && !isRecording(settings.file)) return readFileOrInput(settings.file);
   for (const one of eachSource(settings)) {
+    if (one.sources?.[0] === 'conntrack') return runEach(['-L', 'expect', '-f'], FAMILIES);
     const { texts } = await withSource(one, source => readFacts(source, [EXPECTATION_PATHS]));
     const text = factText(texts, EXPECTATION_PATHS);
     if (text !== undefined) return text;
-    if (one.sources?.[0] === 'conntrack') return runTool(['-L', 'expect']);
   }
   throw new SourceError('net/nf_conntrack_expect cannot be read', 'load nf_conntrack, and run as root');
+}
+
+async function runEach(args: readonly string[], values: readonly string[]): Promise<string> {
+  const texts: string[] = [];
+  for (const value of values) texts.push(await runTool([...args, value]));
+  return texts.join('\n');
 }
 
 function expectationJson(expectation: Expectation): object {
@@ -62,15 +71,25 @@ function tupleJson({ src, dst, ...words }: ExpectationTuple): object {
 
 function expectationsText(expectations: readonly Expectation[]): string {
   if (expectations.length === 0) return 'no connection is expected\n';
-  const rows = expectations.map(({ timeout, protocol, tuple, helper, flags }) => [
+  const isMasterKnown = expectations.some(({ master }) => master !== undefined);
+  const rows = expectations.map(({ timeout, protocol, tuple, helper, flags, master }) => [
     timeout === undefined ? '-' : `${timeout}s`,
     protocolName(protocol),
     endText(tuple.src, tuple.sport),
     endText(tuple.dst, tuple.dport),
     safeText(helper ?? ''),
     flags.map(safeText).join(','),
+    ...(isMasterKnown ? [masterText(master)] : []),
   ]);
-  const titles = ['LEFT', 'PROTO', 'FROM', 'TO', 'HELPER', 'FLAGS'];
+  const titles = [
+    'LEFT',
+    'PROTO',
+    'FROM',
+    'TO',
+    'HELPER',
+    'FLAGS',
+    ...(isMasterKnown ? ['ANNOUNCED BY'] : []),
+  ];
   const widths = titles.map((title, at) => Math.max(title.length, ...rows.map(row => row[at]?.length ?? 0)));
   return [titles, ...rows]
     .map(
@@ -81,6 +100,10 @@ function expectationsText(expectations: readonly Expectation[]): string {
           .trimEnd()}\n`,
     )
     .join('');
+}
+
+function masterText(master: ExpectationTuple | undefined): string {
+  return master ? `${endText(master.src, master.sport)} to ${endText(master.dst, master.dport)}` : '';
 }
 
 /** Address 0 or port 0 stands for any. */
