@@ -6,7 +6,7 @@ const GRACE = 500;
 export class Silence {
   readonly #onSilence: () => void;
   readonly #patience: number;
-  #timer: NodeJS.Timeout;
+  #timer: NodeJS.Timeout | undefined;
 
   /** Calls back once, `patience` milliseconds after the last word; not after `end`. */
   constructor(patience: number, onSilence: () => void) {
@@ -17,12 +17,14 @@ export class Silence {
 
   /** Something was said. */
   broken(): void {
+    if (!this.#timer) return;
     clearTimeout(this.#timer);
     this.#timer = this.#wait();
   }
 
   end(): void {
     clearTimeout(this.#timer);
+    this.#timer = undefined;
   }
 
   #wait(): NodeJS.Timeout {
