@@ -214,6 +214,8 @@ describe('exit codes', () => {
     [1, ['list', '-s', 'nowhere.invalid']],
     [1, ['explain', 'rubbish']],
     [1, ['delete', '--file', '/dev/null']],
+    [1, ['list', '--at', '12:00', ...ROUTER]],
+    [1, ['count', '--at', '12:00', '--file', '/dev/null']],
     [2, ['list', '--source', 'proc', '--proc-root', '/nowhere']],
     [2, ['list', '-o', 'json', '--file', '/nowhere']],
     [2, ['hosts', '--file', '/']],
@@ -244,6 +246,13 @@ describe('exit codes', () => {
       code,
       complaint:
         'conntop: standard output: ENOSPC: no space left on device, write; what was printed is not whole\n',
+    });
+  });
+
+  test('a saved table has no counters, and says so', () => {
+    expect(conntop(['stats', '--file', '/dev/null'])).toMatchObject({
+      code: 2,
+      complaint: expect.stringContaining('/dev/null: a saved table has no counters'),
     });
   });
 
