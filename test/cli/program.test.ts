@@ -125,6 +125,14 @@ describe('list', () => {
     expect(output).toContain('src=192.168.1.2');
   });
 
+  test.each(['hosts', 'count'])('%s tells of what it could not count', command => {
+    const { code, complaint } = conntop([command, '--file', '-'], `rubbish\n${FLOW}`);
+    expect({ code, complaint }).toEqual({
+      code: 0,
+      complaint: 'conntop: 1 line of the table could not be read\n',
+    });
+  });
+
   test('a limit cuts the reading short, and the line it stops in is no complaint', () => {
     const { output, complaint } = conntop(
       ['list', '-o', 'json', '--limit', '2', '--file', '-'],
