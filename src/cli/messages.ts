@@ -13,6 +13,11 @@ export function warn(message: string): void {
   }
 }
 
+/** Tells of lines of the table that could not be read, if any: what was printed is without them. */
+export function warnUnreadable(count: number): void {
+  if (count > 0) warn(`${count} ${count === 1 ? 'line' : 'lines'} of the table could not be read`);
+}
+
 /** A message of any length as one safe line. Safe text is cut at 255 cells, so a longer one goes piece by piece. */
 function safeLine(message: string): string {
   return (message.replaceAll('\n', ' ').match(/.{1,200}/gsu) ?? []).map(safeText).join('');

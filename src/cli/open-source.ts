@@ -42,8 +42,10 @@ export function isOnThisMachine({ file, ssh, sources, procRoot }: Settings): boo
   return file === undefined && ssh === undefined && !sources?.includes('demo') && procRoot === '/proc';
 }
 
-/** A table can be in one place only. */
-function checkPlaces({ file, ssh, netns, sources, procRoot }: Settings): void {
+const NO_RECORDING = '--at: needs a recording, given with --file';
+
+/** A table can be in one place only, and an earlier instant only in a recording. */
+function checkPlaces({ file, ssh, netns, sources, procRoot, at }: Settings): void {
   const places: readonly (readonly [string, boolean])[] = [
     ['--file', file !== undefined],
     ['--ssh', ssh !== undefined],
@@ -54,10 +56,11 @@ function checkPlaces({ file, ssh, netns, sources, procRoot }: Settings): void {
   // A recording or a far machine has a proc root of its own.
   if (given.length > 0 && given[0] !== '--source' && procRoot !== '/proc') given.push('--proc-root');
   if (given.length > 1) throw new UsageError(`${given[0]} and ${given[1]} exclude each other`);
+  if (at !== undefined && file === undefined) throw new UsageError(NO_RECORDING);
 }
 
 function openFile(file: string, { at }: Settings): Source {
-  if (at !== undefined) throw new UsageError('--at: needs a recording, given with --file');
+  if (at !== undefined) throw new UsageError(NO_RECORDING);
   return new FileSource(file);
 }
 

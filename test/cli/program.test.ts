@@ -125,6 +125,14 @@ describe('list', () => {
     expect(output).toContain('src=192.168.1.2');
   });
 
+  test.each(['hosts', 'count'])('%s tells of what it could not count', command => {
+    const { code, complaint } = conntop([command, '--file', '-'], `rubbish\n${FLOW}`);
+    expect({ code, complaint }).toEqual({
+      code: 0,
+      complaint: 'conntop: 1 line of the table could not be read\n',
+    });
+  });
+
   test('a limit cuts the reading short, and the line it stops in is no complaint', () => {
     const { output, complaint } = conntop(
       ['list', '-o', 'json', '--limit', '2', '--file', '-'],
@@ -214,6 +222,8 @@ describe('exit codes', () => {
     [1, ['list', '-s', 'nowhere.invalid']],
     [1, ['explain', 'rubbish']],
     [1, ['delete', '--file', '/dev/null']],
+    [1, ['list', '--at', '12:00', ...ROUTER]],
+    [1, ['count', '--at', '12:00', '--file', '/dev/null']],
     [2, ['list', '--source', 'proc', '--proc-root', '/nowhere']],
     [2, ['list', '-o', 'json', '--file', '/nowhere']],
     [2, ['hosts', '--file', '/']],
@@ -244,6 +254,13 @@ describe('exit codes', () => {
       code,
       complaint:
         'conntop: standard output: ENOSPC: no space left on device, write; what was printed is not whole\n',
+    });
+  });
+
+  test('a saved table has no counters, and says so', () => {
+    expect(conntop(['stats', '--file', '/dev/null'])).toMatchObject({
+      code: 2,
+      complaint: expect.stringContaining('/dev/null: a saved table has no counters'),
     });
   });
 

@@ -122,6 +122,40 @@ describe('what cannot be read', () => {
   });
 });
 
+describe('a tool gone wrong', () => {
+  test('that hangs is ended, and the next reading runs it anew', async () => {
+    const marker = path.join(folder, 'hung-once');
+    const script = write(
+      'hangs',
+      `#!/bin/sh\n[ -e ${marker} ] || { echo $$ > ${marker}; exec sleep 600; }\n`,
+      0o755,
+    );
+    const source = new ConntrackSource('/nonexistent', script, 200);
+    sources.push(source);
+    await expect(read(source)).rejects.toMatchObject({
+      name: 'SourceError',
+      message: 'conntrack: said nothing for 0.2 s',
+    });
+    await vi.waitFor(() => expect(isRunning(marker)).toBe(false));
+    await expect(read(source)).resolves.toBe('');
+  });
+
+  test('that speaks while we were busy elsewhere has not hung', async () => {
+    const source = new ConntrackSource('/nonexistent', write('steady', '#!/bin/sh\necho flow\n', 0o755), 10);
+    sources.push(source);
+    const busy = (): void => {
+      const sleeper = new Int32Array(new SharedArrayBuffer(4));
+      Atomics.wait(sleeper, 0, 0, 100);
+    };
+    await expect(source.readTable(busy, never)).resolves.toBeUndefined();
+  });
+
+  test('whose counters never end is not waited for', async () => {
+    const texts = await tool('endless', 'exec yes entries').readFacts([CONNTRACK_STATISTICS]);
+    expect([...texts]).toEqual([]);
+  });
+});
+
 describe('giving up', () => {
   const lasting = (name: string): [ConntrackSource, string] => {
     const pidFile = path.join(folder, `${name}.pid`);

@@ -3,6 +3,7 @@ import type { Limits } from '../../conntrack/limits.ts';
 import { formatCount } from '../../pressure/figures.ts';
 import { formatShare } from '../../view/format.ts';
 import type { Invocation } from '../commands.ts';
+import { warnUnreadable } from '../messages.ts';
 import { readFacts, readSnapshot, withSource } from '../read-table.ts';
 import { print, printJson } from '../standard-output.ts';
 
@@ -10,9 +11,11 @@ import { print, printJson } from '../standard-output.ts';
 export function runCount({ settings }: Invocation): Promise<number> {
   return withSource(settings, async source => {
     const { limits } = await readFacts(source);
-    const listed = limits.count === undefined ? (await readSnapshot(source)).rows.listed : undefined;
+    const table = limits.count === undefined ? await readSnapshot(source) : undefined;
+    const listed = table?.rows.listed;
     if (settings.format === 'json') printJson(countJson(limits, listed));
     else print(`${countText(limits, listed)}\n`);
+    warnUnreadable(table?.facts.unreadable.count ?? 0);
     return 0;
   });
 }

@@ -12,6 +12,7 @@ import { chooseFlows } from '../choose-flows.ts';
 import type { Invocation } from '../commands.ts';
 import { filterContextOf } from '../filter-context.ts';
 import { lookUpNames } from '../flow-names.ts';
+import { warnUnreadable } from '../messages.ts';
 import { goBack } from '../open-recording.ts';
 import { readFacts, readSnapshot, withSource } from '../read-table.ts';
 import { print } from '../standard-output.ts';
@@ -34,6 +35,7 @@ export function runHosts({ settings, words }: Invocation): Promise<number> {
       by: settings.groupBy,
     };
     print(settings.format === 'json' ? hostsJson(table) : hostsText(table));
+    warnUnreadable(snapshot.facts.unreadable.count);
     return 0;
   });
 }

@@ -16,7 +16,7 @@ import { chooseFlows } from '../choose-flows.ts';
 import type { Invocation } from '../commands.ts';
 import { filterContextOf } from '../filter-context.ts';
 import { lookUpNames } from '../flow-names.ts';
-import { warn } from '../messages.ts';
+import { warnUnreadable } from '../messages.ts';
 import { readFacts, readSnapshot, withSource } from '../read-table.ts';
 import type { Settings } from '../settings.ts';
 import { print, terminalWidth } from '../standard-output.ts';
@@ -34,8 +34,7 @@ export function runList({ settings, words }: Invocation): Promise<number> {
       writer && !settings.sort && !settings.reverse
         ? await streamRows(source, { writer, matches, limit: settings.limit, expectedRows })
         : await listSorted(source, settings, writer, matches, expectedRows);
-    if (unreadable > 0)
-      warn(`${unreadable} ${unreadable === 1 ? 'line' : 'lines'} of the table could not be read`);
+    warnUnreadable(unreadable);
     return 0;
   });
 }

@@ -21,6 +21,12 @@ async function firstCounters(settings: Settings): Promise<Statistics> {
     const statistics = await withSource(one, readCounters);
     if (statistics) return statistics;
   }
+  if (settings.file !== undefined) {
+    throw new SourceError(
+      `${settings.file}: a saved table has no counters`,
+      'read the router itself, or a recording of it',
+    );
+  }
   throw new SourceError(
     'the counters cannot be read: neither /proc/net/stat/nf_conntrack nor conntrack -S',
     'load nf_conntrack, or install conntrack and run as root',

@@ -1,6 +1,7 @@
 // One running loop on the far side, whatever leads there: requests go in one at a time, answers come out in sections.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { Silence } from '../silence.ts';
 import { SourceError } from '../source.ts';
 import { AnswerReader } from './answer-reader.ts';
 import { Request } from './far-loop.ts';
@@ -47,7 +48,7 @@ export class FarShell {
   #queue: Promise<unknown> = Promise.resolve();
   #pending: Pending | undefined;
   #section: ((bytes: Buffer) => void) | undefined;
-  #silence: NodeJS.Timeout | undefined;
+  #silence: Silence | undefined;
   #serial = 0;
   /** Bytes that came since the last request. */
   #answered = 0;
@@ -133,7 +134,7 @@ export class FarShell {
     child.stdout?.on('data', (chunk: Buffer) => {
       this.read += chunk.length;
       this.#answered += chunk.length;
-      this.#silence?.refresh();
+      this.#silence?.broken();
       if (this.#answered > LONGEST_ANSWER) this.#failEndless();
       else this.#reader.push(chunk);
     });
@@ -163,7 +164,7 @@ export class FarShell {
       this.#answered = 0;
       const wait = () =>
         this.#fail(`no answer for ${patience / 1000} s`, 'check the connection and the far shell');
-      this.#silence = setTimeout(wait, patience);
+      this.#silence = new Silence(patience, wait);
       this.#write(`${this.#serial} ${request} ${argument}\n`);
     });
   }
@@ -179,7 +180,7 @@ export class FarShell {
     this.#section = letter === '.' ? undefined : pending.open(letter, argument);
     if (letter !== '.') return;
     this.#pending = undefined;
-    clearTimeout(this.#silence);
+    this.#silence?.end();
     pending.resolve(Number(argument));
   }
 
@@ -212,7 +213,7 @@ export class FarShell {
 
   #finish(error: SourceError): void {
     this.#end ??= error;
-    clearTimeout(this.#silence);
+    this.#silence?.end();
     this.#section = undefined;
     this.#pending?.reject(this.#end);
     this.#pending = undefined;

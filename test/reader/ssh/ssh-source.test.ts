@@ -278,7 +278,7 @@ describe('a hostile far side', () => {
         hint: 'check the connection and the far shell',
       });
       await half;
-      await vi.advanceTimersByTimeAsync(20_000);
+      await vi.advanceTimersByTimeAsync(21_000);
       await refused;
     } finally {
       vi.useRealTimers();
@@ -301,7 +301,7 @@ describe('a hostile far side', () => {
       const refused = expect(connected).rejects.toThrow('no answer for 120 s');
       await vi.advanceTimersByTimeAsync(20_000);
       expect(told).toHaveBeenCalledWith('\nconntop: ssh root@router: no answer yet; ^C ends\n');
-      await vi.advanceTimersByTimeAsync(100_000);
+      await vi.advanceTimersByTimeAsync(101_000);
       await refused;
     } finally {
       vi.useRealTimers();
