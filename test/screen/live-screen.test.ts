@@ -116,6 +116,20 @@ test('the filters in use stand beside the number of flows they leave', async () 
   );
 });
 
+test('the footer tells the keys of the place, and none while a prompt takes them all', async () => {
+  await withLiveScreen(FIVE_FLOWS, { columns: 80, rows: 24 }, async virtual => {
+    const footer = (): string => rowsOf(virtual).at(-1) ?? '';
+    virtual.type('\t');
+    await virtual.waitFor(() => / Tab Flows Enter Only these /.test(footer()));
+    virtual.type('h');
+    await virtual.waitFor(() => /^ Esc Back PgDn More .* q Quit$/.test(footer()));
+    virtual.type('v');
+    await virtual.waitFor(() => / PgUp Earlier End Newest /.test(footer()));
+    virtual.type('s');
+    await virtual.waitFor(() => footer() === '' && rowWith(virtual, 'Source address') > 0);
+  });
+});
+
 test('w gives the table the room of the sidebar, Tab brings that back', async () => {
   await withLiveScreen(FIVE_FLOWS, { columns: 80, rows: 24 }, async virtual => {
     await virtual.waitFor(/┌ Hosts \d/);
