@@ -59,7 +59,7 @@ const EXIT_CODES = [
   ['1', 'Wrong usage.'],
   ['2', 'The table cannot be read.'],
   ['3', 'There is no terminal, or one too small.'],
-  ['check', '0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.'],
+  ['check', '0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN, which wrong usage is too.'],
 ] as const;
 
 function synopsis({ name, operands }: (typeof COMMANDS)[number]): string {
