@@ -2,6 +2,7 @@
 import { keyText } from '../../app/key-text.ts';
 import { KEY_GROUPS, KEYS } from '../../app/keys.ts';
 import { COLUMNS } from '../../view/columns.ts';
+import { PRIMITIVES } from '../../view/filter/primitives.ts';
 import { COMMANDS } from '../commands.ts';
 import { CATEGORIES, type Flag, longNames } from '../flag.ts';
 import { FLAGS } from '../flags.ts';
@@ -25,6 +26,11 @@ export function manPage(): string {
     ]),
     '.SH FILTER',
     escaped(FILTER),
+    ...PRIMITIVES.map(({ form, meaning, examples }) =>
+      entry(form, [`${meaning}.`, `Such as: ${examples.join('; ')}`]).join('\n'),
+    ),
+    '.PP',
+    'Together, such as:',
     '.nf',
     ...EXAMPLES.map(line => `    ${escaped(line)}`),
     '.fi',
