@@ -1,6 +1,7 @@
 // The entry of conntop: from the command line to a command, and the only place that sets the exit code.
 import { commandOf, parseCommandLine } from './cli/arguments.ts';
 import { commandNamed } from './cli/commands.ts';
+import type { CommandName } from './cli/flag.ts';
 import { warn } from './cli/messages.ts';
 import { isClosedPipe, OutputError, print } from './cli/standard-output.ts';
 import { toolPath } from './cli/tool-path.ts';
@@ -29,17 +30,18 @@ async function run(argv: readonly string[]): Promise<number> {
     const runCommand = await commandNamed(command).load();
     return await runCommand(invocation);
   } catch (error) {
-    const code = report(error);
+    const command = commandOf(argv);
+    const code = report(error, command);
     // To monitoring, 1 is a warning and 2 an alarm; what could not check gives neither.
-    return code !== EXIT.OK && commandOf(argv) === 'check' ? EXIT.UNKNOWN : code;
+    return code !== EXIT.OK && command === 'check' ? EXIT.UNKNOWN : code;
   }
 }
 
 /** Says in one line what failed and what to do. A reader that has gone away, such as head(1), is no failure. */
-function report(error: unknown): number {
+function report(error: unknown, command: CommandName): number {
   if (isClosedPipe(error)) return EXIT.OK;
   if (error instanceof UsageError) {
-    warn(`${error.message}; try conntop --help`);
+    warn(`${error.message}; try conntop ${command === 'top' ? '' : `${command} `}--help`);
     return EXIT.USAGE;
   }
   if (error instanceof SourceError) {

@@ -8,6 +8,7 @@ _conntop() {
     :--source) COMPREPLY=($(compgen -W 'proc conntrack demo' -- "$word")); return ;;
     :--proc-root) COMPREPLY=($(compgen -d -- "$word")); return ;;
     :--file) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    :--record) COMPREPLY=($(compgen -f -- "$word")); return ;;
     :--family) COMPREPLY=($(compgen -W 'ipv4 ipv6' -- "$word")); return ;;
     :-b|:--sort) COMPREPLY=($(compgen -W 'source sport destination dport protocol state ttl bytes packets down up age translated-source translated-destination mark zone' -- "$word")); return ;;
     :--columns) COMPREPLY=($(compgen -W 'source sport destination dport protocol state ttl bytes packets down up age translated-source translated-destination mark zone' -- "$word")); return ;;
@@ -81,6 +82,8 @@ _conntop() {
     COMPREPLY=($(compgen -W "$flags" -- "$word"))
   elif [[ -z $command ]]; then
     COMPREPLY=($(compgen -W 'list hosts count stats check pressure events expect explain delete record replay' -- "$word"))
+  elif [[ " record replay " == *" $command "* ]]; then
+    COMPREPLY=($(compgen -f -- "$word"))
   fi
 }
 complete -F _conntop conntop

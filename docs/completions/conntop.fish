@@ -11,6 +11,7 @@ complete -c conntop -f -n __fish_use_subcommand -a explain -d 'what a table line
 complete -c conntop -f -n __fish_use_subcommand -a delete -d 'delete flows through conntrack(8), after showing and asking'
 complete -c conntop -f -n __fish_use_subcommand -a record -d 'record the table, snapshot after snapshot, for replay'
 complete -c conntop -f -n __fish_use_subcommand -a replay -d 'the live screen over a recording'
+complete -c conntop -n '__fish_seen_subcommand_from record replay' -F
 complete -c conntop -n '__fish_use_subcommand; or __fish_seen_subcommand_from list hosts count stats check pressure events expect explain delete record' -l source -x -a 'proc conntrack demo' -d 'what to try, in order, of proc, conntrack, demo'
 complete -c conntop -n '__fish_use_subcommand; or __fish_seen_subcommand_from list hosts count stats check pressure events expect explain delete record' -l proc-root -x -a '(__fish_complete_directories)' -d 'read another /proc: one mounted elsewhere, or a saved tree'
 complete -c conntop -n '__fish_use_subcommand; or __fish_seen_subcommand_from list hosts count stats check pressure events expect explain delete' -l file -r -F -d 'read a saved table in any of the formats; - is standard input'
@@ -19,7 +20,7 @@ complete -c conntop -n '__fish_use_subcommand; or __fish_seen_subcommand_from li
 complete -c conntop -n '__fish_use_subcommand; or __fish_seen_subcommand_from list events' -l interval -s R -x -a '' -d 'time between two readings, default 1; fractions too'
 complete -c conntop -n '__fish_seen_subcommand_from hosts pressure events' -l for -x -a '' -d 'watch this long'
 complete -c conntop -n '__fish_seen_subcommand_from list hosts count stats check pressure events replay' -l at -x -a '' -d 'the instant of a recording: 12:31, 2026-11-21T03:00, or -5m from its end'
-complete -c conntop -n '__fish_use_subcommand' -l record -x -a '' -d 'record what is read, beside showing it'
+complete -c conntop -n '__fish_use_subcommand' -l record -r -F -d 'record what is read, beside showing it'
 complete -c conntop -n '__fish_use_subcommand; or __fish_seen_subcommand_from record' -l every -x -a '' -d 'time between two recorded snapshots, default 1'
 complete -c conntop -n '__fish_use_subcommand; or __fish_seen_subcommand_from record' -l keep -x -a '' -d 'drop snapshots older than this, such as 24h'
 complete -c conntop -n '__fish_use_subcommand; or __fish_seen_subcommand_from record' -l max-size -x -a '' -d 'never let the recording grow beyond this, such as 100M'

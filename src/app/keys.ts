@@ -1,7 +1,7 @@
 // The key registry: every key with what it does and how it is explained; handling, footer, help and man page derive from it.
 import type { Action, Motion, Toggle } from './action.ts';
 import { REPLAY_KEYS } from './replay-keys.ts';
-import type { PromptKind } from './state.ts';
+import type { Page, PromptKind } from './state.ts';
 
 export const KEY_GROUPS = [
   'Sorting',
@@ -16,6 +16,9 @@ export const KEY_GROUPS = [
 ] as const;
 export type KeyGroup = (typeof KEY_GROUPS)[number];
 
+/** Where a key goes while no prompt, list or question takes it: to a page, or to the sidebar beside the table. */
+export type Place = Page | 'hosts';
+
 export interface Binding {
   /** As the terminal names them; the first is the one shown. */
   readonly keys: readonly string[];
@@ -26,13 +29,16 @@ export interface Binding {
   readonly when?: 'replay';
   /** What iptstate does on the same key; absent where it has no such key. */
   readonly iptstate?: string;
-  /** Its word in the footer, and how early it stands there; absent where the footer does not show it. */
-  readonly footer?: { readonly label: string; readonly rank: number };
+  /** Its word in the footer of each place that shows it, or of them all, and how early it stands there. */
+  readonly footer?: { readonly label: string | Partial<Record<Place, string>>; readonly rank: number };
 }
 
 const move = (motion: Motion): Action => ({ type: 'move', motion });
 const toggle = (what: Toggle): Action => ({ type: 'toggle', what });
 const ask = (kind: PromptKind): Action => ({ type: 'ask', kind });
+/** One word for several places. */
+const at = (label: string, ...places: readonly Place[]): Partial<Record<Place, string>> =>
+  Object.fromEntries(places.map(place => [place, label]));
 
 /** In the order in which the help page explains them. */
 export const KEYS: readonly Binding[] = [
@@ -56,14 +62,14 @@ export const KEYS: readonly Binding[] = [
     group: 'Sorting',
     meaning: 'reverse the order; what a flow does not state stays last',
     iptstate: 'toggle reverse sorting',
-    footer: { label: 'Reverse', rank: 9 },
+    footer: { label: { flows: 'Reverse' }, rank: 9 },
   },
   {
     keys: ['f6'],
     action: { type: 'list-sort-columns' },
     group: 'Sorting',
     meaning: 'choose the column to sort by from a list',
-    footer: { label: 'Sort', rank: 3 },
+    footer: { label: { flows: 'Sort' }, rank: 3 },
   },
   {
     keys: ['s'],
@@ -98,7 +104,7 @@ export const KEYS: readonly Binding[] = [
     action: ask('filter'),
     group: 'Filters',
     meaning: 'filter by an expression, such as: src net 192.168.1.0/24 and udp',
-    footer: { label: 'Filter', rank: 2 },
+    footer: { label: at('Filter', 'flows', 'hosts', 'events'), rank: 2 },
   },
   {
     keys: ['i'],
@@ -126,7 +132,7 @@ export const KEYS: readonly Binding[] = [
     action: ask('find'),
     group: 'Find',
     meaning: 'find among the rows shown, as you type: text, or a filter such as: udp and dst port 53',
-    footer: { label: 'Find', rank: 8 },
+    footer: { label: { flows: 'Find' }, rank: 8 },
   },
   {
     keys: ['n'],
@@ -194,7 +200,7 @@ export const KEYS: readonly Binding[] = [
     action: { type: 'choose-columns' },
     group: 'Display',
     meaning: 'choose the columns and their order; remembered in the configuration file',
-    footer: { label: 'Columns', rank: 11 },
+    footer: { label: { flows: 'Columns' }, rank: 11 },
   },
   {
     keys: ['R'],
@@ -208,7 +214,7 @@ export const KEYS: readonly Binding[] = [
     action: { type: 'freeze' },
     group: 'Display',
     meaning: 'freeze what is shown; reading goes on',
-    footer: { label: 'Freeze', rank: 10 },
+    footer: { label: at('Freeze', 'flows', 'hosts', 'details', 'events'), rank: 10 },
   },
   {
     keys: ['down', 'j'],
@@ -224,6 +230,7 @@ export const KEYS: readonly Binding[] = [
     group: 'Moving',
     meaning: 'one page down',
     iptstate: 'page down',
+    footer: { label: at('More', 'help', 'details', 'pressure'), rank: 3 },
   },
   {
     keys: ['pageup', 'C-u'],
@@ -231,6 +238,7 @@ export const KEYS: readonly Binding[] = [
     group: 'Moving',
     meaning: 'one page up',
     iptstate: 'page up',
+    footer: { label: { events: 'Earlier' }, rank: 3 },
   },
   {
     keys: ['home'],
@@ -245,45 +253,49 @@ export const KEYS: readonly Binding[] = [
     group: 'Moving',
     meaning: 'to the bottom',
     iptstate: 'go to the bottom',
+    footer: { label: { events: 'Newest' }, rank: 4 },
   },
   {
     keys: ['tab', 'S-tab'],
     action: { type: 'switch-focus' },
     group: 'Hosts',
     meaning: 'to the sidebar and back',
-    footer: { label: 'Hosts', rank: 4 },
+    footer: { label: { flows: 'Hosts', hosts: 'Flows' }, rank: 4 },
   },
   {
     keys: ['g'],
     action: { type: 'next-grouping' },
     group: 'Hosts',
     meaning: 'group the sidebar by source, destination, port, protocol, state',
+    footer: { label: { hosts: 'Group by' }, rank: 5.1 },
   },
   {
     keys: ['w'],
     action: toggle('sidebar'),
     group: 'Hosts',
     meaning: 'put the sidebar away, for a wider table, or bring it back',
+    footer: { label: { hosts: 'Put away' }, rank: 9 },
   },
   {
     keys: ['enter'],
     action: { type: 'open' },
     group: 'Hosts',
     meaning: "on a flow: its details; in the sidebar: only that group's flows",
-    footer: { label: 'Details', rank: 5 },
+    footer: { label: { flows: 'Details', hosts: 'Only these', namespaces: 'Read' }, rank: 5 },
   },
   {
     keys: ['T'],
     action: { type: 'show-pressure' },
     group: 'Flows',
     meaning: 'why the table fills, and what helps',
-    footer: { label: 'Pressure', rank: 6 },
+    footer: { label: at('Pressure', 'flows', 'hosts', 'help', 'details', 'events'), rank: 6 },
   },
   {
     keys: ['v'],
     action: { type: 'show-events' },
     group: 'Flows',
     meaning: 'the last thousand events: flows that came, changed and went',
+    footer: { label: at('Events', 'flows', 'hosts', 'help', 'pressure'), rank: 11.1 },
   },
   {
     keys: ['x'],
@@ -291,13 +303,14 @@ export const KEYS: readonly Binding[] = [
     group: 'Flows',
     meaning: 'delete the flow under the cursor, after asking',
     iptstate: 'delete the highlighted state',
-    footer: { label: 'Delete', rank: 7 },
+    footer: { label: at('Delete', 'flows', 'details'), rank: 7 },
   },
   {
     keys: ['X'],
     action: { type: 'delete-all' },
     group: 'Flows',
     meaning: 'delete all flows of the host under the cursor, or all that the filter shows, after asking',
+    footer: { label: { hosts: 'Delete all' }, rank: 7 },
   },
   {
     keys: ['M'],
@@ -326,6 +339,7 @@ export const KEYS: readonly Binding[] = [
     group: 'Program',
     meaning: 'one step back: out of a prompt, a list, a page, a find, a choice of host',
     iptstate: '^G leaves a prompt',
+    footer: { label: at('Back', 'help', 'details', 'pressure', 'events', 'namespaces'), rank: 0 },
   },
   {
     keys: ['h', '?', 'f1'],
@@ -333,7 +347,7 @@ export const KEYS: readonly Binding[] = [
     group: 'Program',
     meaning: 'this help',
     iptstate: 'help',
-    footer: { label: 'Help', rank: 1 },
+    footer: { label: at('Help', 'flows', 'hosts', 'details', 'pressure', 'events', 'namespaces'), rank: 1 },
   },
   { keys: ['C-z'], action: { type: 'suspend' }, group: 'Program', meaning: 'suspend; fg brings it back' },
   {

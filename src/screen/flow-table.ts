@@ -12,7 +12,7 @@ import { COLUMNS, type Column } from '../view/columns.ts';
 import type { Canvas, Rect } from './cells.ts';
 import { fitEnd } from './fit-text.ts';
 import type { Model } from './model.ts';
-import { type BoxStyle, drawBox, type Pane, paneIn } from './pane.ts';
+import { type BoxStyle, cutTitle, drawBox, type Pane, paneIn } from './pane.ts';
 import { ageText } from './reading-state.ts';
 import { wrapText } from './text-page.ts';
 import type { Attribute } from './theme.ts';
@@ -57,6 +57,7 @@ export class FlowTable {
       return;
     }
     this.#fitted = this.#fit(pane.width, model, snapshot);
+    drawLeftOut(canvas, this.#fitted, model, style);
     drawHeader(pane, this.#fitted, model);
     const isFound = findPredicate(model.state);
     for (let line = 0; line < pane.height - 1; line++) this.#drawRow(pane, line, model, snapshot, isFound);
@@ -111,6 +112,20 @@ export class FlowTable {
 function tableRect({ layout, state }: Model): Rect {
   const taken = totalsHeight(state.display);
   return { ...layout.flows, y: layout.flows.y + taken, height: layout.flows.height - taken };
+}
+
+/** On the border below, where a key for more columns would else seem to do nothing. */
+function drawLeftOut(canvas: Canvas, fitted: readonly Fitted[], model: Model, style: BoxStyle): void {
+  const { state, shown, layout } = model;
+  if (!shown.snapshot) return;
+  const leftOut = usefulColumns(state, shown.snapshot).filter(each =>
+    fitted.every(({ column }) => column !== each),
+  );
+  if (leftOut.length === 0) return;
+  const border = paneIn(canvas, layout.flows);
+  const titles = leftOut.map(({ title }) => title).join(', ');
+  const text = cutTitle(`no room for ${titles}`, border.width - 6, style.symbols);
+  border.putRight(border.width - 2, border.height - 1, ` ${text} `, style.border);
 }
 
 /** What stands in the box's title: which rows of how many, and what was asked for. */
@@ -212,10 +227,15 @@ function cellAttribute(
   return snapshot.state(row) === 'ESTABLISHED' ? theme.good : theme.label;
 }
 
+/** Those asked for that state anything, and the one sorted by, whether there is room for them or not. */
+function usefulColumns(state: State, snapshot: Snapshot): readonly Column[] {
+  return withSorted(shownColumns(state.display, snapshot.facts.presence), sortColumn(state), snapshot);
+}
+
 /** The columns asked for, or the usual ones that have something to show; the least important leave first. */
 function columnsThatFit(width: number, { state, shown }: Model, snapshot: Snapshot): Column[] {
   const sorted = sortColumn(state);
-  const useful = withSorted(shownColumns(state.display, snapshot.facts.presence), sorted, snapshot);
+  const useful = usefulColumns(state, snapshot);
   const kept = new Set<Column>();
   let used = GAP;
   for (const column of [...useful].sort((a, b) => priorityOf(a, sorted) - priorityOf(b, sorted))) {

@@ -1,14 +1,17 @@
-// The last line: the keys that matter most, from the key registry.
+// The last line: the keys that matter most where the user is, from the key registry.
 import { keyText } from '../app/key-text.ts';
-import { presentKeys } from '../app/keys.ts';
+import { type Place, presentKeys } from '../app/keys.ts';
+import type { State } from '../app/state.ts';
 import type { Canvas } from './cells.ts';
 import type { Model } from './model.ts';
 import { paneIn } from './pane.ts';
 
+/** Empty while a prompt, a list or a question takes every key, and says itself which. */
 export function drawFooter(canvas: Canvas, { layout, theme, state }: Model): void {
+  if (state.prompt || state.popup || state.confirm) return;
   const pane = paneIn(canvas, layout.footer);
   let x = 0;
-  for (const { key, label } of entriesThatFit(pane.width, state.replay !== undefined)) {
+  for (const { key, label } of entriesThatFit(pane.width, state)) {
     x = pane.put(x + 1, 0, key, theme.key);
     x = pane.put(x + 1, 0, label, theme.keyLabel);
   }
@@ -17,16 +20,12 @@ export function drawFooter(canvas: Canvas, { layout, theme, state }: Model): voi
 interface FooterEntry {
   readonly key: string;
   readonly label: string;
+  readonly rank: number;
 }
 
 /** By rank; the last one, quitting, always has its place. */
-function entriesThatFit(width: number, isReplaying: boolean): FooterEntry[] {
-  const shown = presentKeys(isReplaying).filter(({ footer }) => footer);
-  const ranked = shown.sort((a, b) => (a.footer?.rank ?? 0) - (b.footer?.rank ?? 0));
-  const entries = ranked.map(({ keys, footer }) => ({
-    key: footerKey(keys),
-    label: footer?.label ?? '',
-  }));
+function entriesThatFit(width: number, state: State): FooterEntry[] {
+  const entries = entriesAt(state.page === 'flows' ? state.focus : state.page, state.replay !== undefined);
   const last = entries.at(-1);
   const kept: FooterEntry[] = [];
   let used = last ? cells(last) : 0;
@@ -36,6 +35,14 @@ function entriesThatFit(width: number, isReplaying: boolean): FooterEntry[] {
     kept.push(entry);
   }
   return kept;
+}
+
+function entriesAt(place: Place, isReplaying: boolean): FooterEntry[] {
+  const entries = presentKeys(isReplaying).flatMap(({ keys, footer }) => {
+    const label = typeof footer?.label === 'string' ? footer.label : footer?.label[place];
+    return footer && label !== undefined ? [{ key: footerKey(keys), label, rank: footer.rank }] : [];
+  });
+  return entries.sort((a, b) => a.rank - b.rank);
 }
 
 function cells({ key, label }: FooterEntry): number {

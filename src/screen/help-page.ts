@@ -1,8 +1,9 @@
-// The help page, made from the registries of keys and columns, with what is known of this reading.
+// The help page, made from the registries of keys, filter words and columns, with what is known of this reading.
 import { keyText } from '../app/key-text.ts';
 import { KEY_GROUPS, presentKeys } from '../app/keys.ts';
 import { safeText } from '../names/safe-text.ts';
 import { COLUMNS } from '../view/columns.ts';
+import { PRIMITIVES } from '../view/filter/primitives.ts';
 import { costLines } from './cost-lines.ts';
 import type { Model } from './model.ts';
 import { wrapText } from './text-page.ts';
@@ -22,20 +23,27 @@ export function helpLines(width: number, { monitor, state }: Pick<Model, 'monito
     }
     lines.push('');
   }
-  lines.push('Columns');
+  lines.push('Filter expressions');
+  for (const { form, meaning } of PRIMITIVES) lines.push(...entry(form, meaning, width));
+  lines.push('', 'Columns');
   for (const { title, meaning } of COLUMNS) lines.push(...entry(title, meaning, width));
   lines.push('', 'Rows', ...entry('+', 'new since the last reading', width));
   lines.push(...entry('?', 'not listed this time, but its timeout has not run out', width));
   lines.push(...entry('-', 'gone; shown once more', width));
+  lines.push('', 'Sidebar', ...entry('+5 -3', 'flows more or less than ten seconds ago', width));
+  lines.push(...entry('40% unr', 'share of its flows that were never answered', width));
   return lines;
 }
 
 const LABEL_WIDTH = 14;
 
+/** A longer label, such as the forms of a filter, has lines of its own. */
 function entry(label: string, meaning: string, width: number): string[] {
-  const [first = '', ...rest] = wrapText(meaning, Math.max(20, width - LABEL_WIDTH - 3));
-  return [
-    `  ${label.padEnd(LABEL_WIDTH)} ${first}`,
-    ...rest.map(line => `${' '.repeat(LABEL_WIDTH + 3)}${line}`),
-  ];
+  const indent = ' '.repeat(LABEL_WIDTH + 3);
+  const [first = '', ...rest] = wrapText(meaning, Math.max(20, width - indent.length));
+  const head =
+    label.length <= LABEL_WIDTH
+      ? [`  ${label.padEnd(LABEL_WIDTH)} ${first}`]
+      : [...wrapText(label, width - 2).map(line => `  ${line}`), `${indent}${first}`];
+  return [...head, ...rest.map(line => `${indent}${line}`)];
 }

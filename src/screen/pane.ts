@@ -63,7 +63,7 @@ export function drawBox(canvas: Canvas, rect: Rect, title: string, style: BoxSty
 }
 
 /** A title cut short says so, lest half an address in it be taken for a whole one. */
-function cutTitle(title: string, room: number, { ellipsis }: Symbols): string {
+export function cutTitle(title: string, room: number, { ellipsis }: Symbols): string {
   if (title.length <= room) return title;
   return title.slice(0, Math.max(0, room - ellipsis.length)) + ellipsis;
 }

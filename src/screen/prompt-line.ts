@@ -21,7 +21,14 @@ export function drawPromptLine(canvas: Canvas, model: Model): void {
   } else if (notice) {
     const lines = wrapText(safeText(notice.text), layout.prompt.width - 2);
     drawLines(canvas, lines, 0, notice.tone === 'warn' ? 'warn' : 'value', model);
-  } else if (alert) drawLines(canvas, [`! ${safeText(alert)}`], 0, 'critical', model);
+  } else if (alert) drawLines(canvas, [alertLine(alert, model)], 0, 'critical', model);
+}
+
+/** One line, so that it hides no more of the table than that; the page of pressure has it whole. */
+function alertLine(alert: string, { layout, symbols }: Model): string {
+  const text = `! ${safeText(alert)}`;
+  const room = layout.prompt.width - 2;
+  return text.length <= room ? text : text.slice(0, room - symbols.ellipsis.length) + symbols.ellipsis;
 }
 
 /** Lines of text, of which the last stands that many lines above the prompt's. */

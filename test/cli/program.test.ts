@@ -236,6 +236,7 @@ describe('exit codes', () => {
     [3, ['check', '--source', 'proc', '--proc-root', '/nowhere']],
     [3, ['check', '--warning', 'often']],
     [3, ['check', '--nonsense']],
+    [3, ['check', '--warning', '95', ...ROUTER]],
   ])('%i: conntop %j', (code, args) => {
     expect(conntop(args)).toMatchObject({ code });
   });
@@ -267,7 +268,7 @@ describe('exit codes', () => {
   test('an error is one safe line on standard error', () => {
     const { output, complaint } = conntop(['list', '--\u001b]0;x\u0007\nnext']);
     expect(output).toBe('');
-    expect(complaint).toMatch(/^conntop: unknown option [ -~]*; try conntop --help\n$/);
+    expect(complaint).toMatch(/^conntop: unknown option [ -~]*; try conntop list --help\n$/);
   });
 });
 

@@ -116,17 +116,41 @@ test('the filters in use stand beside the number of flows they leave', async () 
   );
 });
 
+test('the footer tells the keys of the place, and none while a prompt takes them all', async () => {
+  await withLiveScreen(FIVE_FLOWS, { columns: 80, rows: 24 }, async virtual => {
+    const footer = (): string => rowsOf(virtual).at(-1) ?? '';
+    virtual.type('\t');
+    await virtual.waitFor(() => / Tab Flows Enter Only these /.test(footer()));
+    virtual.type('h');
+    await virtual.waitFor(() => /^ Esc Back PgDn More .* q Quit$/.test(footer()));
+    virtual.type('v');
+    await virtual.waitFor(() => / PgUp Earlier End Newest /.test(footer()));
+    virtual.type('s');
+    await virtual.waitFor(() => footer() === '' && rowWith(virtual, 'Source address') > 0);
+  });
+});
+
+test('columns that have no room are named, so that a key for more of them is not in vain', async () => {
+  await withLiveScreen(FIVE_FLOWS, { columns: 80, rows: 24 }, async virtual => {
+    await virtual.waitFor(/ no room for STATE, /);
+    virtual.type('C');
+    await virtual.waitFor(/ no room for STATE, .*BYTES, PACKETS/);
+    virtual.resize(200, 60);
+    await virtual.waitFor(text => !text.includes('no room for'));
+  });
+});
+
 test('w gives the table the room of the sidebar, Tab brings that back', async () => {
   await withLiveScreen(FIVE_FLOWS, { columns: 80, rows: 24 }, async virtual => {
     await virtual.waitFor(/┌ Hosts \d/);
-    expect(virtual.text()).not.toContain('STATE');
+    expect(virtual.text()).not.toMatch(/PROTO +STATE/);
     virtual.type('w');
     await virtual.waitFor(/│ SOURCE +DESTINATION +PROTO +STATE +TTL/);
     expect(virtual.text()).not.toContain('┌ Hosts');
     virtual.type('\t');
     await virtual.waitFor('┌ Hosts');
     virtual.type('w');
-    await virtual.waitFor(text => text.includes('┌ Hosts') && !text.includes('STATE'));
+    await virtual.waitFor(text => text.includes('┌ Hosts') && !/PROTO +STATE/.test(text));
   });
 });
 

@@ -43,7 +43,7 @@ describe.each(SIZES)('at %dx%d', (columns, rows) => {
     terminal.type('h');
     await terminal.waitFor('Help  1-');
     terminal.resize(90, 30);
-    await terminal.waitFor(text => text.split('\n')[29]?.startsWith(' F1 Help') === true);
+    await terminal.waitFor(text => text.split('\n')[29]?.startsWith(' Esc Back') === true);
     terminal.type('h');
     await terminal.waitFor(/SOURCE +DESTINATION/);
   });

@@ -1,9 +1,11 @@
 // `conntop check`: one line and an exit code for monitoring.
 import { safeText } from '../../names/safe-text.ts';
 import { check, Status } from '../../pressure/check.ts';
+import { formatPercent } from '../../pressure/figures.ts';
 import { SourceError } from '../../reader/source.ts';
 import type { Invocation } from '../commands.ts';
 import { print } from '../standard-output.ts';
+import { UsageError } from '../usage-error.ts';
 import { watchTable } from '../watch-table.ts';
 
 /** Seconds to watch where drops are judged. */
@@ -12,6 +14,10 @@ const DROPS_WATCH = 1;
 /** Exits with the status: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN, also where the table cannot be read. */
 export async function runCheck({ settings }: Invocation): Promise<number> {
   const { warning, critical, maxPerHost, drops } = settings;
+  if (critical < warning) {
+    const [low, high] = [critical, warning].map(share => formatPercent(share));
+    throw new UsageError(`--critical lies at ${low}, below --warning at ${high}`);
+  }
   try {
     const report = await watchTable(settings, drops ? DROPS_WATCH : 0);
     const result = check(report, { warning, critical, maxPerHost, drops });

@@ -2,7 +2,7 @@
 import { COMMANDS } from '../commands.ts';
 import { type Flag, longNames } from '../flag.ts';
 import { flagsOf } from '../flags.ts';
-import { choicesOf, takesDirectory, takesFile } from './choices.ts';
+import { choicesOf, commandsWithFile, takesDirectory, takesFile } from './choices.ts';
 
 export function bashCompletion(): string {
   const named = COMMANDS.filter(({ name }) => name !== 'top').map(({ name }) => name);
@@ -28,6 +28,8 @@ ${ordered.join('\n')}
     COMPREPLY=($(compgen -W "$flags" -- "$word"))
   elif [[ -z $command ]]; then
     COMPREPLY=($(compgen -W '${named.join(' ')}' -- "$word"))
+  elif [[ " ${commandsWithFile().join(' ')} " == *" $command "* ]]; then
+    COMPREPLY=($(compgen -f -- "$word"))
   fi
 }
 complete -F _conntop conntop

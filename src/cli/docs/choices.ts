@@ -1,6 +1,7 @@
 // Which values a shell can complete.
 import { COLUMNS } from '../../view/columns.ts';
-import type { Flag } from '../flag.ts';
+import { COMMANDS } from '../commands.ts';
+import type { CommandName, Flag } from '../flag.ts';
 import { SOURCE_NAMES } from '../settings.ts';
 
 /** The values of a flag, where they can be listed. */
@@ -12,7 +13,12 @@ export function choicesOf(flag: Flag): readonly string[] {
 }
 
 export function takesFile(flag: Flag): boolean {
-  return flag.value?.name === 'PATH';
+  return flag.value?.name === 'PATH' || flag.value?.name === 'FILE';
+}
+
+/** The commands whose first word is a file. */
+export function commandsWithFile(): readonly CommandName[] {
+  return COMMANDS.filter(({ operands }) => operands.startsWith('FILE')).map(({ name }) => name);
 }
 
 export function takesDirectory(flag: Flag): boolean {

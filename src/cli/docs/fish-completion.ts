@@ -2,7 +2,7 @@
 import { COMMANDS } from '../commands.ts';
 import type { CommandName, Flag } from '../flag.ts';
 import { FLAGS } from '../flags.ts';
-import { choicesOf, takesDirectory, takesFile } from './choices.ts';
+import { choicesOf, commandsWithFile, takesDirectory, takesFile } from './choices.ts';
 
 export function fishCompletion(): string {
   const named = COMMANDS.filter(({ name }) => name !== 'top');
@@ -12,6 +12,7 @@ export function fishCompletion(): string {
   );
   return `# Completion of conntop(8) for fish. Written by npm run docs.
 ${commands.join('\n')}
+complete -c conntop -n '__fish_seen_subcommand_from ${commandsWithFile().join(' ')}' -F
 ${FLAGS.map(flagLine).join('\n')}
 `;
 }

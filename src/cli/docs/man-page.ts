@@ -2,6 +2,7 @@
 import { keyText } from '../../app/key-text.ts';
 import { KEY_GROUPS, KEYS } from '../../app/keys.ts';
 import { COLUMNS } from '../../view/columns.ts';
+import { PRIMITIVES } from '../../view/filter/primitives.ts';
 import { COMMANDS } from '../commands.ts';
 import { CATEGORIES, type Flag, longNames } from '../flag.ts';
 import { FLAGS } from '../flags.ts';
@@ -25,6 +26,11 @@ export function manPage(): string {
     ]),
     '.SH FILTER',
     escaped(FILTER),
+    ...PRIMITIVES.map(({ form, meaning, examples }) =>
+      entry(form, [`${meaning}.`, `Such as: ${examples.join('; ')}`]).join('\n'),
+    ),
+    '.PP',
+    'Together, such as:',
     '.nf',
     ...EXAMPLES.map(line => `    ${escaped(line)}`),
     '.fi',
@@ -59,7 +65,7 @@ const EXIT_CODES = [
   ['1', 'Wrong usage.'],
   ['2', 'The table cannot be read.'],
   ['3', 'There is no terminal, or one too small.'],
-  ['check', '0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.'],
+  ['check', '0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN, which wrong usage is too.'],
 ] as const;
 
 function synopsis({ name, operands }: (typeof COMMANDS)[number]): string {

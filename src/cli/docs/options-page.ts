@@ -1,4 +1,5 @@
-// docs/OPTIONS.md: every flag with its names, commands and meaning.
+// docs/OPTIONS.md: every flag with its names, commands and meaning, and what a filter is made of.
+import { PRIMITIVES } from '../../view/filter/primitives.ts';
 import { CATEGORIES, type Flag, longNames } from '../flag.ts';
 import { FLAGS } from '../flags.ts';
 import { flagSynopsis } from '../help.ts';
@@ -8,7 +9,15 @@ export function optionsPage(): string {
     const rows = FLAGS.filter(flag => flag.category === category).map(row);
     return `\n## ${category}\n\n| option | for | meaning |\n| --- | --- | --- |\n${rows.join('')}`;
   });
-  return `# Options\n\nWritten by \`npm run docs\` from \`src/cli/flags.ts\`.\n${sections.join('')}`;
+  return `# Options\n\nWritten by \`npm run docs\` from \`src/cli/flags.ts\`.\n${sections.join('')}${filterSection()}`;
+}
+
+function filterSection(): string {
+  const rows = PRIMITIVES.map(
+    ({ form, meaning, examples }) =>
+      `| \`${cell(form)}\` | ${cell(meaning)} | ${examples.map(example => `\`${cell(example)}\``).join(', ')} |\n`,
+  );
+  return `\n## FILTER\n\n| written | flows | such as |\n| --- | --- | --- |\n${rows.join('')}`;
 }
 
 function row(flag: Flag): string {

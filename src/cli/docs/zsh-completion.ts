@@ -2,12 +2,16 @@
 import { COMMANDS } from '../commands.ts';
 import type { CommandName, Flag } from '../flag.ts';
 import { flagsOf } from '../flags.ts';
-import { choicesOf, takesDirectory, takesFile } from './choices.ts';
+import { choicesOf, commandsWithFile, takesDirectory, takesFile } from './choices.ts';
 
 export function zshCompletion(): string {
   const named = COMMANDS.filter(({ name }) => name !== 'top');
   const commands = named.map(({ name, summary }) => `    '${name}:${quoted(summary)}'`);
-  const cases = named.map(({ name }) => `    ${name})\n      _arguments -s ${argumentsOf(name)} ;;`);
+  const withFile = commandsWithFile();
+  const cases = named.map(({ name }) => {
+    const file = withFile.includes(name) ? " '*:file:_files'" : '';
+    return `    ${name})\n      _arguments -s ${argumentsOf(name)}${file} ;;`;
+  });
   return `#compdef conntop
 # Completion of conntop(8) for zsh. Written by npm run docs.
 _conntop() {
