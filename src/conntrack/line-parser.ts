@@ -55,6 +55,8 @@ export class LineParser {
   #originalSeen = 0;
   /** A bare word stood between this tuple's addresses and here, so no key of the tuple may follow. */
   #tupleClosed = false;
+  /** After `labels=`, which ends a line: what follows are words of names, such as `2,bulk` of `VLAN 2` and `bulk`. */
+  #inLabels = false;
   /** The state's word, where the line has one. It gets its code with the whole line: codes are few. */
   #stateHash = 0;
   #stateStart = 0;
@@ -71,6 +73,7 @@ export class LineParser {
     this.#seen = 0;
     this.#originalSeen = 0;
     this.#tupleClosed = false;
+    this.#inLabels = false;
     this.#token.open(bytes, start, end);
     const first = this.#head();
     if (first < 0 || !this.#body(first) || !this.#isWhole(terminated)) return false;
@@ -215,6 +218,7 @@ export class LineParser {
         line.greStreamTimeout = token.decimal();
         return line.greStreamTimeout >= 0 && (line.has & Has.GRE_TIMEOUTS) !== 0;
       default:
+        this.#inLabels ||= key === Key.labels;
         return this.#keep(token.start, token.end);
     }
   }
@@ -318,6 +322,7 @@ export class LineParser {
   #word(kind: number): boolean {
     const { bytes, start, end } = this.#token;
     if (kind !== Token.WORD || this.#tuple === 0 || (this.#seen & Seen.DST) === 0) return false;
+    if (this.#inLabels) return this.#keep(start, end);
     if (!this.#isName() || !isPlainWord(bytes, start, end)) return false;
     if (this.#token.isLast() && this.#isCutKey()) return false;
     this.#tupleClosed = true;

@@ -42,9 +42,10 @@ function addBracket(facts: Mutable<TextFacts>, inside: string): void {
 /** conntrack(8) prints `labels` alone where no label has a name. Names may hold blanks, and they end its line. */
 function addWord(facts: Mutable<TextFacts>, word: string): void {
   const label = facts.labels?.at(-1);
-  if (word === 'labels') facts.labels = [];
-  else if (label === undefined) facts.words = [...(facts.words ?? []), word];
-  else facts.labels = [...(facts.labels ?? []).slice(0, -1), `${label} ${word}`];
+  if (label !== undefined)
+    facts.labels = [...(facts.labels ?? []).slice(0, -1), ...`${label} ${word}`.split(',')];
+  else if (word === 'labels') facts.labels = [];
+  else facts.words = [...(facts.words ?? []), word];
 }
 
 function addPair(facts: Mutable<TextFacts>, key: string, value: string): void {

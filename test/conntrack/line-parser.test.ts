@@ -56,6 +56,14 @@ describe('the formats', () => {
     });
   });
 
+  test('conntrack -L -o labels: blanks and digits in names, another name behind them', () => {
+    const line = `tcp      6 431998 ESTABLISHED ${TUPLES} [ASSURED] mark=0 use=1`;
+    expect(readLine(`${line} labels=guest lan,VLAN 2,last`)).toMatchObject({
+      labels: ['guest lan', 'VLAN 2', 'last'],
+    });
+    expect(readLine(`${line} labels=bulk id`)).toMatchObject({ labels: ['bulk id'] });
+  });
+
   test('Linux 2.4: use before mark, a signed mark, a blank at the end', () => {
     const facts = readLine(
       'udp      17 160 src=192.168.1.23 dst=203.0.113.9 sport=6881 dport=51413 packets=412 bytes=60143 src=203.0.113.9 dst=198.51.100.7 sport=51413 dport=6881 packets=377 bytes=402211 [ASSURED] use=1 mark=-1 ',

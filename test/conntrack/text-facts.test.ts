@@ -28,6 +28,9 @@ describe('text facts', () => {
     expect(parseTextFacts('labels=bulk,guest\nwireless\nlan\n')).toEqual({
       labels: ['bulk', 'guest wireless lan'],
     });
+    expect(parseTextFacts('labels=guest\nlan,no\nlabels,last\n')).toEqual({
+      labels: ['guest lan', 'no labels', 'last'],
+    });
   });
 
   test('nothing', () => expect(parseTextFacts('')).toEqual({}));
