@@ -19,7 +19,7 @@ const LONGEST_SILENCE = 20_000;
 const HINT = 'run conntrack -L yourself to see what it lacks';
 const FAMILIES = ['ipv4', 'ipv6'] as const;
 /** The names of labels, without which the tool prints none; it knows the option since it knows the file (1.4.2). */
-const LABEL_NAMES = '/etc/xtables/connlabel.conf';
+export const LABEL_NAMES = '/etc/xtables/connlabel.conf';
 
 export class ConntrackSource implements Source {
   readonly name = 'conntrack';

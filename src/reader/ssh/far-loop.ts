@@ -5,6 +5,7 @@
 // "TOKEN ID LETTER ARGUMENTS", and ends with the marker "TOKEN ID . STATUS". Every marker stands behind a line feed
 // of its own, since files need not end with one. TOKEN is a random word that comes as the first line of input, so
 // that no text from the router or its clients can be taken for a marker.
+import { LABEL_NAMES } from '../conntrack-source.ts';
 
 /** The letters of the requests. */
 export const Request = {
@@ -71,7 +72,7 @@ const FUNCTIONS = [
   't() { for n in nf_conntrack ip_conntrack; do [ -r $P/net/$n ] && { s t $n; cat $P/net/$n; return; }; done; ' +
     'command -v conntrack >/dev/null && { s t conntrack; l ipv4 && l ipv6; return; }; ' +
     'if [ -e $P/net/nf_conntrack ]; then s t denied; else s t none; fi; }',
-  'l() { conntrack -L -f $1 -o extended,id </dev/null; }',
+  `l() { o=extended,id; [ -e ${LABEL_NAMES} ] && o=$o,labels; conntrack -L -f $1 -o $o </dev/null; }`,
   'c() { for p in $a; do case $p in */) for q in $p*; do [ -f "$q" ] && { s c $p; cat "$q"; }; done;; ' +
     '*) [ -r $p ] && { s c $p; cat $p; };; esac; done; :; }',
   'n() { s n; conntrack -S </dev/null; }',

@@ -186,6 +186,20 @@ describe('a far side with conntrack(8) and no proc file', () => {
     expect((await source.readFacts(['conntrack -S'])).get('conntrack -S')).toBe('-S\n');
   });
 
+  test('labels are asked for where the far side has names for them', async () => {
+    const names = join(temporaryDirectory(), 'connlabel.conf');
+    writeFileSync(names, '0 bulk\n');
+    const directory = temporaryDirectory();
+    writeFileSync(join(directory, 'conntrack'), '#!/bin/sh\necho "$*"\n', { mode: 0o755 });
+    const there = `far=$(printf %s "$far" | sed s,/etc/xtables/connlabel.conf,${names},)`;
+    const ssh = fakeSsh(`${there}\nPATH=${directory}:${busyboxPath()} exec sh -c "$far"`);
+    const source = sourceOf(ssh, { procRoot: procRoot({ [COUNT]: '5\n' }) });
+    await source.connect();
+    expect(await readTable(source)).toBe(
+      '-L -f ipv4 -o extended,id,labels\n-L -f ipv6 -o extended,id,labels\n',
+    );
+  });
+
   test('its complaint is the reason', async () => {
     const source = sourceOf(withTool('printf "Operation \\033[31mnot permitted\\n" >&2; exit 1'), {
       procRoot: procRoot({ [COUNT]: '5\n' }),
