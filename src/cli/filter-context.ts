@@ -28,6 +28,8 @@ export function filterContext(
       return there.length > 0 ? there : addressesIn(namesHere(), name);
     },
     portsOf,
+    hostNames: () => namesIn([routerNames(), ...namesHere()]),
+    serviceNames,
     idle: (snapshot, row) => {
       const seconds = clock.idle(snapshot, row);
       return seconds < 0 ? undefined : seconds;
@@ -57,6 +59,13 @@ function addressesIn(books: Iterable<AddressNames>, name: string): Address[] {
   return [...addresses].flatMap(address => parseAddress(address) ?? []);
 }
 
+/** Each name once. */
+function namesIn(books: Iterable<AddressNames>): Set<string> {
+  const names = new Set<string>();
+  for (const book of books) for (const name of book.values()) names.add(name);
+  return names;
+}
+
 /** By hosts files and leases. */
 function namesHere(): AddressNames[] {
   return NAME_SOURCES.map(({ paths, parse }) => parse(paths.map(readPath), Date.now()));
@@ -64,10 +73,19 @@ function namesHere(): AddressNames[] {
 
 function portsOf(service: string): number[] {
   const ports = new Set<number>();
-  for (const names of parseServices(readFile('/etc/services')).values()) {
+  for (const names of servicesHere()) {
     for (const [port, name] of names) if (name === service) ports.add(port);
   }
   return [...ports];
+}
+
+function serviceNames(): Set<string> {
+  return new Set([...servicesHere()].flatMap(names => [...names.values()]));
+}
+
+/** A protocol's services by port. */
+function servicesHere(): Iterable<ReadonlyMap<number, string>> {
+  return parseServices(readFile('/etc/services')).values();
 }
 
 /** A path that ends in `/` stands for the files of that directory. */

@@ -31,3 +31,9 @@ test("a name that the router does not know may be one of this machine's", async 
   const { addressesOf } = await filterContextOf(ROUTER, new Map());
   expect(addressesOf?.('localhost')).toEqual(filterContext(new Map()).addressesOf?.('localhost'));
 });
+
+test('the names of hosts and services are offered in completion', async () => {
+  const { hostNames, serviceNames } = await filterContextOf(ROUTER, new Map());
+  expect([...(hostNames?.() ?? [])]).toEqual(expect.arrayContaining(['XBox', 'printer.lan']));
+  expect([...(serviceNames?.() ?? [])]).toContain('https');
+});
