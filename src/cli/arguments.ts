@@ -1,4 +1,5 @@
 // From the words of the command line to a command, its settings and what follows them.
+import { mentions } from '../view/filter/lexer.ts';
 import { nearestWord } from '../view/filter/nearest-word.ts';
 import { type Command, commandNamed, commandNameOf, type Invocation } from './commands.ts';
 import { applyConfig, NO_CONFIG } from './config.ts';
@@ -14,8 +15,8 @@ export function parseCommandLine(argv: readonly string[]): Invocation {
   const unknown = tokens.find(({ kind }) => kind === 'unknown');
   if (unknown?.kind === 'unknown') throw unknownFlag(unknown.spelling, command);
   const given = tokens.filter(token => token.kind === 'flag');
-  const settings = settingsOf(given);
   const words = tokens.flatMap(token => (token.kind === 'word' ? token.text : []));
+  const settings = settingsOf({ given, words });
   if (!settings.help && !settings.version) checkWords(commandNamed(command), words);
   return { command, settings, given, words };
 }
@@ -26,10 +27,16 @@ export function commandOf(argv: readonly string[]): CommandName {
 }
 
 /** Flags over the configuration over the defaults. Throws a UsageError for a flag's value that cannot be read. */
-export function settingsOf(given: readonly GivenFlag[], config = NO_CONFIG): Settings {
+export function settingsOf(
+  { given, words }: Pick<Invocation, 'given' | 'words'>,
+  config = NO_CONFIG,
+): Settings {
   const settings = usualSettings();
   applyConfig(settings, config, new Set(given.map(({ flag }) => flag)));
   for (const token of given) apply(settings, token);
+  const filter = words.length > 0 ? words.join(' ') : config.filter;
+  settings.needsLabels =
+    settings.filters.some(({ option }) => option === 'label') || mentions(filter, 'label');
   return settings;
 }
 

@@ -4,7 +4,7 @@ import { type Filters, NO_FILTERS } from '../app/state.ts';
 import type { FilterContext } from '../view/filter/context.ts';
 import { FilterError } from '../view/filter/filter-error.ts';
 import { optionExpression } from '../view/filter/options.ts';
-import type { Settings } from './settings.ts';
+import type { GivenFilter, Settings } from './settings.ts';
 import { UsageError } from './usage-error.ts';
 
 /** iptstate's four filters have a prompt each on the screen. */
@@ -19,7 +19,7 @@ const PROMPTED = {
 export function filtersOf(settings: Settings, words: readonly string[], context: FilterContext): Filters {
   const typed: { -readonly [K in keyof Filters]?: Filters[K] } = {};
   const options = [];
-  for (const { option, text } of settings.filters) {
+  for (const { option, text } of masked(settings)) {
     const prompt = option in PROMPTED ? PROMPTED[option as keyof typeof PROMPTED] : undefined;
     if (prompt && typed[prompt] === undefined) typed[prompt] = text;
     else options.push(asUsage(() => optionExpression(option, text, context)));
@@ -35,6 +35,16 @@ export function filtersOf(settings: Settings, words: readonly string[], context:
   };
   asUsage(() => compileSelection(filters, context));
   return filters;
+}
+
+/** The filters with the netmasks that stand apart from their address; without one, a netmask is a mistake. */
+function masked({ filters, masks }: Settings): GivenFilter[] {
+  const lost = masks.find(mask => !filters.some(({ option }) => option === mask.option));
+  if (lost) throw new UsageError(`netmask ${lost.text}: needs the address of --${lost.option}`);
+  return filters.map(({ option, text }) => {
+    const mask = masks.findLast(each => each.option === option);
+    return { option, text: mask ? `${text}/${mask.text}` : text };
+  });
 }
 
 /** The test that all filters make together; undefined where every flow passes. Throws as `filtersOf` does. */

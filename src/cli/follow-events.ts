@@ -29,7 +29,7 @@ export async function followEvents(
       stop.abort(error);
     }
   };
-  await runLines(['-E'], onLine, stop.signal);
+  await runLines(settings.needsLabels ? ['-E', '-o', 'labels'] : ['-E'], onLine, stop.signal);
   if (stop.signal.reason instanceof Error && stop.signal.reason.name !== 'AbortError') {
     throw stop.signal.reason;
   }

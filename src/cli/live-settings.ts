@@ -26,7 +26,7 @@ export class LiveSettings {
 
   /** Those in use. */
   get settings(): Settings {
-    return settingsOf(this.#invocation.given, this.#config);
+    return settingsOf(this.#invocation, this.#config);
   }
 
   /** The screen's first state. Throws a UsageError only for what the command line says. */
@@ -82,7 +82,7 @@ function withNotice(state: State, problem: string | undefined): State {
 }
 
 function stateOf({ given, words }: Invocation, config: Config, context: FilterContext): State {
-  const settings = settingsOf(given, config);
+  const settings = settingsOf({ given, words }, config);
   const { colors = true, counters, names, markTruncated, fitted, scrolling, totals, columns } = settings;
   const usual = initialState();
   const order = settings.sort

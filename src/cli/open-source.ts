@@ -25,15 +25,15 @@ export async function openSource(settings: Settings): Promise<Source> {
     await source.connect();
     return source;
   }
-  const names = settings.sources ?? usualSources(procRoot);
+  const names = settings.sources ?? usualSources(settings);
   return new SourceChain(await Promise.all(names.map(name => openNamed(name, procRoot))));
 }
 
 /** The settings with one source each, in the order in which they are to be tried. */
 export function eachSource(settings: Settings): Settings[] {
-  const { file, ssh, netns, procRoot } = settings;
+  const { file, ssh, netns } = settings;
   if (file !== undefined || ssh !== undefined || netns !== undefined) return [settings];
-  const names = settings.sources ?? usualSources(procRoot);
+  const names = settings.sources ?? usualSources(settings);
   return names.map(name => ({ ...settings, sources: [name] }));
 }
 
@@ -64,9 +64,13 @@ function openFile(file: string, { at }: Settings): Source {
   return new FileSource(file);
 }
 
-/** conntrack(8) can only ask this machine's kernel, which another proc root has nothing to do with. */
-function usualSources(procRoot: string): readonly SourceName[] {
-  return procRoot === '/proc' ? ['proc', 'conntrack'] : ['proc'];
+/**
+ * conntrack(8) can only ask this machine's kernel, which another proc root has nothing to do with. Labels are told by
+ * it alone: from the proc file a filter that asks for them would pick nothing, and not say so.
+ */
+function usualSources({ procRoot, needsLabels }: Settings): readonly SourceName[] {
+  if (procRoot !== '/proc') return ['proc'];
+  return needsLabels ? ['conntrack'] : ['proc', 'conntrack'];
 }
 
 /** The demo is loaded only where it is asked for. */

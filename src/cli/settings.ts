@@ -44,6 +44,10 @@ export interface Settings {
   interval: number;
   /** conntrack(8)'s and iptstate's filters, all of which a flow must pass. */
   filters: GivenFilter[];
+  /** Netmasks given apart from their address, which is that of the filter option named. */
+  masks: GivenFilter[];
+  /** Whether a filter asks for labels. */
+  needsLabels: boolean;
   hideDns: boolean;
   hideLoopback: boolean;
   invert: boolean;
@@ -89,6 +93,8 @@ export function usualSettings(): Settings {
     allowChanges: false,
     interval: 1000,
     filters: [],
+    masks: [],
+    needsLabels: false,
     hideDns: false,
     hideLoopback: false,
     invert: false,

@@ -61,6 +61,15 @@ describe('settings', () => {
     expect(parse('--sort source').settings.sort?.id).toBe('source');
   });
 
+  test.each([
+    ['list --label bulk', true],
+    ['list tcp and Label bulk', true],
+    ['list "label"', false],
+    ['list', false],
+  ])('%s needs labels: %s', (line, needsLabels) => {
+    expect(parse(line).settings).toMatchObject({ needsLabels });
+  });
+
   test("filters are kept in their order, under conntrack(8)'s names", () => {
     expect(parse('list -s 10.0.0.1 --dst 10.0.0.2 --src-filter 10.0.0.3 -w 3').settings.filters).toEqual([
       { option: 'orig-src', text: '10.0.0.1' },

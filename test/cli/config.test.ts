@@ -24,15 +24,19 @@ describe('the command line over the file over the default', () => {
     ['{"src": "10.0.0.0/8"}', '-s 10.0.0.1', { filters: [{ option: 'orig-src', text: '10.0.0.1' }] }],
     ['{"dport": 443}', '', { filters: [{ option: 'dport', text: '443' }] }],
     ['{"src-nat": true}', '', { filters: [{ option: 'src-nat', text: '' }] }],
+    ['{"filter": "not label bulk"}', '', { needsLabels: true }],
     ['{"lookup": true}', '--dns', { names: true, hideDns: false }],
   ])('%s %s', (text, line, settings) => {
     const config = parseConfig(text);
     expect(config.problems).toEqual([]);
-    expect(settingsOf(given(line), config)).toMatchObject(settings);
+    expect(settingsOf({ given: given(line), words: [] }, config)).toMatchObject(settings);
   });
 
   test('columns are named as on the command line', () => {
-    const { columns } = settingsOf([], parseConfig('{"columns": ["source", "D", "ttl"]}'));
+    const { columns } = settingsOf(
+      { given: [], words: [] },
+      parseConfig('{"columns": ["source", "D", "ttl"]}'),
+    );
     expect(columns?.map(({ id }) => id)).toEqual(['source', 'dport', 'ttl']);
   });
 

@@ -7,7 +7,7 @@ import { addNamespace, deleteNamespace, execInside } from './namespaces.ts';
 import { describeKernel } from './suite.ts';
 
 /** As administrators write it. Number 99 is set by a rule below and has no name. */
-const NAMES = '0 eth0-in\n1 eth0-out\n2 bulk\n77 guest lan\n127 last\n';
+const NAMES = '0 eth0-in\n1 eth0-out\n2 bulk\n77 guest lan\n100 VLAN 2\n127 last\n';
 const RULES = `table inet labels {
   chain output { type filter hook output priority filter;
     udp dport 9 ct label set 0
@@ -16,9 +16,12 @@ const RULES = `table inet labels {
     udp dport 11 ct label set 127
     udp dport 13 ct label set 77
     udp dport 14 ct label set 99
+    udp dport 15 ct label set 77
+    udp dport 15 ct label set 100
+    udp dport 15 ct label set 127
   }
 }`;
-const PORTS = [9, 10, 11, 12, 13, 14];
+const PORTS = [9, 10, 11, 12, 13, 14, 15];
 const TRAFFIC = `import socket
 for family, address in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
     sender = socket.socket(family, socket.SOCK_DGRAM)
@@ -32,6 +35,16 @@ mount -t overlay names -o lowerdir=/etc,upperdir=/mnt/upper,workdir=/mnt/work /e
 mkdir -p /etc/xtables
 printf '%s' "$0" > /etc/xtables/connlabel.conf
 exec "$@"`;
+
+/** By the labels asked for: in both families. */
+const FLOWS_WITH = {
+  bulk: 2,
+  'eth0-out,last': 2,
+  'eth0-in,last': 0,
+  'guest lan': 4,
+  'VLAN 2': 2,
+  'last,guest lan': 2,
+};
 
 const CONNTOP = ['node', 'dist/conntop.cjs', 'list', '--source', 'conntrack', '-o'];
 
@@ -54,10 +67,29 @@ describeKernel('labels', () => {
   it('are listed with their names, as conntrack -L lists them', async () => {
     const theirs = await withNames('conntrack', '-L', '-o', 'extended,id,labels');
     expect(theirs).toHaveLength(2 * PORTS.length);
-    for (const labels of ['labels=eth0-in', 'labels=eth0-out,last', 'labels=guest lan', 'labels']) {
-      expect(theirs.filter(line => line.endsWith(` ${labels}`))).toHaveLength(2);
+    for (const labels of ['=eth0-in', '=eth0-out,last', '=guest lan', '=guest lan,VLAN 2,last', '']) {
+      expect(theirs.filter(line => line.endsWith(` labels${labels}`))).toHaveLength(2);
     }
     expect(await withNames(...CONNTOP, 'extended')).toEqual(theirs);
+  });
+
+  it.each(Object.entries(FLOWS_WITH))(
+    'select with --label %s the flows that conntrack -L -l lists',
+    async (label, flows) => {
+      const theirs = await withNames('conntrack', '-L', '-o', 'extended,id,labels', '-l', label);
+      expect(theirs).toHaveLength(flows);
+      const list = ['node', 'dist/conntop.cjs', 'list', '-o', 'extended'];
+      expect(await withNames(...list, '--label', label)).toEqual(theirs);
+      expect(await withNames(...list, `label "${label}"`)).toEqual(theirs);
+    },
+  );
+
+  it('are selected as conntrack(8) does when it is asked for one after the other', async () => {
+    const labels = ['-l', 'last', '-l', 'eth0-out'];
+    const theirs = await withNames('conntrack', '-L', '-o', 'extended,id,labels', ...labels);
+    const ours = ['--label', 'last', '--label', 'eth0-out'];
+    expect(theirs).toHaveLength(2);
+    expect(await withNames(...CONNTOP, 'extended', ...ours)).toEqual(theirs);
   });
 
   it('have the elements of conntrack -L -o xml, from the kernel and from a saved listing', async () => {

@@ -76,6 +76,8 @@ export const FILTER_FLAGS: readonly Flag[] = [
 
 /** Of conntrack(8)'s short letters those that iptstate leaves free. */
 export const CONNTRACK_FLAGS: readonly Flag[] = [
+  maskFlag('mask-src', 'orig-src'),
+  maskFlag('mask-dst', 'orig-dst'),
   { ...filter('reply-src', 'ADDRESS[/LEN]', 'only flows answered from there') },
   { ...filter('reply-dst', 'ADDRESS[/LEN]', 'only flows answered to there'), short: 'q' },
   { ...filter('proto', 'NAME', 'only this protocol, by name or number'), aliases: ['protonum'] },
@@ -86,6 +88,14 @@ export const CONNTRACK_FLAGS: readonly Flag[] = [
     short: 'u',
   },
   { ...filter('mark', 'VALUE[/MASK]', 'only flows with this mark, in the bits of MASK') },
+  {
+    ...filter('label', 'NAME[,NAME]', 'only flows with all of these labels'),
+    doc: 'Names are those of /etc/xtables/connlabel.conf. The proc file tells no labels: conntrack(8) is the source.',
+  },
+  {
+    ...filter('secmark', 'VALUE', 'only flows with this SELinux mark'),
+    doc: 'Kernels since 2.6.37 print a secctx in its place, which FILTER finds as text.',
+  },
   { ...filter('zone', 'N', 'only flows of this zone'), short: 'w' },
   { ...filter('orig-zone', 'N', 'only flows of this zone in the original direction') },
   { ...filter('reply-zone', 'N', 'only flows of this zone in the reply direction') },
@@ -121,6 +131,19 @@ function filter(
     summary,
     set: (settings, text) => {
       settings.filters.push({ option, text });
+    },
+  };
+}
+
+function maskFlag(long: string, option: FilterOption): ValueFlag {
+  return {
+    long,
+    value: { name: 'NETMASK' },
+    commands: FILTERED,
+    category: 'More filters, as conntrack(8) has them',
+    summary: `the netmask of the address of --${option}`,
+    set: (settings, text) => {
+      settings.masks.push({ option, text });
     },
   };
 }

@@ -30,6 +30,9 @@ export type FactExpression =
   | { readonly kind: 'flag'; readonly flag: Flagged }
   | { readonly kind: 'nat'; readonly nat: Translated }
   | { readonly kind: 'mark'; readonly value: number; readonly mask: number }
+  | { readonly kind: 'secmark'; readonly value: number }
+  /** The flow has all of them; spelt as in connlabel.conf, each run of blanks as one. */
+  | { readonly kind: 'label'; readonly names: readonly string[] }
   | { readonly kind: 'zone'; readonly fact: ZoneFact; readonly value: number }
   | { readonly kind: 'icmp'; readonly fact: IcmpFact; readonly value: number }
   | { readonly kind: 'gre'; readonly fact: GreFact; readonly value: number };

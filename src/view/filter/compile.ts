@@ -17,6 +17,7 @@ import type {
 } from './ast.ts';
 import type { FilterContext } from './context.ts';
 import { quantityTest } from './quantity-test.ts';
+import { textFactsTest } from './text-facts-test.ts';
 import { textTest } from './text-test.ts';
 
 /** Whether a row of a snapshot matches. What the row does not state matches nothing; no mark and no zone are 0. */
@@ -107,6 +108,10 @@ function factTest(expression: FactExpression): FlowTest {
       return natTest(NAT_BITS[expression.nat]);
     case 'mark':
       return (snapshot, row) => ((snapshot.mark(row) ?? 0) & expression.mask) >>> 0 === expression.value;
+    case 'secmark':
+      return textFactsTest(({ extra }) => Number(extra?.secmark) === expression.value);
+    case 'label':
+      return labelTest(expression.names);
     case 'zone':
       return zoneTest(expression.fact, expression.value);
     case 'icmp':
@@ -195,6 +200,10 @@ function flagTest(bits: number): FlowTest {
 
 function natTest(bits: number): FlowTest {
   return (snapshot, row) => (snapshot.nat(row) & bits) !== 0;
+}
+
+function labelTest(names: readonly string[]): FlowTest {
+  return textFactsTest(({ labels = [] }) => names.every(name => labels.includes(name)));
 }
 
 /** As conntrack(8) has it: a zone of one direction only leaves that of the other, and the common one, at 0. */

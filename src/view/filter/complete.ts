@@ -26,8 +26,8 @@ export function completeFilter(text: string, cursor: number, context: FilterCont
   const tokens = tokenize(text.slice(0, cursor));
   const last = tokens.at(-1);
   const typed = last?.end === cursor && isSpelt(last) ? last : undefined;
-  const before = typed === undefined ? last : tokens.at(-2);
-  // Of a list of states only the last one is being typed.
+  // Of a list only the last word is being typed; what the others are is said before them.
+  const before = tokens.slice(0, typed && -1).findLast(({ text: word }) => !word.endsWith(','));
   const start = typed === undefined ? cursor : typed.start + typed.text.lastIndexOf(',') + 1;
   const beginning = text.slice(start, cursor).toLowerCase();
   const candidates = [...expectedAfter(before, context)].filter(word =>
@@ -69,7 +69,7 @@ function expectedAfterWord(word: string, context: FilterContext): Iterable<strin
   if (word === 'host' || word === 'net') return context.hostNames?.() ?? [];
   if (word === 'port') return context.serviceNames?.() ?? [];
   if (word === 'proto') return PROTOCOLS.map(protocol => protocol.name);
-  if (word === 'state' || word.endsWith(',')) return stateCodes().map(stateName);
+  if (word === 'state') return stateCodes().map(stateName);
   if (isOneOf(QUANTITY_KEYWORDS, word)) return COMPARISONS;
   if (isOneOf(VALUE_KEYWORDS, word)) return [];
   if (Object.hasOwn(PROTOCOL_KEYWORDS, word)) return [...OPERATORS, ...DIRECTION_KEYWORDS, ...TYPE_KEYWORDS];

@@ -52,6 +52,10 @@ function describeFact(expression: FactExpression): string {
       return expression.nat;
     case 'mark':
       return describeMark(expression);
+    case 'secmark':
+      return `secmark ${expression.value}`;
+    case 'label':
+      return `label ${asWord(expression.names.join(','))}`;
     case 'zone':
     case 'icmp':
       return `${expression.fact} ${expression.value}`;

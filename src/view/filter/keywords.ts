@@ -46,10 +46,12 @@ export const QUANTITY_KEYWORDS = [
 
 export type TypeKeyword = (typeof TYPE_KEYWORDS)[number];
 
-/** Those before a value that is a number, and so cannot be completed. */
+/** Those before a value that cannot be completed: a number, or a label, whose names the machine of the table keeps. */
 export const VALUE_KEYWORDS = [
   'portrange',
   'mark',
+  'secmark',
+  'label',
   ...ZONE_KEYWORDS,
   ...ICMP_KEYWORDS,
   ...GRE_KEYWORDS,
@@ -66,6 +68,8 @@ export const PRIMITIVE_KEYWORDS: readonly string[] = [
   ...FLAG_KEYWORDS,
   ...NAT_KEYWORDS,
   'mark',
+  'secmark',
+  'label',
   ...ZONE_KEYWORDS,
   ...ICMP_KEYWORDS,
   ...GRE_KEYWORDS,

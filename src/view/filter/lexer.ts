@@ -26,6 +26,11 @@ export function tokenize(text: string): Token[] {
   return tokens;
 }
 
+/** Whether a filter's text has this keyword, in any case and without quotes. */
+export function mentions(text: string, keyword: string): boolean {
+  return tokenize(text).some(token => token.kind === 'word' && token.text.toLowerCase() === keyword);
+}
+
 /** Quoted words are taken as text whatever they spell; a backslash in them keeps the next character. */
 export function quote(text: string): string {
   return `"${text.replace(/["\\]/g, '\\$&')}"`;

@@ -30,6 +30,7 @@ import {
   greTerm,
   hostTerm,
   icmpTerm,
+  labelTerm,
   markTerm,
   misspeltHost,
   netTerm,
@@ -38,6 +39,7 @@ import {
   portTerm,
   protocolTerm,
   quantityTerm,
+  secmarkTerm,
   stateTerm,
   suggestion,
   zoneTerm,
@@ -138,6 +140,7 @@ class Parser {
       return this.#within(keyword);
     }
     if (keyword === 'state') return this.#states(token);
+    if (keyword === 'label') return this.#labels(token);
     return this.#valued(token, keyword) ?? this.#bare(token);
   }
 
@@ -199,13 +202,25 @@ class Parser {
   }
 
   #states(keyword: Token): Expression {
-    const first = this.#tokens.takeValue(keyword);
-    let list = first.text;
-    while (list.endsWith(',')) list += this.#tokens.takeValue(this.#tokens.previous()).text;
+    const list = this.#list(keyword);
     this.#qualifier = { within: EVERY_FLOW, side: 'any', type: 'state' };
-    return this.#identified(this.#qualifier, list, problem =>
-      this.#tokens.fail({ ...first, text: list }, problem),
-    );
+    return this.#identified(this.#qualifier, list.text, problem => this.#tokens.fail(list, problem));
+  }
+
+  #labels(keyword: Token): Expression {
+    const list = this.#list(keyword);
+    const term = labelTerm(list.text);
+    return isProblem(term) ? this.#tokens.fail(list, term.problem) : this.#other(term);
+  }
+
+  /** A list parted by commas, with or without blanks around them; each of its words may be quoted. */
+  #list(keyword: Token): Token {
+    const first = this.#tokens.takeValue(keyword);
+    let text = first.text;
+    while (text.endsWith(',') || this.#tokens.peekWord().startsWith(',')) {
+      text += this.#tokens.takeValue(this.#tokens.previous()).text;
+    }
+    return { ...first, text };
   }
 
   /** The keywords that stand alone or before a value of their own; undefined for any other word. */
@@ -280,6 +295,7 @@ const TERM_OF_TYPE: Readonly<
 function termOfValue(keyword: string): ((word: string) => Expression | Problem) | undefined {
   if (keyword === 'proto') return protocolTerm;
   if (keyword === 'mark') return markTerm;
+  if (keyword === 'secmark') return secmarkTerm;
   if (isOneOf(ZONE_KEYWORDS, keyword)) return word => zoneTerm(keyword, word);
   if (isOneOf(ICMP_KEYWORDS, keyword)) return word => icmpTerm(keyword, word);
   if (isOneOf(GRE_KEYWORDS, keyword)) return word => greTerm(keyword, word);

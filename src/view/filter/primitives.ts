@@ -63,6 +63,11 @@ export const PRIMITIVES: readonly Primitive[] = [
     examples: ['mark 0x10/0xf0', 'zone 3'],
   },
   {
+    form: 'label NAME[,NAME], secmark N',
+    meaning: 'with all of these labels, in quotes where a name has blanks; with this SELinux mark',
+    examples: ['label bulk', 'label "guest lan",bulk', 'secmark 7'],
+  },
+  {
     form: `${ICMP_KEYWORDS.join(' ')} N, ${GRE_KEYWORDS.join(' ')} KEY`,
     meaning: 'ICMP of this type, code or identifier; GRE with this key',
     examples: ['icmp-type 8', 'srckey 0x1f'],

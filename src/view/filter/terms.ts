@@ -101,6 +101,18 @@ export function markTerm(word: string): Expression | Problem {
   return { kind: 'mark', value, mask };
 }
 
+/** The mark of SELinux by number, as kernels up to 2.6.36 printed it; later ones print a `secctx`. */
+export function secmarkTerm(word: string): Expression | Problem {
+  const value = parseNumber(word, MAX_WORD);
+  return value === undefined ? { problem: 'is no secmark, such as 42 or 0x2a' } : { kind: 'secmark', value };
+}
+
+/** A list parted by commas. Names may hold blanks, of which a table line keeps no more than one. */
+export function labelTerm(list: string): Expression | Problem {
+  const names = list.split(',').map(name => name.trim().replace(/\s+/g, ' '));
+  return names.includes('') ? { problem: 'leaves out the name of a label' } : { kind: 'label', names };
+}
+
 /** A zone by number: the flow's, or that of one direction. */
 export function zoneTerm(fact: ZoneFact, word: string): Expression | Problem {
   const value = parseNumber(word, MAX_PORT);

@@ -7,6 +7,7 @@ import { stateName } from '../../conntrack/state-words.ts';
 import type { TextFacts } from '../../conntrack/text-facts.ts';
 import { End, type Snapshot } from '../../snapshot/snapshot.ts';
 import type { FilterContext } from './context.ts';
+import { textFactsTest } from './text-facts-test.ts';
 
 /** What an address can be spelt with; any other word need not be looked for in addresses. */
 const ADDRESS_PART = /^[\da-f.:]+$/;
@@ -24,7 +25,7 @@ class TextFinder {
   /** By code and by number; both are bytes. */
   readonly #states: (boolean | undefined)[] = [];
   readonly #protocols: (boolean | undefined)[] = [];
-  readonly #facts = new WeakMap<TextFacts, boolean>();
+  readonly #isInFacts = textFactsTest(facts => this.#isInFactsOf(facts));
 
   constructor(text: string, context: FilterContext) {
     this.#text = text;
@@ -42,7 +43,7 @@ class TextFinder {
       this.#protocols[protocol] === true ||
       this.#isInAddresses(snapshot, row) ||
       this.#isInIcmpType(snapshot, row) ||
-      ((snapshot.has(row) & Has.TEXT) !== 0 && this.#isInFacts(snapshot.text(row)))
+      this.#isInFacts(snapshot, row)
     );
   }
 
@@ -76,13 +77,9 @@ class TextFinder {
     return this.#isIn(icmpTypeName(snapshot.protocol(row), snapshot.dport(row) >>> 8));
   }
 
-  #isInFacts(facts: TextFacts): boolean {
-    const known = this.#facts.get(facts);
-    if (known !== undefined) return known;
+  #isInFactsOf(facts: TextFacts): boolean {
     const { helper, secctx, labels = [], flags = [], words = [], extra = {} } = facts;
     const pairs = Object.entries(extra).map(([key, value]) => `${key}=${value}`);
-    const found = [helper, secctx, ...labels, ...flags, ...words, ...pairs].some(field => this.#isIn(field));
-    this.#facts.set(facts, found);
-    return found;
+    return [helper, secctx, ...labels, ...flags, ...words, ...pairs].some(field => this.#isIn(field));
   }
 }

@@ -16,7 +16,7 @@ const LINES = {
   ping: 'ipv4     2 icmp     1 29 src=10.1.2.3 dst=192.0.2.1 type=8 code=0 id=443 src=192.0.2.1 dst=10.1.2.3 type=0 code=0 id=443 mark=0 zone=0 use=2',
   tunnel:
     'ipv4     2 gre      47 179 timeout=30, stream_timeout=180 src=10.1.2.3 dst=192.0.2.1 srckey=0x1bb dstkey=0x11 src=192.0.2.1 dst=10.1.2.3 srckey=0x11 dstkey=0x1bb mark=0 zone=0 use=2',
-  esp: 'ipv4     2 unknown  50 599 src=10.9.9.9 dst=192.0.2.1 [UNREPLIED] src=192.0.2.1 dst=10.9.9.9 mark=0 zone=0 use=2',
+  esp: 'ipv4     2 unknown  50 599 src=10.9.9.9 dst=192.0.2.1 [UNREPLIED] src=192.0.2.1 dst=10.9.9.9 mark=0 secmark=7 zone=0 use=2',
   six: 'ipv6     10 udp      17 29 src=fd00:0000:0000:0000:0000:0000:0000:0001 dst=2001:0db8:0000:0000:0000:0000:0000:0035 sport=5000 dport=53 src=2001:0db8:0000:0000:0000:0000:0000:0035 dst=fd00:0000:0000:0000:0000:0000:0000:0001 sport=53 dport=5000 mark=0 zone=0 use=2',
   ping6:
     'ipv6     10 icmpv6   58 29 src=fd00:0000:0000:0000:0000:0000:0000:0001 dst=fd00:0000:0000:0000:0000:0000:0000:0002 type=128 code=0 id=9 src=fd00:0000:0000:0000:0000:0000:0000:0002 dst=fd00:0000:0000:0000:0000:0000:0000:0001 type=129 code=0 id=9 mark=0 zone=0 use=2',
@@ -24,7 +24,7 @@ const LINES = {
     'ipv4     2 tcp      6 src=10.2.2.2 dst=198.51.100.9 sport=1111 dport=443 src=198.51.100.9 dst=10.2.2.2 sport=443 dport=1111 [OFFLOAD] mark=0 zone=0 use=3',
   ftp: 'tcp      6 5 ESTABLISHED src=10.3.3.3 dst=198.51.100.9 sport=1112 dport=21 src=198.51.100.9 dst=10.3.3.3 sport=21 dport=1112 [ASSURED] mark=0 helper=ftp use=1 labels=guest,voip',
   zoned:
-    'ipv4     2 udp      17 99 src=10.4.4.4 dst=10.0.0.4 sport=1 dport=2 zone-orig=5 [UNREPLIED] src=10.0.0.4 dst=10.4.4.4 sport=2 dport=1 zone-reply=6 mark=0 use=2',
+    'ipv4     2 udp      17 99 src=10.4.4.4 dst=10.0.0.4 sport=1 dport=2 zone-orig=5 [UNREPLIED] src=10.0.0.4 dst=10.4.4.4 sport=2 dport=1 zone-reply=6 mark=0 use=2 labels=guest lan,last',
 };
 const names = Object.keys(LINES);
 const snapshot = snapshotOf(Object.values(LINES));
@@ -149,6 +149,17 @@ describe('which lines a filter matches', () => {
     ['src host 192.168.1.9 and not 10.0.0.80 and udp', 'dns'],
     ['net 10.0.0.0/8 and not state TIME_WAIT and dst port 443', 'web offload'],
     ['unreplied and ttl > 1m', 'esp zoned'],
+    // Labels as they are spelt, all of those named; and the mark that the oldest kernels print.
+    ['label voip', 'ftp'],
+    ['label voip, guest', 'ftp'],
+    ['label voip,bulk', ''],
+    ['label VOIP', ''],
+    ['label gue', ''],
+    ['label "guest lan"', 'zoned'],
+    ['label "guest  lan",last', 'zoned'],
+    ['not label guest and (tcp or udp) and unreplied', 'scan zoned'],
+    ['secmark 7', 'esp'],
+    ['secmark 0', ''],
     ['', names.join(' ')],
     ['  ', names.join(' ')],
   ])('%s', (filter, expected) => {

@@ -37,6 +37,9 @@ describe('completion', () => {
     ['ttl |', ['<', '<=', '>', '>=', '=', '!=']],
     ['ttl > |', []],
     ['mark |', []],
+    ['label |', []],
+    ['label bulk, |', []],
+    ['label bulk,eth|', []],
     ['"state |', []],
     ['udp| and tcp', ['udp', 'udplite']],
   ])('%s', (marked, expected) => {

@@ -18,6 +18,9 @@ describe('options as filters', () => {
     ['proto', 'TCP', 'tcp'],
     ['family', 'IPv6', 'ip6'],
     ['mark', '0x1/0xff', 'mark 0x1/0xff'],
+    ['secmark', '0x2a', 'secmark 42'],
+    ['label', 'bulk,eth0-in', 'label bulk,eth0-in'],
+    ['label', 'guest lan', 'label "guest lan"'],
     ['status', 'assured,SEEN_REPLY', 'assured and not unreplied'],
     ['status', 'UNSET', 'unreplied and not assured and not offload'],
     ['src-nat', '', 'snat'],
@@ -40,6 +43,9 @@ describe('options as filters', () => {
 
   it.each<[FilterOption, string, string]>([
     ['mark', 'red', '--mark: "red" is no mark, such as 42, 0x2a or 0x100/0xff00'],
+    ['secmark', 'red', '--secmark: "red" is no secmark, such as 42 or 0x2a'],
+    ['label', 'bulk,', '--label: "bulk," leaves out the name of a label'],
+    ['label', ' ', '--label: " " leaves out the name of a label'],
     ['family', 'inet', '--family: "inet" is no family; there are ipv4 and ipv6'],
     ['status', 'ASURED', '--status: "ASURED" is no list of statuses; did you mean "ASSURED"?'],
     [
