@@ -1,4 +1,5 @@
 // The entry of conntop: from the command line to a command, and the only place that sets the exit code.
+import './cli/small-heap.ts';
 import { commandOf, parseCommandLine } from './cli/arguments.ts';
 import { commandNamed } from './cli/commands.ts';
 import type { CommandName } from './cli/flag.ts';
