@@ -175,8 +175,12 @@ export class Session {
   }
 
   async #listNamespaces(): Promise<void> {
-    if (this.#options.openNamespace) this.dispatch({ type: 'namespaces', found: await listNamespaces() });
-    else this.dispatch({ type: 'notice', text: ELSEWHERE, tone: 'plain' });
+    if (!this.#options.openNamespace) {
+      this.dispatch({ type: 'notice', text: ELSEWHERE, tone: 'plain' });
+      return;
+    }
+    const found = await listNamespaces();
+    this.dispatch({ type: 'namespaces', found, shown: this.monitor.source.namespace });
   }
 
   /** Reads the namespace under the cursor from now on; where that cannot be opened, all stays as it is. */

@@ -76,7 +76,7 @@ export function update(state: State, action: Action, shown: Shown): State {
     case 'replayed':
       return { ...state, replay: action.replay };
     case 'namespaces':
-      return openNamespaceList(state, action.found);
+      return openNamespaceList(state, action);
     case 'configured':
       return mergeChanges(state, action.before, action.after);
     case 'page-length':
