@@ -14,10 +14,11 @@ import { namespaceName } from './namespace-list.ts';
 import { Player } from './player.ts';
 import { RowSearch } from './row-search.ts';
 import { compileSelection } from './selection.ts';
+import { settle } from './settle.ts';
 import { Shown } from './shown.ts';
 import type { State } from './state.ts';
 import { TableChanger } from './table-changer.ts';
-import { isSameView, settle, update } from './update.ts';
+import { isSameView, update } from './update.ts';
 
 /** What the session asks of whoever draws it. */
 export interface SessionHost {
