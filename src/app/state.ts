@@ -7,6 +7,7 @@ import type { SortOrder } from '../view/flow-view.ts';
 import { AT_TOP, type Cursor } from './cursor.ts';
 import type { Deletion } from './deletion.ts';
 import type { FlowHistory } from './flow-history.ts';
+import { USUAL_INTERVAL } from './interval.ts';
 import type { Line } from './line-editor.ts';
 import type { Marking } from './marking.ts';
 import type { NamespaceList } from './namespace-list.ts';
@@ -177,7 +178,7 @@ export function initialState(settings: Partial<State> = {}): State {
     context: {},
     display: USUAL_DISPLAY,
     frozen: false,
-    interval: 1000,
+    interval: USUAL_INTERVAL,
     prompt: undefined,
     popup: undefined,
     confirm: undefined,
