@@ -1,20 +1,7 @@
 // The list of network namespaces on the screen: moving in it, and which one is chosen.
 import type { NetworkNamespace } from '../reader/namespaces.ts';
-import type { Motion } from './action.ts';
+import type { Motion, NamespaceAction } from './action.ts';
 import type { State } from './state.ts';
-
-export interface NamespaceList {
-  /** Our own first. */
-  readonly found: readonly NetworkNamespace[];
-  readonly index: number;
-}
-
-export interface NamespaceAction {
-  readonly type: 'namespaces';
-  readonly found: readonly NetworkNamespace[];
-  /** The inode of the one whose flows are shown; undefined for our own. */
-  readonly shown: number | undefined;
-}
 
 /** The state with the list on the screen, its cursor on the namespace shown. */
 export function openNamespaceList(state: State, { found, shown }: NamespaceAction): State {

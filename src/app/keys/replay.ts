@@ -1,5 +1,5 @@
 // The keys that only a replay has: a media player's.
-import type { ReplayControl } from '../replay.ts';
+import type { ReplayControl } from '../action.ts';
 import { ask, inGroup } from './binding.ts';
 
 const control = (what: ReplayControl) => ({ type: 'replay', control: what }) as const;
