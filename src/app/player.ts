@@ -5,7 +5,7 @@ import type { Measure } from '../reader/recording/recording-reader.ts';
 import type { RecordingSource } from '../reader/recording/recording-source.ts';
 import { CONNTRACK_STATISTICS, type FactTexts, type Moment } from '../reader/source.ts';
 import type { ReplayControl } from './action.ts';
-import { outsideText } from './replay.ts';
+import { outsideText } from './replay-times.ts';
 import type { Replay } from './state.ts';
 
 const SPEEDS = [0.25, 0.5, 1, 2, 5, 10, 30, 60, 300] as const;

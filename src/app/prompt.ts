@@ -3,7 +3,7 @@ import { completeFilter } from '../view/filter/complete.ts';
 import { LONGEST_INTERVAL, SHORTEST_INTERVAL, USUAL_INTERVAL } from './interval.ts';
 import { editLine, type Line, pressKey, replaceBeforeCaret } from './line-editor.ts';
 import { readMark } from './marking.ts';
-import { acceptReplayTime, checkReplayTime } from './replay.ts';
+import { acceptReplayTime, checkReplayTime } from './replay-times.ts';
 import { checkFilter, type TypedFilter } from './selection.ts';
 import type { Complaint, Filters, Notice, Prompt, PromptKind, State } from './state.ts';
 
