@@ -60,7 +60,7 @@ describe('src/', () => {
     expect(imports.filter(breaksTheTable).map(describeImport)).toEqual([]);
   });
 
-  test('no files import each other, not even in a circle, nor for types', () => {
+  test('no files import each other, directly or in a circle, not even types', () => {
     expect(circle()).toEqual([]);
   });
 
