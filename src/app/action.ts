@@ -69,14 +69,19 @@ export interface NamespaceAction {
   readonly shown: number | undefined;
 }
 
+const EFFECTS = [
+  'quit',
+  'suspend',
+  'refresh',
+  'redraw',
+  'delete',
+  'delete-all',
+  'previous-match-or-namespaces',
+] as const;
+
 /** An action that reaches beyond the state; the session carries it out. */
-export type Effect = {
-  readonly type:
-    | 'quit'
-    | 'suspend'
-    | 'refresh'
-    | 'redraw'
-    | 'delete'
-    | 'delete-all'
-    | 'previous-match-or-namespaces';
-};
+export type Effect = { readonly type: (typeof EFFECTS)[number] };
+
+export function isEffect(action: Action): action is Effect {
+  return EFFECTS.some(type => type === action.type);
+}

@@ -3,7 +3,7 @@ import { listNamespaces } from '../reader/namespaces.ts';
 import { RecordingSource } from '../reader/recording/recording-source.ts';
 import { type Source, SourceError } from '../reader/source.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { Action, Effect } from './action.ts';
+import { type Action, type Effect, isEffect } from './action.ts';
 import { type ConfigFile, rememberColumns } from './config-file.ts';
 import { AT_TOP } from './cursor.ts';
 import type { EventLog } from './event-log.ts';
@@ -222,21 +222,7 @@ export class Session {
 /** Why there is no list of namespaces. */
 const ELSEWHERE = 'Namespaces can be chosen of this machine only, and not while recording.';
 
-const EFFECTS: readonly Action['type'][] = [
-  'quit',
-  'suspend',
-  'refresh',
-  'redraw',
-  'delete',
-  'delete-all',
-  'previous-match-or-namespaces',
-] satisfies Effect['type'][];
-
 /** Whether the prompt for a mark has just been accepted. */
 function isMarkEntered({ prompt }: State, after: State, action: Action): boolean {
   return prompt?.kind === 'mark' && !after.prompt && action.type === 'prompt-key' && action.key === 'enter';
-}
-
-function isEffect(action: Action): action is Effect {
-  return EFFECTS.includes(action.type);
 }
