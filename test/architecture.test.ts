@@ -60,6 +60,10 @@ describe('src/', () => {
     expect(imports.filter(breaksTheTable).map(describeImport)).toEqual([]);
   });
 
+  test('no files import each other, directly or in a circle, not even types', () => {
+    expect(circle()).toEqual([]);
+  });
+
   test('only screen/ imports blessed', () => {
     const strays = imports
       .filter(({ specifier }) => TERMINAL_PACKAGES.includes(packageOf(specifier)))
@@ -99,6 +103,24 @@ function breaksTheTable({ file, specifier, typeOnly }: Import): boolean {
   if (to === 'screen' && file === SCREEN_OPENER) return false;
   const allowed = MAY_IMPORT[from];
   return !(allowed?.values.includes(to) || (typeOnly && allowed?.types?.includes(to)));
+}
+
+/** Files of which each imports the next, and the last the first; empty where there are none. */
+function circle(): string[] {
+  const done = new Set<string>();
+  const follow = (file: string, path: readonly string[]): string[] => {
+    if (path.includes(file)) return path.slice(path.indexOf(file));
+    if (done.has(file)) return [];
+    const found = ownImportsOf(file).map(next => follow(next, [...path, file]));
+    done.add(file);
+    return found.find(files => files.length > 0) ?? [];
+  };
+  return files.map(file => follow(file, [])).find(found => found.length > 0) ?? [];
+}
+
+function ownImportsOf(file: string): string[] {
+  const own = imports.filter(each => each.file === file && each.specifier.startsWith('.'));
+  return own.map(({ specifier }) => normalize(join(dirname(file), specifier)));
 }
 
 /** The folder of src/ that holds the file; empty for main.ts. */

@@ -1,11 +1,9 @@
 // What can be asked of the program: by a key, by a prompt, or by the screen itself.
+import type { NetworkNamespace } from '../reader/namespaces.ts';
 import type { Column } from '../view/columns.ts';
 import type { Deletion } from './deletion.ts';
 import type { Marking } from './marking.ts';
-import type { Configured } from './merge-changes.ts';
-import type { NamespaceAction } from './namespace-list.ts';
-import type { ReplayAction } from './replay.ts';
-import type { PromptKind } from './state.ts';
+import type { Configured, PromptKind, Replay } from './state.ts';
 
 /** A switch of iptstate's or ours that a key turns over. */
 export type Toggle =
@@ -25,6 +23,18 @@ export type Toggle =
 /** A way to move in a list or a page. */
 export type Motion = 'up' | 'down' | 'page-up' | 'page-down' | 'home' | 'end';
 
+/** What can be asked of a recording's player. */
+export type ReplayControl =
+  | 'play'
+  | 'faster'
+  | 'slower'
+  | 'step'
+  | 'step-back'
+  | 'step-ten'
+  | 'step-ten-back'
+  | 'peak'
+  | 'first-drop';
+
 export type Action =
   | { readonly type: 'sort-next' | 'sort-previous' | 'sort-reverse' }
   | { readonly type: 'sort-by'; readonly column: Column }
@@ -37,7 +47,8 @@ export type Action =
   | { readonly type: 'switch-focus' | 'next-grouping' | 'open' | 'back' | 'freeze' }
   | { readonly type: 'list-sort-columns' | 'choose-columns' }
   | { readonly type: 'next-match-or-nat' | 'previous-match' }
-  | ReplayAction
+  | { readonly type: 'replay'; readonly control: ReplayControl }
+  | { readonly type: 'replayed'; readonly replay: Replay }
   | NamespaceAction
   | { readonly type: 'found'; readonly index: number; readonly hasWrapped: boolean }
   | { readonly type: 'not-found' }
@@ -50,14 +61,27 @@ export type Action =
   | { readonly type: 'notice'; readonly text: string; readonly tone: 'plain' | 'warn' }
   | Effect;
 
+/** The namespaces that have been found, to be listed. */
+export interface NamespaceAction {
+  readonly type: 'namespaces';
+  readonly found: readonly NetworkNamespace[];
+  /** The inode of the one whose flows are shown; undefined for our own. */
+  readonly shown: number | undefined;
+}
+
+const EFFECTS = [
+  'quit',
+  'suspend',
+  'refresh',
+  'redraw',
+  'delete',
+  'delete-all',
+  'previous-match-or-namespaces',
+] as const;
+
 /** An action that reaches beyond the state; the session carries it out. */
-export type Effect = {
-  readonly type:
-    | 'quit'
-    | 'suspend'
-    | 'refresh'
-    | 'redraw'
-    | 'delete'
-    | 'delete-all'
-    | 'previous-match-or-namespaces';
-};
+export type Effect = { readonly type: (typeof EFFECTS)[number] };
+
+export function isEffect(action: Action): action is Effect {
+  return EFFECTS.some(type => type === action.type);
+}

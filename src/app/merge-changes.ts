@@ -1,9 +1,6 @@
 // Takes over what has changed between two configurations, and nothing else: what keys have set meanwhile stays.
 import { isDeepStrictEqual } from 'node:util';
-import type { State } from './state.ts';
-
-/** The parts of the state that a configuration sets. */
-export type Configured = Pick<State, 'filters' | 'display' | 'order' | 'interval' | 'readOnly'>;
+import type { Configured, State } from './state.ts';
 
 /** The state with whatever differs between `before` and `after` as it is in `after`. */
 export function mergeChanges(state: State, before: Configured, after: Configured): State {

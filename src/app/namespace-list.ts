@@ -1,28 +1,28 @@
 // The list of network namespaces on the screen: moving in it, and which one is chosen.
 import type { NetworkNamespace } from '../reader/namespaces.ts';
-import type { Motion } from './action.ts';
+import type { Motion, NamespaceAction } from './action.ts';
 import type { State } from './state.ts';
 
-export interface NamespaceList {
-  /** Our own first. */
-  readonly found: readonly NetworkNamespace[];
-  readonly index: number;
+/** The state with the list on the screen, its cursor on the namespace shown. */
+export function openNamespaceList(state: State, { found, shown }: NamespaceAction): State {
+  const index = found.findIndex(({ inode }) => inode === shown);
+  return withCursorAt({ ...state, page: 'namespaces', scroll: 0, namespaces: { found, index: 0 } }, index);
 }
 
-export type NamespaceAction = { readonly type: 'namespaces'; readonly found: readonly NetworkNamespace[] };
-
-/** The state with the list on the screen. */
-export function openNamespaceList(state: State, found: readonly NetworkNamespace[]): State {
-  return { ...state, page: 'namespaces', scroll: 0, namespaces: { found, index: 0 } };
-}
-
-/** Moves the cursor; `room` are the lines of a page. The list scrolls no more than it must. */
+/** Moves the cursor by a line, by a page, or to an end. */
 export function moveInNamespaces(state: State, motion: Motion): State {
   const { found, index } = state.namespaces;
   const { page } = state.room;
-  const last = Math.max(0, found.length - 1);
-  const step = { up: -1, down: 1, 'page-up': -page, 'page-down': page, home: -last, end: last }[motion];
-  const to = Math.max(0, Math.min(last, index + step));
+  const all = found.length;
+  const step = { up: -1, down: 1, 'page-up': -page, 'page-down': page, home: -all, end: all }[motion];
+  return withCursorAt(state, index + step);
+}
+
+/** An index beyond an end is that end. The list scrolls no more than it must. */
+function withCursorAt(state: State, index: number): State {
+  const { found } = state.namespaces;
+  const { page } = state.room;
+  const to = Math.max(0, Math.min(found.length - 1, index));
   const scroll = Math.max(to - page + 2 + HEADING, Math.min(state.scroll, to));
   return { ...state, scroll: Math.max(0, scroll), namespaces: { found, index: to } };
 }

@@ -4,7 +4,9 @@ import { parseStatistics, STATISTICS_PATHS } from '../conntrack/statistics.ts';
 import type { Measure } from '../reader/recording/recording-reader.ts';
 import type { RecordingSource } from '../reader/recording/recording-source.ts';
 import { CONNTRACK_STATISTICS, type FactTexts, type Moment } from '../reader/source.ts';
-import { outsideText, type Replay, type ReplayControl } from './replay.ts';
+import type { ReplayControl } from './action.ts';
+import { outsideText } from './replay-times.ts';
+import type { Replay } from './state.ts';
 
 const SPEEDS = [0.25, 0.5, 1, 2, 5, 10, 30, 60, 300] as const;
 /** Where the recorder had stopped for longer, the replay does not wait for it. Milliseconds. */

@@ -1,16 +1,14 @@
 // The prompts: what each asks for, how an entry is checked, and what accepting it changes.
 import { completeFilter } from '../view/filter/complete.ts';
+import { LONGEST_INTERVAL, SHORTEST_INTERVAL, USUAL_INTERVAL } from './interval.ts';
 import { editLine, type Line, pressKey, replaceBeforeCaret } from './line-editor.ts';
 import { readMark } from './marking.ts';
-import { acceptReplayTime, checkReplayTime } from './replay.ts';
+import { acceptReplayTime, checkReplayTime } from './replay-times.ts';
 import { checkFilter, type TypedFilter } from './selection.ts';
 import type { Complaint, Filters, Notice, Prompt, PromptKind, State } from './state.ts';
 
 /** Entries remembered for each prompt. */
 const REMEMBERED = 20;
-/** Seconds between readings: faster than this the router would do little else. */
-const SHORTEST_INTERVAL = 0.1;
-const LONGEST_INTERVAL = 3600;
 
 interface PromptFor {
   readonly title: string;
@@ -46,7 +44,7 @@ export const PROMPTS: Readonly<Record<PromptKind, PromptFor>> = {
     title: 'Seconds between readings',
     present: state => String(state.interval / 1000),
     check: checkInterval,
-    accept: (state, text) => ({ ...state, interval: text === '' ? 1000 : Number(text) * 1000 }),
+    accept: (state, text) => ({ ...state, interval: text === '' ? USUAL_INTERVAL : Number(text) * 1000 }),
   },
   time: {
     title: 'Time, such as 12:31 or +5m',

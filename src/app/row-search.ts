@@ -2,11 +2,11 @@
 import type { Action } from './action.ts';
 import { BackgroundPass } from './background-pass.ts';
 import { activeFind, findPredicate } from './find.ts';
+import { reachable } from './motion.ts';
 import { PROMPTS } from './prompt.ts';
 import { compileSelection, type Predicate } from './selection.ts';
 import type { Shown } from './shown.ts';
 import type { State } from './state.ts';
-import { reachable } from './update.ts';
 
 /** Counting begins no oftener than this. Milliseconds. */
 const COUNT_INTERVAL = 100;

@@ -3,7 +3,7 @@ import { listNamespaces } from '../reader/namespaces.ts';
 import { RecordingSource } from '../reader/recording/recording-source.ts';
 import { type Source, SourceError } from '../reader/source.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { Action, Effect } from './action.ts';
+import { type Action, type Effect, isEffect } from './action.ts';
 import { type ConfigFile, rememberColumns } from './config-file.ts';
 import { AT_TOP } from './cursor.ts';
 import type { EventLog } from './event-log.ts';
@@ -14,10 +14,11 @@ import { namespaceName } from './namespace-list.ts';
 import { Player } from './player.ts';
 import { RowSearch } from './row-search.ts';
 import { compileSelection } from './selection.ts';
+import { settle } from './settle.ts';
 import { Shown } from './shown.ts';
 import type { State } from './state.ts';
 import { TableChanger } from './table-changer.ts';
-import { isSameView, settle, update } from './update.ts';
+import { isSameView, update } from './update.ts';
 
 /** What the session asks of whoever draws it. */
 export interface SessionHost {
@@ -175,8 +176,12 @@ export class Session {
   }
 
   async #listNamespaces(): Promise<void> {
-    if (this.#options.openNamespace) this.dispatch({ type: 'namespaces', found: await listNamespaces() });
-    else this.dispatch({ type: 'notice', text: ELSEWHERE, tone: 'plain' });
+    if (!this.#options.openNamespace) {
+      this.dispatch({ type: 'notice', text: ELSEWHERE, tone: 'plain' });
+      return;
+    }
+    const found = await listNamespaces();
+    this.dispatch({ type: 'namespaces', found, shown: this.monitor.source.namespace });
   }
 
   /** Reads the namespace under the cursor from now on; where that cannot be opened, all stays as it is. */
@@ -217,21 +222,7 @@ export class Session {
 /** Why there is no list of namespaces. */
 const ELSEWHERE = 'Namespaces can be chosen of this machine only, and not while recording.';
 
-const EFFECTS: readonly Action['type'][] = [
-  'quit',
-  'suspend',
-  'refresh',
-  'redraw',
-  'delete',
-  'delete-all',
-  'previous-match-or-namespaces',
-] satisfies Effect['type'][];
-
 /** Whether the prompt for a mark has just been accepted. */
 function isMarkEntered({ prompt }: State, after: State, action: Action): boolean {
   return prompt?.kind === 'mark' && !after.prompt && action.type === 'prompt-key' && action.key === 'enter';
-}
-
-function isEffect(action: Action): action is Effect {
-  return EFFECTS.includes(action.type);
 }

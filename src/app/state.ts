@@ -1,4 +1,5 @@
 // What the program shows and how: the whole state of the screen as plain data, without the table itself.
+import type { NetworkNamespace } from '../reader/namespaces.ts';
 import type { Grouping } from '../snapshot/groups.ts';
 import { COLUMNS, type Column } from '../view/columns.ts';
 import type { Expression } from '../view/filter/ast.ts';
@@ -7,10 +8,9 @@ import type { SortOrder } from '../view/flow-view.ts';
 import { AT_TOP, type Cursor } from './cursor.ts';
 import type { Deletion } from './deletion.ts';
 import type { FlowHistory } from './flow-history.ts';
+import { USUAL_INTERVAL } from './interval.ts';
 import type { Line } from './line-editor.ts';
 import type { Marking } from './marking.ts';
-import type { NamespaceList } from './namespace-list.ts';
-import type { Replay } from './replay.ts';
 
 /** Which page fills the screen below the title bar. */
 export type Page = 'flows' | 'help' | 'details' | 'pressure' | 'events' | 'namespaces';
@@ -95,6 +95,30 @@ export interface Notice {
   readonly tone: 'plain' | 'warn';
 }
 
+/** The network namespaces to choose from. */
+export interface NamespaceList {
+  /** Our own first. */
+  readonly found: readonly NetworkNamespace[];
+  readonly index: number;
+}
+
+/** Where the player stands. Times in milliseconds since 1970. */
+export interface Replay {
+  readonly isPlaying: boolean;
+  /** Whether the peak or the first drop is being looked for. */
+  readonly isSearching: boolean;
+  /** Times as fast as it was. */
+  readonly speed: number;
+  /** Number of the present snapshot, from 0, and how many there are. */
+  readonly position: number;
+  readonly length: number;
+  readonly present: number;
+  readonly first: number;
+  readonly last: number;
+  /** Where the user wants to be next; undefined where that is done. */
+  readonly target: number | undefined;
+}
+
 export interface State {
   readonly page: Page;
   /** First line shown of a page of text. */
@@ -134,6 +158,9 @@ export interface State {
   /** Lines that each part of the screen has room for; set by whoever lays it out. */
   readonly room: { readonly flows: number; readonly hosts: number; readonly page: number };
 }
+
+/** The parts of the state that a configuration sets. */
+export type Configured = Pick<State, 'filters' | 'display' | 'order' | 'interval' | 'readOnly'>;
 
 export const NO_FILTERS: Filters = {
   source: '',
@@ -177,7 +204,7 @@ export function initialState(settings: Partial<State> = {}): State {
     context: {},
     display: USUAL_DISPLAY,
     frozen: false,
-    interval: 1000,
+    interval: USUAL_INTERVAL,
     prompt: undefined,
     popup: undefined,
     confirm: undefined,

@@ -1,123 +1,78 @@
 // From state and action to the next state. Pure: what reaches beyond the state is the session's business.
-import { type FlowIdentity, rowOfIdentity } from '../snapshot/flow-identity.ts';
 import { GROUPINGS } from '../snapshot/groups.ts';
 import { COLUMNS, type Column } from '../view/columns.ts';
-import type { Action, Motion, Toggle } from './action.ts';
-import { AT_TOP, type Cursor, type CursorList, moveCursor, placeCursor, settleCursor } from './cursor.ts';
-import { beginHistory, followFlow, rowInHistory } from './flow-history.ts';
+import type { Action, Effect, Toggle } from './action.ts';
+import { AT_TOP } from './cursor.ts';
+import { beginHistory } from './flow-history.ts';
 import { mergeChanges } from './merge-changes.ts';
-import { moveInNamespaces, openNamespaceList } from './namespace-list.ts';
+import { move, moveToMatch, settleScroll } from './motion.ts';
+import { openNamespaceList } from './namespace-list.ts';
 import { openColumnChooser, openSortList, orderBy, popupKey } from './popup.ts';
 import { noMatch, openPrompt, promptKey } from './prompt.ts';
 import type { Shown } from './shown.ts';
 import { hasFacts } from './shown-columns.ts';
 import type { Notice, Page, PromptKind, State } from './state.ts';
 
-/** How many lines stay in sight when a page is turned. */
-const PAGE_OVERLAP = 1;
-
 /** The state after an action. `shown` is what the screen shows, for the motions; it is only read. */
 export function update(state: State, action: Action, shown: Shown): State {
-  switch (action.type) {
-    case 'sort-next':
-      return sortByNeighbour(state, 1, shown);
-    case 'sort-previous':
-      return sortByNeighbour(state, -1, shown);
-    case 'sort-reverse':
-      return reverse(state);
-    case 'sort-by':
-      return { ...state, order: orderBy(state, action.column) };
-    case 'move':
-      return move(state, action.motion, shown);
-    case 'toggle':
-      return toggle(state, action.what);
-    case 'ask':
-      return ask(state, action.kind, shown);
-    case 'prompt-key':
-      return promptKey(state, action.key);
-    case 'list-sort-columns':
-      return openSortList(state, presence(shown));
-    case 'choose-columns':
-      return openColumnChooser(state, presence(shown));
-    case 'popup-key':
-      return popupKey(state, action.key);
-    case 'next-match-or-nat':
-      return state.find === '' ? toggle(state, 'nat') : { ...state, page: 'flows' };
-    case 'previous-match':
-      return state.find === '' ? { ...state, notice: NOTHING_TO_FIND } : { ...state, page: 'flows' };
-    case 'found':
-      return moveToMatch(state, action.index, action.hasWrapped, shown);
-    case 'not-found':
-      return notFound(state);
-    case 'counted':
-      return state.prompt ? { ...state, prompt: { ...state.prompt, matches: action.matches } } : state;
-    case 'confirm':
-      return { ...state, confirm: action.change, notice: undefined };
-    case 'answered':
-      return { ...state, confirm: undefined };
-    case 'switch-focus':
-      return { ...state, focus: state.focus === 'flows' ? 'hosts' : 'flows', page: 'flows' };
-    case 'next-grouping':
-      return nextGrouping(state);
-    case 'open':
-      return open(state, shown);
-    case 'back':
-      return back(state);
-    case 'freeze':
-      return { ...state, frozen: !state.frozen };
-    case 'show-help':
-      return showPage(state, 'help');
-    case 'show-pressure':
-      return showPage(state, 'pressure');
-    case 'show-events':
-      return { ...showPage(state, 'events'), following: true };
-    case 'room':
-      return { ...state, room: { flows: action.flows, hosts: action.hosts, page: action.page } };
-    case 'replayed':
-      return { ...state, replay: action.replay };
-    case 'namespaces':
-      return openNamespaceList(state, action.found);
-    case 'configured':
-      return mergeChanges(state, action.before, action.after);
-    case 'page-length':
-      return settleScroll(state, action.lastScroll);
-    case 'notice':
-      return { ...state, notice: { text: action.text, tone: action.tone } };
-    default:
-      return state;
-  }
+  return isHandled(action) ? handle(state, action, shown) : state;
 }
 
-/**
- * The state after the list it is about has changed: the cursors stay on their entries. `held` is the flow that the
- * cursor was on, for a list in which it may go by another number.
- */
-export function settle(state: State, shown: Shown, held?: FlowIdentity): State {
-  const flows = { ...state.flows, key: keyIn(state, shown, held) };
-  return {
-    ...state,
-    flows: settleCursor(flows, shown.flowList(state.room.flows)),
-    hosts: settleCursor(state.hosts, shown.groupList(state.room.hosts)),
-    details: followDetails(state, shown),
-  };
+/** What the state answers to; the session carries out the others. */
+type Handled = Exclude<Action, Effect | { readonly type: 'replay' }>;
+type ByType = { readonly [Type in Handled['type']]: Handled & { readonly type: Type } };
+type Handlers = {
+  readonly [Type in keyof ByType]: (state: State, action: ByType[Type], shown: Shown) => State;
+};
+
+const HANDLERS: Handlers = {
+  'sort-next': (state, _, shown) => sortByNeighbour(state, 1, shown),
+  'sort-previous': (state, _, shown) => sortByNeighbour(state, -1, shown),
+  'sort-reverse': reverse,
+  'sort-by': (state, { column }) => ({ ...state, order: orderBy(state, column) }),
+  'list-sort-columns': (state, _, shown) => openSortList(state, presence(shown)),
+  'choose-columns': (state, _, shown) => openColumnChooser(state, presence(shown)),
+  'popup-key': (state, { key }) => popupKey(state, key),
+  toggle: (state, { what }) => toggle(state, what),
+  ask: (state, { kind }, shown) => ask(state, kind, shown),
+  'prompt-key': (state, { key }) => promptKey(state, key),
+  counted: (state, { matches }) =>
+    state.prompt ? { ...state, prompt: { ...state.prompt, matches } } : state,
+  'next-match-or-nat': state => (state.find === '' ? toggle(state, 'nat') : { ...state, page: 'flows' }),
+  'previous-match': state =>
+    state.find === '' ? { ...state, notice: NOTHING_TO_FIND } : { ...state, page: 'flows' },
+  found: (state, { index, hasWrapped }, shown) => moveToMatch(state, index, hasWrapped, shown),
+  'not-found': notFound,
+  confirm: (state, { change }) => ({ ...state, confirm: change, notice: undefined }),
+  answered: state => ({ ...state, confirm: undefined }),
+  move: (state, { motion }, shown) => move(state, motion, shown),
+  'switch-focus': state => ({ ...state, focus: state.focus === 'flows' ? 'hosts' : 'flows', page: 'flows' }),
+  'next-grouping': nextGrouping,
+  open: (state, _, shown) => open(state, shown),
+  back,
+  freeze: state => ({ ...state, frozen: !state.frozen }),
+  'show-help': state => showPage(state, 'help'),
+  'show-pressure': state => showPage(state, 'pressure'),
+  'show-events': state => ({ ...showPage(state, 'events'), following: true }),
+  'page-length': (state, { lastScroll }) => settleScroll(state, lastScroll),
+  room: (state, { flows, hosts, page }) => ({ ...state, room: { flows, hosts, page } }),
+  replayed: (state, { replay }) => ({ ...state, replay }),
+  namespaces: openNamespaceList,
+  configured: (state, { before, after }) => mergeChanges(state, before, after),
+  notice: (state, { text, tone }) => ({ ...state, notice: { text, tone } }),
+};
+
+function isHandled(action: Action): action is Handled {
+  return action.type in HANDLERS;
 }
 
-/** The number of the flow that the cursor belongs to: of the one whose details are open, where it is there. */
-function keyIn(
-  { page, details, flows }: State,
-  { snapshot }: Shown,
-  held?: FlowIdentity,
-): number | undefined {
-  if (!snapshot) return flows.key;
-  const open = page === 'details' && details ? rowInHistory(details, snapshot) : -1;
-  if (open >= 0) return snapshot.serial(open);
-  const isLost = flows.key !== undefined && snapshot.rowOf(flows.key) < 0;
-  const row = isLost && held ? rowOfIdentity(snapshot, held) : -1;
-  return row < 0 ? flows.key : snapshot.serial(row);
-}
-
-function followDetails({ page, details }: State, { snapshot }: Shown): State['details'] {
-  return page === 'details' && details && snapshot ? followFlow(details, snapshot) : undefined;
+/** One type of action at a time, so that the compiler sees that action and handler belong together. */
+function handle<Type extends keyof ByType>(
+  state: State,
+  action: ByType[Type] & { readonly type: Type },
+  shown: Shown,
+): State {
+  return HANDLERS[action.type](state, action, shown);
 }
 
 /** Whether two states show the same flows in the same order, so that nothing but drawing has to be done again. */
@@ -149,63 +104,12 @@ function reverse(state: State): State {
   return first ? { ...state, order: [{ ...first, descending: !first.descending }, ...rest] } : state;
 }
 
-function move(state: State, motion: Motion, shown: Shown): State {
-  if (state.page === 'namespaces') return moveInNamespaces(state, motion);
-  if (state.page !== 'flows') return { ...state, scroll: scrolled(state, motion), following: false };
-  if (state.focus === 'hosts') {
-    return { ...state, hosts: moved(state.hosts, motion, shown.groupList(state.room.hosts)) };
-  }
-  return { ...state, flows: moved(state.flows, motion, reachable(state, shown)) };
-}
-
-/** The rows that the cursor can be moved to: with scrolling off, those on the screen. */
-export function reachable(state: State, shown: Shown): CursorList<number> {
-  const list = shown.flowList(state.room.flows);
-  return state.display.scrolling ? list : { ...list, length: Math.min(list.length, list.height) };
-}
-
 const NOTHING_TO_FIND: Notice = { text: 'Nothing is looked for yet: / starts a find.', tone: 'plain' };
-const WRAPPED: Notice = {
-  text: 'That was the last match; this is the one from the other end.',
-  tone: 'plain',
-};
-
-/** The cursor belongs to the flow found, even where that stands at the top. */
-function moveToMatch(state: State, index: number, hasWrapped: boolean, shown: Shown): State {
-  const list = reachable(state, shown);
-  const flows = { ...placeCursor(state.flows, index, list), key: list.keyAt(index) };
-  return { ...state, focus: 'flows', flows, notice: hasWrapped && !state.prompt ? WRAPPED : undefined };
-}
-
 /** While it is being typed, the cursor waits where it was. */
 function notFound(state: State): State {
   const { prompt } = state;
   if (prompt?.kind !== 'find') return { ...state, notice: noMatch(state.find) };
   return { ...state, flows: prompt.from, prompt: { ...prompt, matches: 0 } };
-}
-
-function moved<K>(cursor: Cursor<K>, motion: Motion, list: CursorList<K>): Cursor<K> {
-  if (motion === 'home') return AT_TOP;
-  if (motion === 'end') return placeCursor(cursor, list.length - 1, list);
-  return moveCursor(cursor, steps(motion, list.height), list);
-}
-
-/** A page ends where it ends. One of events that has been scrolled to its end stays there, and so follows them. */
-function settleScroll(state: State, lastScroll: number): State {
-  const following = state.page === 'events' && (state.following || state.scroll >= lastScroll);
-  return { ...state, following, scroll: following ? lastScroll : Math.min(state.scroll, lastScroll) };
-}
-
-/** The page ends where whoever draws it says, see `page-length`; only the beginning is known here. */
-function scrolled(state: State, motion: Motion): number {
-  if (motion === 'home') return 0;
-  if (motion === 'end') return Number.MAX_SAFE_INTEGER;
-  return Math.max(0, state.scroll + steps(motion, state.room.page));
-}
-
-function steps(motion: Exclude<Motion, 'home' | 'end'>, height: number): number {
-  const page = Math.max(1, height - PAGE_OVERLAP);
-  return { up: -1, down: 1, 'page-up': -page, 'page-down': page }[motion];
 }
 
 function toggle(state: State, what: Toggle): State {

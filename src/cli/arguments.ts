@@ -1,12 +1,11 @@
 // From the words of the command line to a command, its settings and what follows them.
-import { mentions } from '../view/filter/lexer.ts';
 import { nearestWord } from '../view/filter/nearest-word.ts';
-import { type Command, commandNamed, commandNameOf, type Invocation } from './commands.ts';
-import { applyConfig, NO_CONFIG } from './config.ts';
+import { type Command, commandNamed, commandNameOf } from './commands.ts';
 import { type CommandName, type Flag, longNames, takesValue } from './flag.ts';
 import { FLAGS, flagsOf } from './flags.ts';
-import { type Settings, usualSettings } from './settings.ts';
-import { type GivenFlag, type Token, tokenize } from './tokens.ts';
+import { settingsOf } from './given-settings.ts';
+import type { Invocation } from './invocation.ts';
+import { type Token, tokenize } from './tokens.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Reads a command line, without the program's own name. Throws a UsageError for what cannot be understood. */
@@ -26,20 +25,6 @@ export function commandOf(argv: readonly string[]): CommandName {
   return chooseCommand(argv).command;
 }
 
-/** Flags over the configuration over the defaults. Throws a UsageError for a flag's value that cannot be read. */
-export function settingsOf(
-  { given, words }: Pick<Invocation, 'given' | 'words'>,
-  config = NO_CONFIG,
-): Settings {
-  const settings = usualSettings();
-  applyConfig(settings, config, new Set(given.map(({ flag }) => flag)));
-  for (const token of given) apply(settings, token);
-  const filter = words.length > 0 ? words.join(' ') : config.filter;
-  settings.needsLabels =
-    settings.filters.some(({ option }) => option === 'label') || mentions(filter, 'label');
-  return settings;
-}
-
 /** The first word names the command, if it is one; `-1` makes a list of what would be the live screen. */
 function chooseCommand(argv: readonly string[]): { command: CommandName; tokens: readonly Token[] } {
   const tokens = tokenize(argv, [...flagsOf('top'), ...FLAGS]);
@@ -55,23 +40,6 @@ function chooseCommand(argv: readonly string[]): { command: CommandName; tokens:
 function withoutCommand(tokens: readonly Token[], name: CommandName): Token[] {
   const at = tokens.findIndex(token => token.kind === 'word' && token.text === name);
   return tokens.filter((_, index) => index !== at);
-}
-
-function apply(settings: Settings, { flag, spelling, value, undone }: GivenFlag): void {
-  try {
-    if (takesValue(flag)) flag.set(settings, value ?? missing(flag));
-    else if (value !== undefined) throw new UsageError('takes no value');
-    else flag.turn(settings, !undone);
-  } catch (error) {
-    if (error instanceof UsageError) throw new UsageError(`${spelling}: ${error.message}`);
-    throw error;
-  }
-}
-
-function missing(flag: Flag): string {
-  if (!takesValue(flag) || flag.value.optional) return '';
-  const { name, choices } = flag.value;
-  throw new UsageError(`needs ${name}${choices ? `: ${choices.join(', ')}` : ''}`);
 }
 
 function unknownFlag(spelling: string, command: CommandName): UsageError {

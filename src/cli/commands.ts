@@ -1,17 +1,6 @@
 // The command registry: what each command is for, what follows it, and where its code is.
 import { COMMAND_NAMES, type CommandName } from './flag.ts';
-import type { Settings } from './settings.ts';
-import type { GivenFlag } from './tokens.ts';
-
-/** What a command is run with. */
-export interface Invocation {
-  readonly command: CommandName;
-  readonly settings: Settings;
-  /** The flags that settled them, in their order. */
-  readonly given: readonly GivenFlag[];
-  /** What stands after the options: the words of a FILTER, a LINE, or nothing. */
-  readonly words: readonly string[];
-}
+import type { Invocation } from './invocation.ts';
 
 /** Runs a command to its end; yields the exit code. */
 export type Run = (invocation: Invocation) => Promise<number>;

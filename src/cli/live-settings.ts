@@ -3,10 +3,10 @@ import type { ConfigFile } from '../app/config-file.ts';
 import type { Session } from '../app/session.ts';
 import { initialState, type State, USUAL_DISPLAY } from '../app/state.ts';
 import type { FilterContext } from '../view/filter/context.ts';
-import { settingsOf } from './arguments.ts';
 import { filtersOf } from './choose-flows.ts';
-import type { Invocation } from './commands.ts';
 import { type Config, NO_CONFIG, parseConfig } from './config.ts';
+import { settingsOf } from './given-settings.ts';
+import type { Invocation } from './invocation.ts';
 import type { Settings } from './settings.ts';
 import { UsageError } from './usage-error.ts';
 

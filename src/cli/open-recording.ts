@@ -1,5 +1,5 @@
 // Opens a recording at the instant that the settings name.
-import { outsideText } from '../app/replay.ts';
+import { outsideText } from '../app/replay-times.ts';
 import { RecordingReader } from '../reader/recording/recording-reader.ts';
 import { RecordingSource } from '../reader/recording/recording-source.ts';
 import { parseReplayTime } from '../reader/recording/replay-time.ts';

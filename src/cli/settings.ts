@@ -1,4 +1,5 @@
 // What the command line has settled, as plain data: every flag writes here, every command reads from here.
+import { USUAL_INTERVAL } from '../app/interval.ts';
 import type { Grouping } from '../snapshot/groups.ts';
 import type { Column } from '../view/columns.ts';
 import type { FilterOption } from '../view/filter/options.ts';
@@ -91,7 +92,7 @@ export function usualSettings(): Settings {
     once: false,
     procRoot: '/proc',
     allowChanges: false,
-    interval: 1000,
+    interval: USUAL_INTERVAL,
     filters: [],
     masks: [],
     needsLabels: false,

@@ -1,18 +1,14 @@
 // Reads the values of flags; what cannot be read is a UsageError whose message continues "--flag: ".
+import { LONGEST_INTERVAL, SHORTEST_INTERVAL } from '../app/interval.ts';
 import { COLUMNS, type Column, columnNamed } from '../view/columns.ts';
 import { parseAmount } from '../view/filter/amounts.ts';
 import { SOURCE_NAMES, type SourceName } from './settings.ts';
 import { UsageError } from './usage-error.ts';
 
-/** Kernels take no longer than this to print the largest tables; a longer wait is a slip of the keyboard. Seconds. */
-const LONGEST_WAIT = 86_400;
-/** The screen is not drawn more often than this. Seconds. */
-const SHORTEST_INTERVAL = 0.1;
-
-/** Seconds, fractions too. */
+/** Seconds, fractions too; no command waits longer than the longest interval. */
 export function parseSeconds(text: string): number {
   const seconds = /^(?:\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : Number.NaN;
-  if (seconds <= LONGEST_WAIT) return seconds;
+  if (seconds <= LONGEST_INTERVAL) return seconds;
   throw new UsageError(`"${text}" is no number of seconds, such as 2 or 0.5`);
 }
 

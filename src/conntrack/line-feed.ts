@@ -1,8 +1,9 @@
 // Cuts a stream of chunks into lines, wherever the chunk borders fall, and hands each flow on.
-import { EventLog } from './event-log.ts';
+
 import { FlowEvent } from './flow-event.ts';
 import { type FlowLine, LONGEST_LINE } from './flow-line.ts';
 import { FlowReader, LineKind } from './format-detection.ts';
+import { LoggedFlows } from './logged-flows.ts';
 
 const LF = 10;
 /** How many unreadable lines are kept for showing, and how much of each. */
@@ -22,7 +23,7 @@ export interface Unreadable {
  */
 export class LineFeed {
   readonly #reader = new FlowReader();
-  readonly #log = new EventLog();
+  readonly #logged = new LoggedFlows();
   readonly #onLine: (line: FlowLine) => void;
   /** The beginning of a line whose end has not come yet. */
   readonly #carried = new Uint8Array(LONGEST_LINE + 1);
@@ -38,7 +39,7 @@ export class LineFeed {
 
   /** Forgets whatever came before: a new table begins. */
   begin(): void {
-    this.#log.clear();
+    this.#logged.clear();
     this.#carriedLength = 0;
     this.#overlong = false;
     this.unreadable = { count: 0, first: [] };
@@ -61,8 +62,8 @@ export class LineFeed {
     else this.#line(this.#carried, 0, this.#carriedLength, false);
     this.#carriedLength = 0;
     this.#overlong = false;
-    this.#log.replay(this.#reader, this.#onLine);
-    this.#log.clear();
+    this.#logged.replay(this.#reader, this.#onLine);
+    this.#logged.clear();
   }
 
   #finishCarried(chunk: Uint8Array, start: number, end: number): void {
@@ -88,7 +89,7 @@ export class LineFeed {
     if (kind === LineKind.UNREADABLE) this.#refuse(bytes, start, end);
     else if (kind === LineKind.FLOW) {
       if (this.#reader.event === FlowEvent.NONE) this.#onLine(this.#reader.line);
-      else this.#log.add(this.#reader);
+      else this.#logged.add(this.#reader);
     }
   }
 

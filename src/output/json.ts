@@ -9,6 +9,7 @@ import { ascii, type ByteBuffer } from './byte-buffer.ts';
 import type { RowWriter } from './row-writer.ts';
 import { writeAddress } from './write-address.ts';
 import { writeCounter } from './write-counter.ts';
+import { wordFrames, writeProtocolWords } from './write-protocol-words.ts';
 
 export const json: RowWriter = {
   header: '[\n',
@@ -59,7 +60,7 @@ function writeTuple(
   out.word(DST);
   writeAddress(snapshot, row, direction.dst, out);
   out.word(QUOTE_COMMA);
-  writeProtocolWords(has, snapshot.sport(row, direction.src), snapshot.dport(row, direction.src), out);
+  writeProtocolWords(WORDS, snapshot, row, direction, out);
   if ((has & Has.COUNTERS) !== 0) {
     out.word(PACKETS);
     writeCounter(snapshot, row, direction.packets, out);
@@ -69,23 +70,6 @@ function writeTuple(
   }
   out.dropLast();
   out.word(CLOSE_COMMA);
-}
-
-function writeProtocolWords(has: number, first: number, second: number, out: ByteBuffer): void {
-  if ((has & Has.PORTS) !== 0) {
-    writeNumber(SPORT, first, out);
-    writeNumber(DPORT, second, out);
-  } else if ((has & Has.ICMP) !== 0) {
-    writeNumber(TYPE, second >>> 8, out);
-    writeNumber(CODE, second & 255, out);
-    writeNumber(ID, first, out);
-  } else if ((has & Has.GRE_KEYS) !== 0) {
-    out.word(SRCKEY);
-    out.hexadecimal(first);
-    out.word(DSTKEY);
-    out.hexadecimal(second);
-    out.word(QUOTE_COMMA);
-  }
 }
 
 function writeFacts(has: number, snapshot: Snapshot, row: number, out: ByteBuffer): void {
@@ -145,13 +129,8 @@ const ORIGINAL_KEY = ascii('"original":{');
 const REPLY_KEY = ascii('"reply":{');
 const SRC = ascii('"src":"');
 const DST = ascii('","dst":"');
-const SPORT = ascii('"sport":');
-const DPORT = ascii('"dport":');
-const TYPE = ascii('"type":');
-const CODE = ascii('"code":');
 const ID = ascii('"id":');
-const SRCKEY = ascii('"srckey":"0x');
-const DSTKEY = ascii('","dstkey":"0x');
+const WORDS = wordFrames((key, base) => (base === '' ? [`"${key}":`, ','] : [`"${key}":"${base}`, '",']));
 const PACKETS = ascii('"packets":');
 const BYTES = ascii(',"bytes":');
 const FLAGS = ascii('"flags":[');

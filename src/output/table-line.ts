@@ -13,6 +13,7 @@ import { startAsCtime } from './start-time.ts';
 import { hasInventedPorts, toolProtocolName } from './tool-protocols.ts';
 import { writeInetNtop } from './write-address.ts';
 import { writeCounter } from './write-counter.ts';
+import { wordFrames, writeProtocolWords } from './write-protocol-words.ts';
 
 /** `conntrack -L -o extended`. */
 export const extended: RowWriter = { ...lines(), row: (...args) => writeLine(true, ...args) };
@@ -50,11 +51,11 @@ function writeFamily(family: number, out: ByteBuffer): void {
 
 function writeTuples(has: number, snapshot: Snapshot, row: number, out: ByteBuffer): void {
   const flags = snapshot.flags(row);
-  writeTuple(has, snapshot, row, ORIGINAL, out);
+  writeTuple(snapshot, row, ORIGINAL, out);
   if ((has & Has.ZONE_ORIG) !== 0) writeNumber(ZONE_ORIG, snapshot.zoneOrig(row) ?? 0, out);
   if ((has & Has.COUNTERS) !== 0) writeCounters(snapshot, row, ORIGINAL, out);
   if ((flags & Flag.UNREPLIED) !== 0) out.word(UNREPLIED);
-  writeTuple(has, snapshot, row, REPLY, out);
+  writeTuple(snapshot, row, REPLY, out);
   if ((has & Has.ZONE_REPLY) !== 0) writeNumber(ZONE_REPLY, snapshot.zoneReply(row) ?? 0, out);
   if ((has & Has.COUNTERS) !== 0) writeCounters(snapshot, row, REPLY, out);
   if ((flags & Flag.HW_OFFLOAD) !== 0) out.word(HW_OFFLOAD);
@@ -62,37 +63,14 @@ function writeTuples(has: number, snapshot: Snapshot, row: number, out: ByteBuff
   else if ((flags & Flag.ASSURED) !== 0) out.word(ASSURED);
 }
 
-function writeTuple(
-  has: number,
-  snapshot: Snapshot,
-  row: number,
-  direction: Direction,
-  out: ByteBuffer,
-): void {
+function writeTuple(snapshot: Snapshot, row: number, direction: Direction, out: ByteBuffer): void {
   out.word(SRC);
   writeInetNtop(snapshot, row, direction.src, out);
   out.word(DST);
   writeInetNtop(snapshot, row, direction.dst, out);
   out.byte(SPACE);
-  const first = snapshot.sport(row, direction.src);
-  const second = snapshot.dport(row, direction.src);
-  if ((has & Has.PORTS) !== 0) {
-    writeNumber(SPORT, first, out);
-    writeNumber(DPORT, second, out);
-  } else if ((has & Has.ICMP) !== 0) {
-    writeNumber(TYPE, second >>> 8, out);
-    writeNumber(CODE, second & 255, out);
-    writeNumber(ID, first, out);
-  } else if ((has & Has.GRE_KEYS) !== 0) writeKeys(first, second, out);
-  else if (hasInventedPorts(snapshot.protocol(row))) out.word(NO_PORTS);
-}
-
-function writeKeys(src: number, dst: number, out: ByteBuffer): void {
-  out.word(SRCKEY);
-  out.hexadecimal(src);
-  out.word(DSTKEY);
-  out.hexadecimal(dst);
-  out.byte(SPACE);
+  const hasWords = writeProtocolWords(WORDS, snapshot, row, direction, out);
+  if (!hasWords && hasInventedPorts(snapshot.protocol(row))) out.word(NO_PORTS);
 }
 
 function writeCounters(snapshot: Snapshot, row: number, direction: Direction, out: ByteBuffer): void {
@@ -166,14 +144,9 @@ const PROTOCOL_HEADS = Array.from({ length: 256 }, (_, number) =>
 );
 const SRC = ascii('src=');
 const DST = ascii(' dst=');
-const SPORT = ascii('sport=');
-const DPORT = ascii('dport=');
+const WORDS = wordFrames((key, base) => [`${key}=${base}`, ' ']);
 const NO_PORTS = ascii('sport=0 dport=0 ');
-const TYPE = ascii('type=');
-const CODE = ascii('code=');
 const ID = ascii('id=');
-const SRCKEY = ascii('srckey=0x');
-const DSTKEY = ascii(' dstkey=0x');
 const PACKETS = ascii('packets=');
 const BYTES = ascii(' bytes=');
 const UNREPLIED = ascii('[UNREPLIED] ');

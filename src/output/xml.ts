@@ -12,6 +12,7 @@ import { startAsNanoseconds } from './start-time.ts';
 import { hasInventedPorts, toolProtocolName } from './tool-protocols.ts';
 import { writeInetNtop } from './write-address.ts';
 import { writeCounter } from './write-counter.ts';
+import { wordFrames, writeProtocolWords } from './write-protocol-words.ts';
 
 export const xml: RowWriter = {
   header: '<?xml version="1.0" encoding="utf-8"?>\n<conntrack>\n',
@@ -52,32 +53,12 @@ function writeDirection(
   }
   const protocol = snapshot.protocol(row);
   out.text(`</layer3><layer4 protonum="${protocol}" protoname="${toolProtocolName(protocol)}">`);
-  writeProtocolWords(has, snapshot, row, direction, out);
+  const hasWords = writeProtocolWords(WORDS, snapshot, row, direction, out);
+  if (!hasWords && hasInventedPorts(protocol)) out.word(NO_PORTS);
   out.word(LAYER4_END);
   const zone = direction === ORIGINAL ? snapshot.zoneOrig(row) : snapshot.zoneReply(row);
   writeNumber('zone', zone, out);
   if ((has & Has.COUNTERS) !== 0) writeCounters(snapshot, row, direction, out);
-}
-
-function writeProtocolWords(
-  has: number,
-  snapshot: Snapshot,
-  row: number,
-  direction: Direction,
-  out: ByteBuffer,
-): void {
-  const first = snapshot.sport(row, direction.src);
-  const second = snapshot.dport(row, direction.src);
-  if ((has & Has.PORTS) !== 0 || hasInventedPorts(snapshot.protocol(row))) {
-    writeNumber('sport', first, out);
-    writeNumber('dport', second, out);
-  } else if ((has & Has.ICMP) !== 0) {
-    writeNumber('type', second >>> 8, out);
-    writeNumber('code', second & 255, out);
-    writeNumber('id', first, out);
-  } else if ((has & Has.GRE_KEYS) !== 0) {
-    out.text(`<srckey>0x${first.toString(16)}</srckey><dstkey>0x${second.toString(16)}</dstkey>`);
-  }
 }
 
 function writeCounters(snapshot: Snapshot, row: number, direction: Direction, out: ByteBuffer): void {
@@ -157,6 +138,8 @@ const FLOW_END = ascii('</flow>');
 const SRC = ascii('<src>');
 const SRC_END_DST = ascii('</src><dst>');
 const DST_END = ascii('</dst>');
+const WORDS = wordFrames((key, base) => [`<${key}>${base}`, `</${key}>`]);
+const NO_PORTS = ascii('<sport>0</sport><dport>0</dport>');
 const LAYER4_END = ascii('</layer4>');
 const PACKETS = ascii('<counters><packets>');
 const PACKETS_END_BYTES = ascii('</packets><bytes>');

@@ -3,17 +3,11 @@ import type { EntrySize } from '../conntrack/slab.ts';
 import { formatCount, formatDuration, formatMebibytes } from './figures.ts';
 import { largerTable } from './memory.ts';
 import type { Occupancy } from './occupancy.ts';
+import type { Remedy } from './remedy.ts';
 import { rootRemedies } from './root-remedies.ts';
 import { sysctlName } from './sysctl-names.ts';
 import type { Verdict } from './verdict.ts';
 import type { WhatIf } from './what-if.ts';
-
-export interface Remedy {
-  /** One sentence, without the full stop. */
-  readonly text: string;
-  /** Exact shell lines, in the order to run them. */
-  readonly commands: readonly string[];
-}
 
 export interface RemedyInput {
   readonly occupancy: Occupancy;

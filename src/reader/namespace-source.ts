@@ -1,7 +1,7 @@
 // The table of another network namespace of this machine: a container's, a VRF's, or one that ip-netns(8) made.
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { namespacePath } from './namespaces.ts';
+import { namespaceInode, namespacePath } from './namespaces.ts';
 import { ProcSource } from './proc-source.ts';
 import { type FactTexts, type Source, SourceError, type TableSink, type ToolRun } from './source.ts';
 import { farLoop } from './ssh/far-loop.ts';
@@ -19,6 +19,7 @@ const PATIENCE = 10_000;
 export class NamespaceSource implements Source {
   readonly name = 'netns';
   readonly label: string;
+  readonly namespace: number | undefined;
   readonly #path: string;
   #shell: FarShell | undefined;
   #inside: Promise<FarTable> | undefined;
@@ -27,6 +28,7 @@ export class NamespaceSource implements Source {
   /** `nameOrPid` as `--netns` takes it. Throws a SourceError where there is no such namespace. */
   constructor(nameOrPid: string) {
     this.#path = namespacePath(nameOrPid);
+    this.namespace = namespaceInode(this.#path);
     this.label = `netns ${nameOrPid}`;
   }
 

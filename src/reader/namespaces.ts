@@ -43,10 +43,19 @@ export async function listNamespaces(): Promise<NetworkNamespace[]> {
 export function namespacePath(nameOrPid: string): string {
   if (!NAME.test(nameOrPid)) throw new SourceError(`--netns ${JSON.stringify(nameOrPid)}: is no name`, HINT);
   const named = `${NAMES}/${nameOrPid}`;
-  if (inodeOf(named) !== undefined) return named;
+  if (namespaceInode(named) !== undefined) return named;
   const path = `/proc/${nameOrPid}/ns/net`;
-  if (/^\d+$/.test(nameOrPid) && inodeOf(path) !== undefined) return path;
+  if (/^\d+$/.test(nameOrPid) && namespaceInode(path) !== undefined) return path;
   throw new SourceError(`--netns ${nameOrPid}: no such namespace, or not for you to enter`, HINT);
+}
+
+/** The inode of the namespace that a file stands for; undefined where there is no such file. */
+export function namespaceInode(path: string): number | undefined {
+  try {
+    return statSync(path).ino;
+  } catch {
+    return undefined;
+  }
 }
 
 type Found = { -readonly [Key in keyof Omit<NetworkNamespace, 'names' | 'count'>]: NetworkNamespace[Key] } & {
@@ -66,7 +75,7 @@ function findNamespaces(): Map<number, Found> {
   }
   for (const name of list(NAMES).filter(entry => NAME.test(entry))) {
     const path = `${NAMES}/${name}`;
-    const inode = inodeOf(path);
+    const inode = namespaceInode(path);
     if (inode === undefined) continue;
     const known = found.get(inode) ?? { inode, names: [], pid: undefined, command: '', path };
     known.names.push(name);
@@ -92,14 +101,6 @@ function linkedInode(path: string): number | undefined {
   try {
     const digits = /^net:\[(\d+)\]$/.exec(readlinkSync(path))?.[1];
     return digits === undefined ? undefined : Number(digits);
-  } catch {
-    return undefined;
-  }
-}
-
-function inodeOf(path: string): number | undefined {
-  try {
-    return statSync(path).ino;
   } catch {
     return undefined;
   }

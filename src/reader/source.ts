@@ -51,6 +51,8 @@ export interface Source {
   watch?(onChange: () => void): () => void;
   /** What the machine is called whose table this is; absent where it is this machine. */
   readonly hostName?: string | undefined;
+  /** The inode of the network namespace whose table it is; absent where that is our own. */
+  readonly namespace?: number | undefined;
   /** How it stands with the connection to that machine; absent where none is needed. */
   readonly connection?: Connection | undefined;
   /** The ends of the ssh connection that is read over, as the far side's SSH_CONNECTION has them; absent elsewhere. */

@@ -2,7 +2,8 @@
 import { type FlowHistory, rowInHistory } from '../app/flow-history.ts';
 import { counted, formatDuration } from '../pressure/figures.ts';
 import { Counter, type Snapshot } from '../snapshot/snapshot.ts';
-import { type ExplainedLine, type ExplainedSection, explainFlow } from '../view/explain/explain.ts';
+import { explainFlow } from '../view/explain/explain.ts';
+import type { ExplainedLine, ExplainedSection } from '../view/explain/explanation.ts';
 import { formatRate, formatSize } from '../view/format.ts';
 import type { Model } from './model.ts';
 import { sparklineText } from './sparkline.ts';

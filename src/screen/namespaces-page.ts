@@ -1,6 +1,6 @@
 // The list of network namespaces to choose from, each with the number of flows it tracks.
-import type { NamespaceList } from '../app/namespace-list.ts';
 import { namespaceName } from '../app/namespace-list.ts';
+import type { NamespaceList } from '../app/state.ts';
 import { safeText } from '../names/safe-text.ts';
 import { formatCount } from '../pressure/figures.ts';
 

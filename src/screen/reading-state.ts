@@ -1,5 +1,6 @@
 // How it stands with reading: the connection, failures and their age, and where a replay is.
-import { type Replay, replayTimeText } from '../app/replay.ts';
+import { replayTimeText } from '../app/replay-times.ts';
+import type { Replay } from '../app/state.ts';
 import { formatDuration } from '../pressure/figures.ts';
 import type { Model } from './model.ts';
 import type { Role } from './theme.ts';

@@ -27,7 +27,7 @@ export interface Column extends Cells {
 }
 
 /** In the order in which `b` goes through them: iptstate's first, in its order. */
-export const COLUMNS: readonly Column[] = [
+export const COLUMNS: readonly Column[] = Object.freeze([
   {
     id: 'source',
     title: 'SOURCE',
@@ -148,7 +148,7 @@ export const COLUMNS: readonly Column[] = [
     priority: 0,
     ...ZONE_CELLS,
   },
-];
+]);
 
 const byName = new Map(
   COLUMNS.flatMap(column => [

@@ -3,7 +3,6 @@ import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -11,16 +10,15 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ConfigFile, configPath } from '../../src/app/config-file.ts';
+import { temporaryDirectory } from '../temporary-directory.ts';
 import { waitUntil } from '../terminal/processes.ts';
 
 function freshPath(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'conntop-config-'));
-  onTestFinished(() => rmSync(directory, { recursive: true }));
-  return join(directory, 'conntop', 'config.json');
+  return join(temporaryDirectory(), 'conntop', 'config.json');
 }
 
 function freshFile(text: string): string {

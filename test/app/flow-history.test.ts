@@ -1,9 +1,10 @@
 // The rates of the flow whose details are open, reading by reading, and the cursor that stays on its flow.
 import { describe, expect, test } from 'vitest';
 import { type FlowHistory, followFlow, KEPT_RATES, rowInHistory } from '../../src/app/flow-history.ts';
+import { settle } from '../../src/app/settle.ts';
 import { Shown } from '../../src/app/shown.ts';
 import { initialState, type State } from '../../src/app/state.ts';
-import { settle, update } from '../../src/app/update.ts';
+import { update } from '../../src/app/update.ts';
 import { FlowStore } from '../../src/snapshot/flow-store.ts';
 import type { Snapshot } from '../../src/snapshot/snapshot.ts';
 

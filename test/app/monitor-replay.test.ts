@@ -8,7 +8,7 @@ import { RecordingReader } from '../../src/reader/recording/recording-reader.ts'
 import { RecordingSource } from '../../src/reader/recording/recording-source.ts';
 import { RecordingWriter } from '../../src/reader/recording/recording-writer.ts';
 import { Counter } from '../../src/snapshot/snapshot.ts';
-import { temporaryDirectory } from '../reader/temporary-directory.ts';
+import { temporaryDirectory } from '../temporary-directory.ts';
 
 const BEGUN = Date.parse('2026-11-21T03:00:00Z');
 const COUNT = 'sys/net/netfilter/nf_conntrack_count';

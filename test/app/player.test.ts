@@ -6,7 +6,7 @@ import { Player } from '../../src/app/player.ts';
 import { RecordingReader } from '../../src/reader/recording/recording-reader.ts';
 import { RecordingSource } from '../../src/reader/recording/recording-source.ts';
 import { RecordingWriter } from '../../src/reader/recording/recording-writer.ts';
-import { temporaryDirectory } from '../reader/temporary-directory.ts';
+import { temporaryDirectory } from '../temporary-directory.ts';
 
 const BEGUN = Date.parse('2026-11-21T03:00:00Z');
 const COUNTS = [10, 11, 12, 13, 14, 15, 19, 17, 16, 15];

@@ -10,7 +10,7 @@ import { FileSource } from '../../src/reader/file-source.ts';
 import { ProcSource } from '../../src/reader/proc-source.ts';
 import type { Source } from '../../src/reader/source.ts';
 import { SourceChain } from '../../src/reader/source-chain.ts';
-import { temporaryDirectory } from '../reader/temporary-directory.ts';
+import { temporaryDirectory } from '../temporary-directory.ts';
 
 const FIXTURE = 'fixtures/openwrt-23';
 

@@ -1,7 +1,8 @@
 // Small tables for the tests of the program without its terminal.
+
+import { settle } from '../../src/app/settle.ts';
 import { Shown } from '../../src/app/shown.ts';
 import { initialState, type State } from '../../src/app/state.ts';
-import { settle } from '../../src/app/update.ts';
 import { FlowStore } from '../../src/snapshot/flow-store.ts';
 import type { Snapshot } from '../../src/snapshot/snapshot.ts';
 

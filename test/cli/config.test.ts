@@ -1,10 +1,11 @@
 // The configuration file's text: what each key means, what is wrong with it, and that the command line comes first.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseCommandLine, settingsOf } from '../../src/cli/arguments.ts';
+import { parseCommandLine } from '../../src/cli/arguments.ts';
 import { parseConfig } from '../../src/cli/config.ts';
 import { takesValue } from '../../src/cli/flag.ts';
 import { flagsOf } from '../../src/cli/flags.ts';
+import { settingsOf } from '../../src/cli/given-settings.ts';
 
 const given = (line: string) => parseCommandLine(line === '' ? [] : line.split(' ')).given;
 

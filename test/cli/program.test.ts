@@ -1,11 +1,10 @@
 // The built program on captured tables: what it prints, what it says, how it exits.
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { toolPath } from '../../src/cli/tool-path.ts';
 import { versionText } from '../../src/cli/version.ts';
+import { temporaryDirectory, writeIn } from '../temporary-directory.ts';
 import { buildProgram, conntop, conntopIntoHead, programPath } from './program.ts';
 
 const ROUTER = ['--proc-root', 'fixtures/linux-6.18'];
@@ -39,8 +38,7 @@ describe('list', () => {
   });
 
   test('reads a FIFO, whose writer finds a reader once only', () => {
-    const directory = mkdtempSync(join(tmpdir(), 'conntop-fifo-'));
-    onTestFinished(() => rmSync(directory, { recursive: true }));
+    const directory = temporaryDirectory();
     const script =
       'mkfifo "$1/fifo" && { cat "$2" >"$1/fifo" & "$3" "$4" list -o extended --file "$1/fifo"; }';
     const table = 'fixtures/linux-6.18/net/nf_conntrack';
@@ -274,10 +272,9 @@ describe('exit codes', () => {
 
 describe('the tools it runs', () => {
   function folderWithTool(): string {
-    const directory = mkdtempSync(join(tmpdir(), 'conntop-path-'));
-    onTestFinished(() => rmSync(directory, { recursive: true }));
+    const directory = temporaryDirectory();
     const script = `#!/bin/sh\necho "${FLOW.replace('192.168.1.2', '10.9.9.9').trim()}"\n`;
-    writeFileSync(join(directory, 'conntrack'), script, { mode: 0o755 });
+    writeIn(directory, 'conntrack', script, 0o755);
     return directory;
   }
 

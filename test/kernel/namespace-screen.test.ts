@@ -6,6 +6,7 @@ import { addNamespace, deleteNamespace, execInside } from './namespaces.ts';
 import { describeKernel } from './suite.ts';
 import { RESTORE, restoreLines } from './table-fill.ts';
 
+const UP = '\x1b[A';
 const DOWN = '\x1b[B';
 
 buildProgram();
@@ -38,7 +39,7 @@ describeKernel('namespaces on the screen', () => {
     expect(terminal.text()).toContain(`netns ${scanned}`);
     expect(flowRows(terminal).every(row => / tcp +SYN_SENT /.test(row))).toBe(true);
     terminal.type('N');
-    await terminal.waitFor('Network namespaces');
+    await terminal.waitFor(new RegExp(`> ${scanned} `));
     await choose(terminal, resolving);
     await terminal.waitFor(/Flows {2}1-\d+ of 70 /);
     expect(flowRows(terminal).every(row => / udp /.test(row) && row.includes(':53 '))).toBe(true);
@@ -58,9 +59,10 @@ describeKernel('namespaces on the screen', () => {
 /** Moves the mark to the line of a namespace, and opens it. */
 async function choose(terminal: RealTerminal, name: string): Promise<void> {
   const lines = terminal.text().split('\n');
-  const marked = lines.findIndex(line => line.includes('> this one'));
+  const marked = lines.findIndex(line => /> \S/.test(line));
   const wanted = lines.findIndex(line => line.includes(` ${name} `));
-  for (let at = marked; at < wanted; at++) terminal.type(DOWN);
+  const key = wanted < marked ? UP : DOWN;
+  for (let at = Math.abs(wanted - marked); at > 0; at--) terminal.type(key);
   await terminal.waitFor(`> ${name}`);
   terminal.type('\r');
 }

@@ -6,7 +6,7 @@ import { NamespaceSource } from '../../src/reader/namespace-source.ts';
 import { listNamespaces, namespacePath } from '../../src/reader/namespaces.ts';
 import type { Source } from '../../src/reader/source.ts';
 import { differences, flowsOfListing } from './compare.ts';
-import { addNamespace, deleteNamespace, execInside } from './namespaces.ts';
+import { addNamespace, deleteNamespace, execInside, listInside } from './namespaces.ts';
 import { describeKernel } from './suite.ts';
 import { RESTORE, restoreLines } from './table-fill.ts';
 
@@ -52,10 +52,7 @@ describeKernel('network namespaces', () => {
   ])('give the flows %s, and no others', async (_what, nameOrPid, owner, count) => {
     const source = new NamespaceSource(nameOrPid() ?? '');
     sources.push(source);
-    const expected = ['ipv4', 'ipv6'].map(family =>
-      execInside(names[owner] ?? '', ['conntrack', '-L', '-f', family, '-o', 'extended']),
-    );
-    const flows = flowsOfListing((await Promise.all(expected)).join(''));
+    const flows = flowsOfListing(await listInside(names[owner] ?? ''));
     expect(flows).toHaveLength(count);
     expect(differences(flows, flowsOfListing(await readTable(source)))).toEqual([]);
     expect(Number((await source.readFacts([COUNT])).get(COUNT))).toBe(count);

@@ -73,6 +73,14 @@ export async function execInside(name: string, argv: readonly string[], input?: 
   return stdout;
 }
 
+/** The flows that conntrack(8) lists inside, of both families. */
+export async function listInside(name: string): Promise<string> {
+  const listed = ['ipv4', 'ipv6'].map(family =>
+    execInside(name, ['conntrack', '-L', '-f', family, '-o', 'extended']),
+  );
+  return (await Promise.all(listed)).join('');
+}
+
 /** Starts a program inside that goes on until it is killed or its namespace is deleted. */
 export function spawnInside(name: string, argv: readonly string[]): ChildProcess {
   return spawn('ip', ['netns', 'exec', name, ...argv], { stdio: 'pipe' });

@@ -3,15 +3,15 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { RecordingReader } from '../../src/reader/recording/recording-reader.ts';
 import { buildProgram, conntop, programPath } from '../cli/program.ts';
-import { temporaryDirectory } from '../reader/temporary-directory.ts';
+import { temporaryDirectory } from '../temporary-directory.ts';
 import { startRealTerminal } from '../terminal/real-terminal.ts';
 import { differences, flowsOfListing } from './compare.ts';
-import { addNamespace, deleteNamespace, execInside, runSync } from './namespaces.ts';
-import { ROUTER_ADDRESS, type Router, routerReason, SERVERS, startRouter } from './router.ts';
-import { describeKernel } from './suite.ts';
+import { addNamespace, deleteNamespace, execInside, listInside, runSync } from './namespaces.ts';
+import { ROUTER_ADDRESS, type Router, startRouter } from './router.ts';
+import { describeKernel, describeServers } from './suite.ts';
 import { RESTORE, restoreLines } from './table-fill.ts';
 
 const FLOWS = 1000;
@@ -19,9 +19,6 @@ const FLOWS = 1000;
 const [SMALL, LARGE] = ['200k', '20m'];
 
 const WAIT = { timeout: 30_000, interval: 50 };
-
-const reason = routerReason();
-if (reason !== undefined) console.warn(`skipped: recording over ssh: ${reason}`);
 
 buildProgram();
 
@@ -93,7 +90,7 @@ describeKernel('the recorder', () => {
     expectAllWhole(path);
   });
 
-  describe.skipIf(reason !== undefined).each(SERVERS)('over ssh, from %s', server => {
+  describeServers('over ssh, from %s', server => {
     let router: Router;
 
     beforeAll(async () => {
@@ -107,10 +104,7 @@ describeKernel('the recorder', () => {
       const recorder = startRecorder(['--ssh', `root@${ROUTER_ADDRESS}`, '--every', '0.2', path], env);
       await vi.waitFor(() => expect(snapshotsIn(path)).toBeGreaterThan(2), WAIT);
       expect(await recorder.end('SIGTERM')).toBe(0);
-      const listed = ['ipv4', 'ipv6'].map(family =>
-        execInside(router.namespace, ['conntrack', '-L', '-f', family, '-o', 'extended']),
-      );
-      const expected = flowsOfListing((await Promise.all(listed)).join(''));
+      const expected = flowsOfListing(await listInside(router.namespace));
       const { output } = conntop(['list', '--file', path, '-o', 'extended']);
       expect(differences(expected, flowsOfListing(output), { timeoutSeconds: 30 })).toEqual([]);
     });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { RecordingReader } from '../../src/reader/recording/recording-reader.ts';
 import { buildProgram, conntop, programPath } from '../cli/program.ts';
-import { temporaryDirectory } from '../reader/temporary-directory.ts';
+import { temporaryDirectory } from '../temporary-directory.ts';
 import { startRealTerminal } from '../terminal/real-terminal.ts';
 import { startChurn } from './churn.ts';
 import { differences, flowsOfListing } from './compare.ts';

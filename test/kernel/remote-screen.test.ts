@@ -1,44 +1,36 @@
 // The built program over ssh: the screen, a connection that goes and comes back, deleting, and what it prints.
 import { dirname } from 'node:path';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { buildProgram, conntopWith, programPath } from '../cli/program.ts';
 import { isRunning } from '../terminal/processes.ts';
 import { type RealTerminal, startRealTerminal } from '../terminal/real-terminal.ts';
 import { differences, flowsOfListing } from './compare.ts';
-import { execInside, runSync } from './namespaces.ts';
+import { execInside, listInside, runSync } from './namespaces.ts';
 import {
   cutConnection,
   ROUTER_ADDRESS,
   type Router,
-  routerReason,
-  SERVERS,
-  startRouter,
+  startLargeRouter,
   throttle,
   unthrottle,
 } from './router.ts';
-import { describeKernel } from './suite.ts';
-import { withMax } from './table-max.ts';
+import { describeKernel, describeServers } from './suite.ts';
 
 const FLOWS = 5000;
-/** All those flows fit, whatever another test lowers the limit to. */
-const ROOMY = 65_536;
 const DESTINATION = `root@${ROUTER_ADDRESS}`;
 const TRACK_INPUT = `table inet watch {
   chain input { type filter hook input priority 0; ct state established accept; }
 }
 `;
 
-const reason = routerReason();
-if (reason !== undefined) console.warn(`skipped: the screen over ssh: ${reason}`);
-
 buildProgram();
 
 describeKernel('the program over ssh', () => {
-  describe.skipIf(reason !== undefined).each(SERVERS)('to %s with busybox', server => {
+  describeServers('to %s with busybox', server => {
     let router: Router;
 
     beforeAll(async () => {
-      router = await withMax(ROOMY, () => startRouter(server, FLOWS));
+      router = await startLargeRouter(server, FLOWS);
     });
     afterAll(() => router?.remove());
 
@@ -55,15 +47,8 @@ describeKernel('the program over ssh', () => {
       return terminal;
     }
 
-    async function listedThere(): Promise<string> {
-      const families = ['ipv4', 'ipv6'].map(family =>
-        execInside(router.namespace, ['conntrack', '-L', '-f', family, '-o', 'extended']),
-      );
-      return (await Promise.all(families)).join('');
-    }
-
     test('list prints the flows that conntrack(8) lists there', async () => {
-      const expected = flowsOfListing(await listedThere());
+      const expected = flowsOfListing(await listInside(router.namespace));
       const { output, code } = conntopWith(env(), ['list', '--ssh', DESTINATION, '-o', 'extended']);
       expect(code).toBe(0);
       expect(expected.length).toBeGreaterThanOrEqual(FLOWS);
@@ -76,7 +61,7 @@ describeKernel('the program over ssh', () => {
       expect(terminal.text()).toMatch(
         new RegExp(`^ conntop +${runSync(['hostname']).trim()} +ssh ${DESTINATION} `),
       );
-      const listing = await listedThere();
+      const listing = await listInside(router.namespace);
       const rows = [
         ...terminal.text().matchAll(/\b(\d+\.\d+\.\d+\.\d+):(\d+) +(\d+\.\d+\.\d+\.\d+):(\d+) /g),
       ];
@@ -127,7 +112,7 @@ describeKernel('the program over ssh', () => {
       const [, deleted, all] = /^(\d+) of (\d+) flows deleted/m.exec(output) ?? [];
       expect({ code, deleted }).toEqual({ code: 0, deleted: all });
       expect(Number(deleted)).toBeGreaterThan(10);
-      expect(await listedThere()).not.toMatch(/^ipv4 .* udp .*dport=123 .*dport=/m);
+      expect(await listInside(router.namespace)).not.toMatch(/^ipv4 .* udp .*dport=123 .*dport=/m);
     });
 
     test('delete warns of the connection that it would cut: its own', async () => {

@@ -1,18 +1,11 @@
 // What ssh asks before the screen is open: on the terminal, as ssh asks it, and whatever the answer the terminal is left sane.
 import { dirname } from 'node:path';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { buildProgram, programPath } from '../cli/program.ts';
 import { isRunning } from '../terminal/processes.ts';
 import { type RealTerminal, startRealTerminal } from '../terminal/real-terminal.ts';
-import {
-  makeAskingClient,
-  ROUTER_ADDRESS,
-  type Router,
-  routerReason,
-  SERVERS,
-  startRouter,
-} from './router.ts';
-import { describeKernel } from './suite.ts';
+import { makeAskingClient, ROUTER_ADDRESS, type Router, startRouter } from './router.ts';
+import { describeKernel, describeServers } from './suite.ts';
 
 const FLOWS = 100;
 const SCREEN = '\x1b[?1049h';
@@ -26,13 +19,10 @@ const TELL_END = [
   'sh',
 ];
 
-const reason = routerReason();
-if (reason !== undefined) console.warn(`skipped: what ssh asks: ${reason}`);
-
 buildProgram();
 
 describeKernel('what ssh asks', () => {
-  describe.skipIf(reason !== undefined).each(SERVERS)('of %s', server => {
+  describeServers('of %s', server => {
     let router: Router;
 
     beforeAll(async () => {

@@ -1,38 +1,30 @@
 // A router read over ssh: sshd and dropbear, busybox on the far side, connections that fail.
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { ConnectionState } from '../../src/reader/ssh/connection.ts';
 import { SshSource } from '../../src/reader/ssh/ssh-source.ts';
 import { differences, flowsOfListing } from './compare.ts';
-import { execInside, runSync } from './namespaces.ts';
+import { listInside, runSync } from './namespaces.ts';
 import {
   cutConnection,
   ROUTER_ADDRESS,
   type Router,
-  routerReason,
-  SERVERS,
-  startRouter,
+  startLargeRouter,
   throttle,
   unthrottle,
 } from './router.ts';
-import { describeKernel } from './suite.ts';
-import { withMax } from './table-max.ts';
+import { describeKernel, describeServers } from './suite.ts';
 
 const FLOWS = 5000;
-/** All those flows fit, whatever another test lowers the limit to. */
-const ROOMY = 65_536;
 const COUNT = 'sys/net/netfilter/nf_conntrack_count';
 const STATISTICS = 'net/stat/nf_conntrack';
 
-const reason = routerReason();
-if (reason !== undefined) console.warn(`skipped: reading over ssh: ${reason}`);
-
 describeKernel('reading over ssh', () => {
-  describe.skipIf(reason !== undefined).each(SERVERS)('from %s with busybox', server => {
+  describeServers('from %s with busybox', server => {
     let router: Router;
     let source: SshSource;
 
     beforeAll(async () => {
-      router = await withMax(ROOMY, () => startRouter(server, FLOWS));
+      router = await startLargeRouter(server, FLOWS);
       source = new SshSource(`root@${ROUTER_ADDRESS}`, { program: router.ssh });
       await source.connect();
     });
@@ -43,10 +35,7 @@ describeKernel('reading over ssh', () => {
     });
 
     test('gives the flows that conntrack(8) lists there', async () => {
-      const listed = ['ipv4', 'ipv6'].map(family =>
-        execInside(router.namespace, ['conntrack', '-L', '-f', family, '-o', 'extended']),
-      );
-      const expected = flowsOfListing((await Promise.all(listed)).join(''));
+      const expected = flowsOfListing(await listInside(router.namespace));
       expect(expected.length).toBeGreaterThanOrEqual(FLOWS);
       // Our own connection is a flow only where the router has rules that track.
       expect(differences(expected, flowsOfListing(await readTable(source)), { timeoutSeconds: 30 })).toEqual(

@@ -1,6 +1,7 @@
 // Suites that need the lab, skipped with their reason where it cannot be built.
 import { describe } from 'vitest';
 import { kernelTestsReason } from './requirements.ts';
+import { routerReason, SERVERS, type Server } from './router.ts';
 
 let reason: { text: string | undefined } | undefined;
 
@@ -13,4 +14,11 @@ export function describeKernel(title: string, suite: () => void): void {
   }
   if (text !== undefined) console.warn(`skipped: ${title}: ${text}`);
   describe.skipIf(text !== undefined)(text === undefined ? title : `${title} (skipped: ${text})`, suite);
+}
+
+/** As `describe` for each ssh server, `%s` in the title being its name; skipped where no router can be built. */
+export function describeServers(title: string, suite: (server: Server) => void): void {
+  const text = routerReason();
+  if (text !== undefined) console.warn(`skipped: ${title}: ${text}`);
+  describe.skipIf(text !== undefined).each(SERVERS)(title, suite);
 }

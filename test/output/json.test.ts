@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { json } from '../../src/output/json.ts';
-import { fixture, readTable, writeLine, writeTable } from './tables.ts';
+import { anyLine, fixture, readTable, writeLine, writeTable } from './tables.ts';
 
 test("the design's example, to the letter", async () => {
   const line =
@@ -57,22 +57,9 @@ test('a table is one array, a flow a line', async () => {
 
 test('whatever bytes secctx, keys and words hold, it stays JSON', async () => {
   await fc.assert(
-    fc.asyncProperty(
-      fc.uint8Array({ maxLength: 40 }),
-      fc.uint8Array({ maxLength: 40 }),
-      async (value, key) => {
-        const line = Buffer.concat([
-          Buffer.from(
-            'udp 17 28 src=1.2.3.4 dst=1.2.3.5 sport=1 dport=2 src=1.2.3.5 dst=1.2.3.4 sport=2 dport=1 secctx=',
-          ),
-          value,
-          Buffer.from(' x'),
-          key,
-          Buffer.from('=1 use=1\n'),
-        ]);
-        const rows = JSON.parse(await writeTable(json, readTable(line)));
-        expect(Array.isArray(rows)).toBe(true);
-      },
-    ),
+    fc.asyncProperty(anyLine(), async line => {
+      const rows = JSON.parse(await writeTable(json, readTable(line)));
+      expect(Array.isArray(rows)).toBe(true);
+    }),
   );
 });

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { xml } from '../../src/output/xml.ts';
-import { fixture, readTable, writeLine, writeTable } from './tables.ts';
+import { anyLine, fixture, readTable, writeLine, writeTable } from './tables.ts';
 
 test("conntrack's own XML comes out with every element it had, SCTP's wrong state aside", async () => {
   const text = fixture('conntrack/linux-6.18-made-L-xml.txt');
@@ -27,22 +27,9 @@ test.each([
 
 test('whatever bytes a line holds, it stays well-formed', async () => {
   await fc.assert(
-    fc.asyncProperty(
-      fc.uint8Array({ maxLength: 40 }),
-      fc.uint8Array({ maxLength: 40 }),
-      async (value, key) => {
-        const line = Buffer.concat([
-          Buffer.from(
-            'udp 17 28 src=1.2.3.4 dst=1.2.3.5 sport=1 dport=2 src=1.2.3.5 dst=1.2.3.4 sport=2 dport=1 secctx=<&>"',
-          ),
-          value,
-          Buffer.from(' x'),
-          key,
-          Buffer.from('=1 use=1\n'),
-        ]);
-        expect(faultOf(await writeTable(xml, readTable(line)))).toBe('');
-      },
-    ),
+    fc.asyncProperty(anyLine('<&>"'), async line => {
+      expect(faultOf(await writeTable(xml, readTable(line)))).toBe('');
+    }),
   );
 });
 

@@ -22,6 +22,9 @@ export interface FlowText {
   server?: string;
 }
 
+/** A connection attempt that nobody has answered. */
+export const UNANSWERED = { state: 'SYN_SENT', unreplied: true } as const;
+
 export function tcp({ src, dst, sport, dport, left = 100, server = dst, ...flow }: FlowText): string {
   const state = flow.state ?? 'ESTABLISHED';
   return `${family(src)} tcp      6 ${left} ${state} src=${src} dst=${dst} sport=${sport} dport=${dport} ${flow.unreplied ? '[UNREPLIED] ' : ''}src=${server} dst=${src} sport=${dport} dport=${sport} ${flow.assured ? '[ASSURED] ' : ''}mark=0 zone=0 use=2`;
@@ -67,7 +70,7 @@ export function ordinary(length: number): string[] {
     if (index % 10 < 7) return tcp({ ...flow, left: index % 110, state: 'TIME_WAIT', assured: true });
     if (index % 10 === 7) return udp({ ...flow, dport: 53, dst: '192.168.1.1' });
     if (index % 10 === 8) return udp({ ...flow, left: 100, assured: true });
-    return tcp({ ...flow, state: 'SYN_SENT', unreplied: true, dst: outside(index), left: 60 });
+    return tcp({ ...flow, ...UNANSWERED, dst: outside(index), left: 60 });
   });
 }
 

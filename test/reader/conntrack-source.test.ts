@@ -2,10 +2,12 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { ConntrackSource } from '../../src/reader/conntrack-source.ts';
 import { CONNTRACK_STATISTICS } from '../../src/reader/source.ts';
-import { folder, write } from './temporary-folder.ts';
+import { temporaryDirectory, writeIn } from '../temporary-directory.ts';
+
+const folder = temporaryDirectory(afterAll);
 
 const never = new AbortController().signal;
 const sources: ConntrackSource[] = [];
@@ -22,7 +24,7 @@ function sourceOf(program: string): ConntrackSource {
 
 /** A program of this name that is a shell script. */
 function tool(name: string, script: string): ConntrackSource {
-  return sourceOf(write(name, `#!/bin/sh\n${script}\n`, 0o755));
+  return sourceOf(writeIn(folder, name, `#!/bin/sh\n${script}\n`, 0o755));
 }
 
 async function read(source: ConntrackSource, signal = never): Promise<string> {
@@ -111,7 +113,9 @@ describe('what cannot be read', () => {
   });
 
   test('a tool that may not be run', async () => {
-    await expect(read(sourceOf(write('not-executable', '#!/bin/sh\n', 0o644)))).rejects.toMatchObject({
+    await expect(
+      read(sourceOf(writeIn(folder, 'not-executable', '#!/bin/sh\n', 0o644))),
+    ).rejects.toMatchObject({
       name: 'SourceError',
       hint: 'check that it can be run',
     });
@@ -125,7 +129,8 @@ describe('what cannot be read', () => {
 describe('a tool gone wrong', () => {
   test('that hangs is ended, and the next reading runs it anew', async () => {
     const marker = path.join(folder, 'hung-once');
-    const script = write(
+    const script = writeIn(
+      folder,
       'hangs',
       `#!/bin/sh\n[ -e ${marker} ] || { echo $$ > ${marker}; exec sleep 600; }\n`,
       0o755,
@@ -141,7 +146,11 @@ describe('a tool gone wrong', () => {
   });
 
   test('that speaks while we were busy elsewhere has not hung', async () => {
-    const source = new ConntrackSource('/nonexistent', write('steady', '#!/bin/sh\necho flow\n', 0o755), 10);
+    const source = new ConntrackSource(
+      '/nonexistent',
+      writeIn(folder, 'steady', '#!/bin/sh\necho flow\n', 0o755),
+      10,
+    );
     sources.push(source);
     const busy = (): void => {
       const sleeper = new Int32Array(new SharedArrayBuffer(4));

@@ -3,9 +3,11 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { FileSource } from '../../src/reader/file-source.ts';
-import { folder, write } from './temporary-folder.ts';
+import { temporaryDirectory, writeIn } from '../temporary-directory.ts';
+
+const folder = temporaryDirectory(afterAll);
 
 const never = new AbortController().signal;
 
@@ -17,7 +19,7 @@ async function read(source: FileSource, signal = never): Promise<string> {
 
 describe('a file', () => {
   test('is read again as it has become', async () => {
-    const file = write('table', 'one\n');
+    const file = writeIn(folder, 'table', 'one\n');
     const source = new FileSource(file);
     expect([source.name, source.label]).toEqual(['file', `file ${file}`]);
     expect(await read(source)).toBe('one\n');
@@ -29,7 +31,7 @@ describe('a file', () => {
 
   test('a large one comes in pieces', async () => {
     const text = 'x'.repeat(1_000_000);
-    expect(await read(new FileSource(write('large', text)))).toBe(text);
+    expect(await read(new FileSource(writeIn(folder, 'large', text)))).toBe(text);
   });
 
   test.each([
@@ -44,18 +46,18 @@ describe('a file', () => {
   });
 
   test('gone and back', async () => {
-    const file = write('comes-and-goes', 'here');
+    const file = writeIn(folder, 'comes-and-goes', 'here');
     const source = new FileSource(file);
     expect(await read(source)).toBe('here');
     spawnSync('rm', [file]);
     await expect(read(source)).rejects.toThrow('no such file');
-    write('comes-and-goes', 'again');
+    writeIn(folder, 'comes-and-goes', 'again');
     expect(await read(source)).toBe('again');
   });
 
   test('given up, it rejects with the reason', async () => {
     const abort = new AbortController();
-    const source = new FileSource(write('large', 'x'.repeat(2_000_000)));
+    const source = new FileSource(writeIn(folder, 'large', 'x'.repeat(2_000_000)));
     const reading = source.readTable(() => abort.abort(new Error('stopped')), abort.signal);
     await expect(reading).rejects.toThrow('stopped');
   });

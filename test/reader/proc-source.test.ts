@@ -3,11 +3,13 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { ProcSource } from '../../src/reader/proc-source.ts';
 import { ReadThread } from '../../src/reader/read-thread.ts';
 import { SourceError } from '../../src/reader/source.ts';
-import { folder, write } from './temporary-folder.ts';
+import { temporaryDirectory, writeIn } from '../temporary-directory.ts';
+
+const folder = temporaryDirectory(afterAll);
 
 const fixture = (name: string): string => fileURLToPath(new URL(`../../fixtures/${name}`, import.meta.url));
 const sources: ProcSource[] = [];
@@ -35,8 +37,8 @@ describe('the table', () => {
   test('is nf_conntrack, else ip_conntrack', async () => {
     expect(await read(fixture('linux-6.18'))).toMatch(/^ipv4 {5}2 /);
     expect(await read(fixture('tomato-2.4'))).toMatch(/^tcp {6}6 /);
-    write('both/net/ip_conntrack', 'old');
-    write('both/net/nf_conntrack', 'new');
+    writeIn(folder, 'both/net/ip_conntrack', 'old');
+    writeIn(folder, 'both/net/nf_conntrack', 'new');
     expect(await read(path.join(folder, 'both'))).toBe('new');
   });
 
@@ -92,7 +94,7 @@ describe('what cannot be read', () => {
     const readOnce = () => source.readTable(() => {}, new AbortController().signal);
     await expect(readOnce()).rejects.toMatchObject({ message: `${table}: is no regular file` });
     rmSync(table);
-    write(`${name}/net/nf_conntrack`, 'back');
+    writeIn(folder, `${name}/net/nf_conntrack`, 'back');
     await expect(readOnce()).resolves.toBeUndefined();
   });
 
@@ -107,7 +109,7 @@ describe('what cannot be read', () => {
 
 describe('facts', () => {
   test('are the texts of the files that are there', async () => {
-    write('facts/sys/count', '7\n');
+    writeIn(folder, 'facts/sys/count', '7\n');
     mkdirSync(path.join(folder, 'facts/sys/folder'));
     const texts = await sourceOf(path.join(folder, 'facts')).readFacts([
       'sys/count',

@@ -1,8 +1,10 @@
 // The reading thread on real files: whole, in order, given up, and again.
 import { existsSync, readFileSync } from 'node:fs';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { ReadThread } from '../../src/reader/read-thread.ts';
-import { write } from './temporary-folder.ts';
+import { temporaryDirectory, writeIn } from '../temporary-directory.ts';
+
+const folder = temporaryDirectory(afterAll);
 
 const LARGE = Buffer.from(Array.from({ length: 300_000 }, (_, line) => `line ${line}\n`).join(''));
 const never = new AbortController().signal;
@@ -32,13 +34,13 @@ describe('reading', () => {
       blocks++;
       setImmediate(() => turns++);
     };
-    await newThread().read(write('large', LARGE), take, never);
+    await newThread().read(writeIn(folder, 'large', LARGE), take, never);
     expect(blocks).toBeGreaterThan(20);
     expect(turns).toBeGreaterThanOrEqual(blocks - 1);
   });
 
   test('a file of many blocks arrives whole and in order, twice', async () => {
-    const file = write('large', LARGE);
+    const file = writeIn(folder, 'large', LARGE);
     const thread = newThread();
     expect((await readWhole(thread, file)).equals(LARGE)).toBe(true);
     expect((await readWhole(thread, file)).equals(LARGE)).toBe(true);
@@ -48,7 +50,7 @@ describe('reading', () => {
     const thread = newThread();
     for (const length of [0, 1, 64 * 1024, 128 * 1024, 128 * 1024 + 1]) {
       const bytes = LARGE.subarray(0, length);
-      expect((await readWhole(thread, write(`of ${length}`, bytes))).equals(bytes)).toBe(true);
+      expect((await readWhole(thread, writeIn(folder, `of ${length}`, bytes))).equals(bytes)).toBe(true);
     }
   });
 
@@ -68,7 +70,11 @@ describe('reading', () => {
 
   test('instants never go back', async () => {
     const instants: number[] = [];
-    await newThread().read(write('large', LARGE), (_, instant) => void instants.push(instant), never);
+    await newThread().read(
+      writeIn(folder, 'large', LARGE),
+      (_, instant) => void instants.push(instant),
+      never,
+    );
     expect(instants.length).toBeGreaterThan(10);
     expect(instants).toEqual([...instants].sort((a, b) => a - b));
   });
@@ -82,11 +88,11 @@ describe('failing', () => {
   ])('%s: %s', async (file, code) => {
     const thread = newThread();
     await expect(readWhole(thread, file)).rejects.toMatchObject({ code });
-    expect((await readWhole(thread, write('after', 'fine'))).toString()).toBe('fine');
+    expect((await readWhole(thread, writeIn(folder, 'after', 'fine'))).toString()).toBe('fine');
   });
 
   test('given up in mid-reading, it reads the next file from its beginning', async () => {
-    const file = write('large', LARGE);
+    const file = writeIn(folder, 'large', LARGE);
     const thread = newThread();
     for (let round = 0; round < 5; round++) {
       const abort = new AbortController();
@@ -112,14 +118,14 @@ describe('failing', () => {
 
   test('closing in mid-reading settles the reading', async () => {
     const thread = newThread();
-    const reading = thread.read(write('large', LARGE), () => thread.close(), never);
+    const reading = thread.read(writeIn(folder, 'large', LARGE), () => thread.close(), never);
     await expect(reading).rejects.toThrow('has ended');
   });
 
   test('closed, it can still be asked to read', async () => {
     const thread = newThread();
-    await readWhole(thread, write('small', 'x'));
+    await readWhole(thread, writeIn(folder, 'small', 'x'));
     thread.close();
-    expect((await readWhole(thread, write('small', 'x'))).toString()).toBe('x');
+    expect((await readWhole(thread, writeIn(folder, 'small', 'x'))).toString()).toBe('x');
   });
 });

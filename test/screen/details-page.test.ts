@@ -7,12 +7,7 @@ import type { Model } from '../../src/screen/model.ts';
 import { sparklineText } from '../../src/screen/sparkline.ts';
 import { symbolsFor } from '../../src/screen/symbols.ts';
 import { FlowStore } from '../../src/snapshot/flow-store.ts';
-
-const SIZES = [
-  [60, 12],
-  [80, 24],
-  [132, 40],
-] as const;
+import { SIZES } from '../terminal/sizes.ts';
 
 const NEVER = 'the flow has gone';
 

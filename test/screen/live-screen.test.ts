@@ -2,15 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { NO_FILTERS } from '../../src/app/state.ts';
 import { FIVE_FLOWS } from '../app/tables.ts';
+import { SIZES } from '../terminal/sizes.ts';
 import type { VirtualTerminal } from '../terminal/virtual-terminal.ts';
 import { withLiveScreen } from './live-screen.ts';
-
-const SIZES = [
-  [60, 12],
-  [80, 24],
-  [132, 40],
-  [200, 60],
-] as const;
 
 const ESCAPE = '\x1b';
 const F2 = '\x1bOQ';

@@ -1,9 +1,7 @@
 // Names on the live screen: a lease written while it runs is shown, and a hostile one harms nothing.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { NameBook } from '../../src/names/name-book.ts';
+import { temporaryDirectory, writeIn } from '../temporary-directory.ts';
 import { withLiveScreen } from './live-screen.ts';
 
 const TABLE =
@@ -13,20 +11,16 @@ const RENEWAL_MS = 400;
 
 /** A book over a directory of its own, and how to write a lease into it. */
 function leases() {
-  const root = mkdtempSync(join(tmpdir(), 'conntop-leases-'));
-  mkdirSync(join(root, 'tmp'));
+  const root = temporaryDirectory();
   let book: NameBook | undefined;
-  onTestFinished(async () => {
-    await book?.close();
-    rmSync(root, { recursive: true });
-  });
+  onTestFinished(() => book?.close());
   return {
     makeNames(onChange: () => void) {
       book = new NameBook({ root, onChange });
       return book;
     },
     lease(name: string) {
-      writeFileSync(join(root, 'tmp/dhcp.leases'), `1795226437 02:00:00:00:00:07 192.168.1.7 ${name} *\n`);
+      writeIn(root, 'tmp/dhcp.leases', `1795226437 02:00:00:00:00:07 192.168.1.7 ${name} *\n`);
     },
   };
 }

@@ -1,6 +1,7 @@
 // The built program on a real terminal, over the demo router: what it shows at each size, and how it ends.
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type RealTerminalOptions, startRealTerminal } from './real-terminal.ts';
+import { SIZES } from './sizes.ts';
 
 function startDemo(options: RealTerminalOptions = {}, ...args: string[]) {
   const terminal = startRealTerminal(['--source', 'demo', ...args], options);
@@ -13,13 +14,6 @@ function startDemo(options: RealTerminalOptions = {}, ...args: string[]) {
   });
   return terminal;
 }
-
-const SIZES = [
-  [60, 12],
-  [80, 24],
-  [132, 40],
-  [200, 60],
-] as const;
 
 describe.each(SIZES)('at %dx%d', (columns, rows) => {
   test('every line fits, and title, gauge, flows and footer are there', async () => {

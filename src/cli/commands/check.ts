@@ -3,7 +3,7 @@ import { safeText } from '../../names/safe-text.ts';
 import { check, Status } from '../../pressure/check.ts';
 import { formatPercent } from '../../pressure/figures.ts';
 import { SourceError } from '../../reader/source.ts';
-import type { Invocation } from '../commands.ts';
+import type { Invocation } from '../invocation.ts';
 import { print } from '../standard-output.ts';
 import { UsageError } from '../usage-error.ts';
 import { watchTable } from '../watch-table.ts';

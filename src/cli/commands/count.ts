@@ -2,7 +2,7 @@
 import type { Limits } from '../../conntrack/limits.ts';
 import { formatCount } from '../../pressure/figures.ts';
 import { formatShare } from '../../view/format.ts';
-import type { Invocation } from '../commands.ts';
+import type { Invocation } from '../invocation.ts';
 import { warnUnreadable } from '../messages.ts';
 import { readFacts, readSnapshot, withSource } from '../read-table.ts';
 import { print, printJson } from '../standard-output.ts';

@@ -1,16 +1,17 @@
 // `conntop events`: a line for each flow that appears, changes state or goes, told from one reading to the next.
 import { eventRows } from '../../app/event-log.ts';
 import { Monitor } from '../../app/monitor.ts';
+import type { Predicate } from '../../app/selection.ts';
 import { ShortFlows, unseenText } from '../../app/short-flows.ts';
 import { formatEvent } from '../../output/events.ts';
 import { RecordingSource } from '../../reader/recording/recording-source.ts';
 import type { Source } from '../../reader/source.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { chooseFlows } from '../choose-flows.ts';
-import type { Invocation } from '../commands.ts';
 import { filterContextOf } from '../filter-context.ts';
 import { followEvents } from '../follow-events.ts';
 import { abortedBy } from '../interruption.ts';
+import type { Invocation } from '../invocation.ts';
 import { warn } from '../messages.ts';
 import { openSource } from '../open-source.ts';
 import { readFacts } from '../read-table.ts';
@@ -28,21 +29,28 @@ export async function runEvents({ settings, words }: Invocation): Promise<number
   }
   if (settings.sources?.[0] === 'conntrack' && settings.file === undefined) {
     source.close();
-    const events = await followEvents(settings, matches, stop);
-    warn(`${events} events`);
-    return 0;
-  }
+    warn(`${await followEvents(settings, matches, stop)} events`);
+  } else warn(await tellReadings(source, settings, matches, stop.signal));
+  return 0;
+}
+
+/** Tells what each reading brings; yields the summary. */
+async function tellReadings(
+  source: Source,
+  settings: Settings,
+  matches: Predicate | undefined,
+  stop: AbortSignal,
+): Promise<string> {
   const isLive = !(source instanceof RecordingSource);
   const short = new ShortFlows();
   let events = 0;
-  await followReadings(source, settings, stop.signal, snapshot => {
+  await followReadings(source, settings, stop, snapshot => {
     const rows = eventRows(snapshot, matches);
     short.add(snapshot, rows);
     printEvents(snapshot, rows, settings);
     events += rows.length;
   });
-  warn(`${events} events. ${unseenText(short.listedOnce, isLive ? settings.interval : undefined)}`);
-  return 0;
+  return `${events} events. ${unseenText(short.listedOnce, isLive ? settings.interval : undefined)}`;
 }
 
 /** Hands over every reading until `stop`, or to a recording's end. */

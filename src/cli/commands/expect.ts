@@ -11,7 +11,7 @@ import { protocolName } from '../../conntrack/protocols.ts';
 import { safeText } from '../../names/safe-text.ts';
 import { isRecording } from '../../reader/recording/recording-reader.ts';
 import { SourceError } from '../../reader/source.ts';
-import type { Invocation } from '../commands.ts';
+import type { Invocation } from '../invocation.ts';
 import { warn } from '../messages.ts';
 import { eachSource } from '../open-source.ts';
 import { readFileOrInput } from '../read-input.ts';

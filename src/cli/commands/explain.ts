@@ -1,7 +1,7 @@
 // `conntop explain`: what a line of the table means, in words.
 import { FlowStore } from '../../snapshot/flow-store.ts';
 import { explainFlow, explainText } from '../../view/explain/explain.ts';
-import type { Invocation } from '../commands.ts';
+import type { Invocation } from '../invocation.ts';
 import { warn } from '../messages.ts';
 import { print, printJson } from '../standard-output.ts';
 import { UsageError } from '../usage-error.ts';

@@ -2,7 +2,7 @@
 import { existsSync, statfsSync } from 'node:fs';
 import { reportJson } from '../../pressure/report-json.ts';
 import { reportLines } from '../../pressure/report-text.ts';
-import type { Invocation } from '../commands.ts';
+import type { Invocation } from '../invocation.ts';
 import type { Settings } from '../settings.ts';
 import { print, printJson } from '../standard-output.ts';
 import { watchTable } from '../watch-table.ts';

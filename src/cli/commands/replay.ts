@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { isRecording } from '../../reader/recording/recording-reader.ts';
 import { SourceError } from '../../reader/source.ts';
-import type { Invocation } from '../commands.ts';
+import type { Invocation } from '../invocation.ts';
 import { UsageError } from '../usage-error.ts';
 import { runTop } from './top.ts';
 

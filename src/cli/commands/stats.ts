@@ -2,7 +2,7 @@
 import { COUNTERS } from '../../conntrack/counters.ts';
 import type { Statistics } from '../../conntrack/statistics.ts';
 import { SourceError } from '../../reader/source.ts';
-import type { Invocation } from '../commands.ts';
+import type { Invocation } from '../invocation.ts';
 import { eachSource } from '../open-source.ts';
 import { readCounters, withSource } from '../read-table.ts';
 import type { Settings } from '../settings.ts';

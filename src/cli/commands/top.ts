@@ -14,8 +14,8 @@ import type { Source } from '../../reader/source.ts';
 import { LiveScreen } from '../../screen/live-screen.ts';
 import type { TerminalOptions } from '../../screen/terminal.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import type { Invocation } from '../commands.ts';
 import { filterContext } from '../filter-context.ts';
+import type { Invocation } from '../invocation.ts';
 import { LiveSettings } from '../live-settings.ts';
 import { isOnThisMachine, openSource } from '../open-source.ts';
 import { openWriter } from '../open-writer.ts';
@@ -38,12 +38,15 @@ export function runTop(invocation: Invocation, recording?: string): Promise<numb
     const writer = settings.record === undefined ? undefined : openWriter(settings.record, settings);
     const source = writer ? new RecordingTee(opened, writer, settings.every) : opened;
     if (source instanceof RecordingSource && settings.at === undefined) source.seek(0);
-    await showLive(source, live, settings, {
-      config: file,
-      ...(writer === undefined && isOnThisMachine(settings) && { openNamespace: openerOf(settings) }),
-    });
-    await writer?.close();
-    await file.close();
+    try {
+      await showLive(source, live, settings, {
+        config: file,
+        ...(writer === undefined && isOnThisMachine(settings) && { openNamespace: openerOf(settings) }),
+      });
+    } finally {
+      await writer?.close();
+      await file.close();
+    }
     return 0;
   });
 }
@@ -58,19 +61,20 @@ async function showLive(
   let screen: LiveScreen | undefined;
   const book = new NameBook({ onChange: () => screen?.changed() });
   const names = new RouterNames(source, book);
-  // The command line may filter by them.
-  await names.start();
-  const context = {
-    ...filterContext(timeouts, () => names.known),
-    nameOf: (address: string) => names.nameOf(address),
-  };
-  const session = new Session(source, live.firstState(context), options);
-  session.events = new EventLog(eventText);
-  screen = new LiveScreen({ session, names, terminal: terminalFor(settings) });
-  void live.follow(session, context);
-  await screen.run();
-  names.stop();
-  await book.close();
+  const nameOf = (address: string): string | undefined => names.nameOf(address);
+  const context = { ...filterContext(timeouts, () => names.known), nameOf };
+  try {
+    // The command line may filter by them.
+    await names.start();
+    const session = new Session(source, live.firstState(context), options);
+    session.events = new EventLog(eventText);
+    screen = new LiveScreen({ session, names, terminal: terminalFor(settings) });
+    void live.follow(session, context);
+    await screen.run();
+  } finally {
+    names.stop();
+    await book.close();
+  }
 }
 
 /** As conntrack -E has it, behind the time of day. */

@@ -4,7 +4,7 @@ import { icmpInverseType, icmpTypeName } from '../../conntrack/icmp-types.ts';
 import { protocolName } from '../../conntrack/protocols.ts';
 import { End, type Snapshot } from '../../snapshot/snapshot.ts';
 import { addressText, endText, type Naming, portText } from '../flow-text.ts';
-import type { ExplainContext, ExplainedLine } from './explain.ts';
+import type { ExplainContext, ExplainedLine } from './explanation.ts';
 
 /**
  * Sender and addressee above, those whom the answers go to and come from below; the strokes between them say which

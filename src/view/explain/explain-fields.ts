@@ -6,7 +6,7 @@ import { type Direction, ORIGINAL, REPLY } from '../../snapshot/direction.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { familyName, flagNames } from '../flow-names.ts';
 import { addressText } from '../flow-text.ts';
-import type { ExplainedLine } from './explain.ts';
+import type { ExplainedLine } from './explanation.ts';
 
 export function explainFields(snapshot: Snapshot, row: number): ExplainedLine[] {
   const has = snapshot.has(row);

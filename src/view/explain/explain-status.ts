@@ -5,7 +5,7 @@ import { stateByName } from '../../conntrack/states.ts';
 import { safeText } from '../../names/safe-text.ts';
 import { Change } from '../../snapshot/flow-columns.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import type { ExplainedLine } from './explain.ts';
+import type { ExplainedLine } from './explanation.ts';
 
 export function explainStatus(snapshot: Snapshot, row: number): ExplainedLine[] {
   const vendorFlags = snapshot.text(row).flags ?? [];

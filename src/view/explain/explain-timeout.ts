@@ -11,7 +11,7 @@ import {
 } from '../../conntrack/timeouts.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { durationInWords } from './duration-in-words.ts';
-import type { ExplainedLine } from './explain.ts';
+import type { ExplainedLine } from './explanation.ts';
 
 type Timeouts = ReadonlyMap<string, number>;
 

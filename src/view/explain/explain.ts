@@ -1,32 +1,10 @@
 // Explains one flow in words: who talks to whom, how far it has come, when it will go, and what each field says.
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import type { Naming } from '../flow-text.ts';
 import { drawFlow, explainEnds } from './explain-ends.ts';
 import { explainFields } from './explain-fields.ts';
 import { explainStatus } from './explain-status.ts';
 import { explainTimeout } from './explain-timeout.ts';
-
-/** One line of an explanation; what it does not have is the empty string. All of it is safe to show. */
-export interface ExplainedLine {
-  readonly label: string;
-  readonly value: string;
-  readonly meaning: string;
-}
-
-export interface ExplainedSection {
-  readonly title: string;
-  readonly lines: readonly ExplainedLine[];
-}
-
-/** What is known beside the flow itself. */
-export interface ExplainContext {
-  /** Seconds by timeout name, as `parseTimeouts` yields them; empty where the machine is another's. */
-  readonly timeouts: ReadonlyMap<string, number>;
-  /** Names for addresses and ports; without it they stay numbers. */
-  readonly naming?: Naming;
-  /** Columns for the drawing, which is folded where it needs more; without it, it takes what it needs. */
-  readonly width?: number;
-}
+import type { ExplainContext, ExplainedLine, ExplainedSection } from './explanation.ts';
 
 export function explainFlow(snapshot: Snapshot, row: number, context: ExplainContext): ExplainedSection[] {
   const sections = [

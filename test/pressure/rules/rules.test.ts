@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Evidence, Verdict } from '../../../src/pressure/verdict.ts';
 import { finish, verdictSteps } from '../../../src/pressure/verdicts.ts';
-import { distinct, evidence, grep, many, ordinary, outside, tcp, udp } from '../table.ts';
+import { distinct, evidence, grep, many, ordinary, outside, tcp, UNANSWERED, udp } from '../table.ts';
 
 const verdictsOf = (evidence: Evidence): Verdict[] => finish(verdictSteps(evidence));
 
@@ -46,8 +46,7 @@ describe('port-scan', () => {
         dst: '198.51.100.9',
         sport: 40_000 + index,
         dport: 1 + index,
-        state: 'SYN_SENT',
-        unreplied: true,
+        ...UNANSWERED,
       }),
     );
     const lines = [...ordinary(2000), ...scan];
@@ -70,8 +69,7 @@ describe('port-scan', () => {
         dst: outside(index),
         sport: 40_000,
         dport: 22,
-        state: 'SYN_SENT',
-        unreplied: true,
+        ...UNANSWERED,
       }),
     );
     const [verdict] = verdictsOf(evidence([...ordinary(700), ...sweep], 65_536));
@@ -169,8 +167,7 @@ describe('dead-upstream', () => {
         dst: '203.0.113.40',
         sport: 20_000 + index,
         dport: 8443,
-        state: 'SYN_SENT',
-        unreplied: true,
+        ...UNANSWERED,
       }),
     );
     const lines = [...ordinary(1000), ...waiting];
@@ -192,8 +189,7 @@ describe('dead-upstream', () => {
         server: '10.0.0.80',
         sport: 20_000 + index,
         dport: 80,
-        state: 'SYN_SENT',
-        unreplied: true,
+        ...UNANSWERED,
       }),
     );
     expect(verdictsOf(evidence(waiting, 4096))).toMatchObject([
@@ -210,8 +206,7 @@ describe('dead-upstream without a single server', () => {
         dst: outside(index),
         sport: 20_000 + index,
         dport: 443,
-        state: 'SYN_SENT',
-        unreplied: true,
+        ...UNANSWERED,
       }),
     );
 
@@ -256,8 +251,7 @@ describe('syn-flood', () => {
         dst: '203.0.113.1',
         sport: 1024,
         dport: 443,
-        state: 'SYN_SENT',
-        unreplied: true,
+        ...UNANSWERED,
       }),
     );
     expect(verdictsOf(evidence(flood, 4096))).toMatchObject([
@@ -382,8 +376,7 @@ describe('the order', () => {
         dst: '198.51.100.9',
         sport: 40_000,
         dport: 1 + index,
-        state: 'SYN_SENT',
-        unreplied: true,
+        ...UNANSWERED,
       }),
     );
     const rules = verdictsOf(evidence([...clients, ...scan], 4096)).map(({ rule }) => rule);

@@ -10,7 +10,7 @@ import { RecordingSource } from '../../../src/reader/recording/recording-source.
 import { RecordingTee } from '../../../src/reader/recording/recording-tee.ts';
 import { type RecordingLimits, RecordingWriter } from '../../../src/reader/recording/recording-writer.ts';
 import { type FactTexts, type Source, SourceError } from '../../../src/reader/source.ts';
-import { temporaryDirectory } from '../temporary-directory.ts';
+import { temporaryDirectory } from '../../temporary-directory.ts';
 
 const COUNT = 'sys/net/netfilter/nf_conntrack_count';
 const STATISTICS = 'net/stat/nf_conntrack';

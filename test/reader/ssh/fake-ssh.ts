@@ -1,14 +1,11 @@
 // Stand-ins for ssh(1): programs that run the far command here, or that play a far side gone wrong.
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryDirectory } from '../temporary-directory.ts';
+import { temporaryDirectory, writeIn } from '../../temporary-directory.ts';
 
 /** An executable with this shell script; its last argument is in $far. */
 export function fakeSsh(script: string): string {
-  const program = join(temporaryDirectory(), 'ssh');
-  writeFileSync(program, `#!/bin/sh\nfor far; do :; done\n${script}\n`);
-  chmodSync(program, 0o755);
-  return program;
+  return writeIn(temporaryDirectory(), 'ssh', `#!/bin/sh\nfor far; do :; done\n${script}\n`, 0o755);
 }
 
 /** A directory with busybox as `sh` and `cat`, and nothing else. */
@@ -22,9 +19,6 @@ export function busyboxPath(): string {
 /** A proc root of a few files, by path. */
 export function procRoot(files: Readonly<Record<string, string>>): string {
   const root = temporaryDirectory();
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(join(root, path, '..'), { recursive: true });
-    writeFileSync(join(root, path), text);
-  }
+  for (const [path, text] of Object.entries(files)) writeIn(root, path, text);
   return root;
 }

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { SourceError } from '../../../src/reader/source.ts';
 import { ConnectionState } from '../../../src/reader/ssh/connection.ts';
 import { SshSource, type SshSourceOptions } from '../../../src/reader/ssh/ssh-source.ts';
-import { temporaryDirectory } from '../temporary-directory.ts';
+import { temporaryDirectory } from '../../temporary-directory.ts';
 import { busyboxPath, fakeSsh, procRoot } from './fake-ssh.ts';
 
 const TABLE = readFileSync(

@@ -1,11 +1,11 @@
 // The keys that only a replay has: a media player's.
-import type { Binding } from './keys.ts';
-import type { ReplayControl } from './replay.ts';
+import type { ReplayControl } from '../action.ts';
+import { ask, inGroup } from './binding.ts';
 
 const control = (what: ReplayControl) => ({ type: 'replay', control: what }) as const;
-const replay = { group: 'Replay', when: 'replay' } as const;
+const replay = { when: 'replay' } as const;
 
-export const REPLAY_KEYS: readonly Binding[] = [
+export const REPLAY_KEYS = inGroup('Replay', [
   {
     ...replay,
     keys: ['space'],
@@ -34,10 +34,10 @@ export const REPLAY_KEYS: readonly Binding[] = [
   {
     ...replay,
     keys: ['@'],
-    action: { type: 'ask', kind: 'time' },
+    action: ask('time'),
     meaning: 'jump to a time: 12:31, +5m, -1h, or a date and time',
     footer: { label: 'Time', rank: 1.4 },
   },
   { ...replay, keys: ['^'], action: control('peak'), meaning: 'jump to where the count was highest' },
   { ...replay, keys: ['!'], action: control('first-drop'), meaning: 'jump to the first drop' },
-];
+]);

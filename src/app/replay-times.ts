@@ -1,41 +1,9 @@
-// Replaying a recording as the state sees it: what can be asked of the player, and what it says of where it stands.
+// Times of a replay: those that are typed, and those that are shown.
 import { parseReplayTime } from '../reader/recording/replay-time.ts';
-import type { Complaint, State } from './state.ts';
+import type { Complaint, Replay, State } from './state.ts';
 
 /** Times are typed in whole minutes: a recording may begin or end within the one that was meant. Milliseconds. */
 const MINUTE = 60_000;
-
-export type ReplayControl =
-  | 'play'
-  | 'faster'
-  | 'slower'
-  | 'step'
-  | 'step-back'
-  | 'step-ten'
-  | 'step-ten-back'
-  | 'peak'
-  | 'first-drop';
-
-/** Where the player stands. Times in milliseconds since 1970. */
-export interface Replay {
-  readonly isPlaying: boolean;
-  /** Whether the peak or the first drop is being looked for. */
-  readonly isSearching: boolean;
-  /** Times as fast as it was. */
-  readonly speed: number;
-  /** Number of the present snapshot, from 0, and how many there are. */
-  readonly position: number;
-  readonly length: number;
-  readonly present: number;
-  readonly first: number;
-  readonly last: number;
-  /** Where the user wants to be next; undefined where that is done. */
-  readonly target: number | undefined;
-}
-
-export type ReplayAction =
-  | { readonly type: 'replay'; readonly control: ReplayControl }
-  | { readonly type: 'replayed'; readonly replay: Replay };
 
 /** What is wrong with a time typed; undefined where nothing is. */
 export function checkReplayTime(text: string, { replay }: State): Complaint | undefined {

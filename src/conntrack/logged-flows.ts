@@ -11,7 +11,7 @@ interface LoggedFlow {
 }
 
 /** Holds one log's flows, in the order in which they came. */
-export class EventLog {
+export class LoggedFlows {
   readonly #flows = new Map<string, LoggedFlow>();
 
   clear(): void {

@@ -1,0 +1,72 @@
+// The keys that narrow the table, and those that find a row in it.
+import { ask, at, inGroup, toggle } from './binding.ts';
+
+export const FILTER_KEYS = inGroup('Filters', [
+  {
+    keys: ['s'],
+    action: ask('source'),
+    meaning: 'only flows from this address or prefix',
+    iptstate: 'change source filter',
+  },
+  {
+    keys: ['d'],
+    action: ask('destination'),
+    meaning: 'only flows to this address or prefix',
+    iptstate: 'change destination filter',
+  },
+  {
+    keys: ['S'],
+    action: ask('sport'),
+    meaning: 'only flows from this port',
+    iptstate: 'change source port filter',
+  },
+  {
+    keys: ['D'],
+    action: ask('dport'),
+    meaning: 'only flows to this port',
+    iptstate: 'change destination port filter',
+  },
+  {
+    keys: ['f4', '\\'],
+    action: ask('filter'),
+    meaning: 'filter by an expression, such as: src net 192.168.1.0/24 and udp',
+    footer: { label: at('Filter', 'flows', 'hosts', 'events'), rank: 2 },
+  },
+  {
+    keys: ['i'],
+    action: toggle('invert'),
+    meaning: 'show what the filters hide, hide what they show',
+    iptstate: 'invert filters',
+  },
+  {
+    keys: ['L'],
+    action: toggle('hideDns'),
+    meaning: 'hide DNS queries (destination port 53)',
+    iptstate: 'hide outgoing DNS lookups',
+  },
+  {
+    keys: ['f'],
+    action: toggle('hideLoopback'),
+    meaning: 'hide flows on loopback',
+    iptstate: 'filter loopback',
+  },
+]);
+
+export const FIND_KEYS = inGroup('Find', [
+  {
+    keys: ['/'],
+    action: ask('find'),
+    meaning: 'find among the rows shown, as you type: text, or a filter such as: udp and dst port 53',
+    footer: { label: { flows: 'Find' }, rank: 8 },
+  },
+  {
+    keys: ['n'],
+    action: { type: 'next-match-or-nat' },
+    meaning: 'while a find is active, until Esc ends it: next match; else show or hide the NAT columns',
+  },
+  {
+    keys: ['N'],
+    action: { type: 'previous-match-or-namespaces' },
+    meaning: 'while a find is active: previous match; else the network namespaces of this machine',
+  },
+]);

@@ -1,0 +1,35 @@
+// The keys that tell more of the flows, and those that change them.
+import { ask, at, inGroup } from './binding.ts';
+
+export const FLOW_KEYS = inGroup('Flows', [
+  {
+    keys: ['T'],
+    action: { type: 'show-pressure' },
+    meaning: 'why the table fills, and what helps',
+    footer: { label: at('Pressure', 'flows', 'hosts', 'help', 'details', 'events'), rank: 6 },
+  },
+  {
+    keys: ['v'],
+    action: { type: 'show-events' },
+    meaning: 'the last thousand events: flows that came, changed and went',
+    footer: { label: at('Events', 'flows', 'hosts', 'help', 'pressure'), rank: 11.1 },
+  },
+  {
+    keys: ['x'],
+    action: { type: 'delete' },
+    meaning: 'delete the flow under the cursor, after asking',
+    iptstate: 'delete the highlighted state',
+    footer: { label: at('Delete', 'flows', 'details'), rank: 7 },
+  },
+  {
+    keys: ['X'],
+    action: { type: 'delete-all' },
+    meaning: 'delete all flows of the host under the cursor, or all that the filter shows, after asking',
+    footer: { label: { hosts: 'Delete all' }, rank: 7 },
+  },
+  {
+    keys: ['M'],
+    action: ask('mark'),
+    meaning: 'set the mark of the flow under the cursor, or of all shown, after asking',
+  },
+]);

@@ -1,0 +1,66 @@
+// The keys that move in the table and in pages, and those of the sidebar.
+import { at, inGroup, move, toggle } from './binding.ts';
+
+export const MOVING_KEYS = inGroup('Moving', [
+  {
+    keys: ['down', 'j'],
+    action: move('down'),
+    meaning: 'one line down',
+    iptstate: 'move down (its manual has j and k the wrong way round)',
+  },
+  { keys: ['up', 'k'], action: move('up'), meaning: 'one line up', iptstate: 'move up' },
+  {
+    keys: ['pagedown', 'C-d'],
+    action: move('page-down'),
+    meaning: 'one page down',
+    iptstate: 'page down',
+    footer: { label: at('More', 'help', 'details', 'pressure'), rank: 3 },
+  },
+  {
+    keys: ['pageup', 'C-u'],
+    action: move('page-up'),
+    meaning: 'one page up',
+    iptstate: 'page up',
+    footer: { label: { events: 'Earlier' }, rank: 3 },
+  },
+  {
+    keys: ['home'],
+    action: move('home'),
+    meaning: 'to the top, and stay there',
+    iptstate: 'go to the top',
+  },
+  {
+    keys: ['end'],
+    action: move('end'),
+    meaning: 'to the bottom',
+    iptstate: 'go to the bottom',
+    footer: { label: { events: 'Newest' }, rank: 4 },
+  },
+]);
+
+export const HOST_KEYS = inGroup('Hosts', [
+  {
+    keys: ['tab', 'S-tab'],
+    action: { type: 'switch-focus' },
+    meaning: 'to the sidebar and back',
+    footer: { label: { flows: 'Hosts', hosts: 'Flows' }, rank: 4 },
+  },
+  {
+    keys: ['g'],
+    action: { type: 'next-grouping' },
+    meaning: 'group the sidebar by source, destination, port, protocol, state',
+    footer: { label: { hosts: 'Group by' }, rank: 5.1 },
+  },
+  {
+    keys: ['w'],
+    action: toggle('sidebar'),
+    meaning: 'put the sidebar away, for a wider table, or bring it back',
+    footer: { label: { hosts: 'Put away' }, rank: 9 },
+  },
+  {
+    keys: ['enter'],
+    action: { type: 'open' },
+    meaning: "on a flow: its details; in the sidebar: only that group's flows",
+    footer: { label: { flows: 'Details', hosts: 'Only these', namespaces: 'Read' }, rank: 5 },
+  },
+]);

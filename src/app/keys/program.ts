@@ -1,0 +1,39 @@
+// The keys of the program itself.
+import { at, inGroup } from './binding.ts';
+
+export const PROGRAM_KEYS = inGroup('Program', [
+  {
+    keys: ['space'],
+    action: { type: 'refresh' },
+    meaning: 'read the table now',
+    iptstate: 'refresh',
+  },
+  {
+    keys: ['C-l'],
+    action: { type: 'redraw' },
+    meaning: 'draw the screen anew',
+    iptstate: 'redraw',
+  },
+  {
+    keys: ['escape', 'C-g'],
+    action: { type: 'back' },
+    meaning: 'one step back: out of a prompt, a list, a page, a find, a choice of host',
+    iptstate: '^G leaves a prompt',
+    footer: { label: at('Back', 'help', 'details', 'pressure', 'events', 'namespaces'), rank: 0 },
+  },
+  {
+    keys: ['h', '?', 'f1'],
+    action: { type: 'show-help' },
+    meaning: 'this help',
+    iptstate: 'help',
+    footer: { label: at('Help', 'flows', 'hosts', 'details', 'pressure', 'events', 'namespaces'), rank: 1 },
+  },
+  { keys: ['C-z'], action: { type: 'suspend' }, meaning: 'suspend; fg brings it back' },
+  {
+    keys: ['q', 'C-c', 'f10'],
+    action: { type: 'quit' },
+    meaning: 'quit',
+    iptstate: 'quit',
+    footer: { label: 'Quit', rank: 12 },
+  },
+]);

@@ -1,0 +1,61 @@
+// Moving: the cursors in the table, the sidebar and the lists, and the scrolling of pages.
+import type { Motion } from './action.ts';
+import { AT_TOP, type Cursor, type CursorList, moveCursor, placeCursor } from './cursor.ts';
+import { moveInNamespaces } from './namespace-list.ts';
+import type { Shown } from './shown.ts';
+import type { Notice, State } from './state.ts';
+
+/** How many lines stay in sight when a page is turned. */
+const PAGE_OVERLAP = 1;
+
+const WRAPPED: Notice = {
+  text: 'That was the last match; this is the one from the other end.',
+  tone: 'plain',
+};
+
+/** The state after a motion in the list or the page that has the keys. */
+export function move(state: State, motion: Motion, shown: Shown): State {
+  if (state.page === 'namespaces') return moveInNamespaces(state, motion);
+  if (state.page !== 'flows') return { ...state, scroll: scrolled(state, motion), following: false };
+  if (state.focus === 'hosts') {
+    return { ...state, hosts: moved(state.hosts, motion, shown.groupList(state.room.hosts)) };
+  }
+  return { ...state, flows: moved(state.flows, motion, reachable(state, shown)) };
+}
+
+/** The rows that the cursor can be moved to: with scrolling off, those on the screen. */
+export function reachable(state: State, shown: Shown): CursorList<number> {
+  const list = shown.flowList(state.room.flows);
+  return state.display.scrolling ? list : { ...list, length: Math.min(list.length, list.height) };
+}
+
+/** The cursor belongs to the flow found, even where that stands at the top. */
+export function moveToMatch(state: State, index: number, hasWrapped: boolean, shown: Shown): State {
+  const list = reachable(state, shown);
+  const flows = { ...placeCursor(state.flows, index, list), key: list.keyAt(index) };
+  return { ...state, focus: 'flows', flows, notice: hasWrapped && !state.prompt ? WRAPPED : undefined };
+}
+
+function moved<K>(cursor: Cursor<K>, motion: Motion, list: CursorList<K>): Cursor<K> {
+  if (motion === 'home') return AT_TOP;
+  if (motion === 'end') return placeCursor(cursor, list.length - 1, list);
+  return moveCursor(cursor, steps(motion, list.height), list);
+}
+
+/** A page ends where it ends. One of events that has been scrolled to its end stays there, and so follows them. */
+export function settleScroll(state: State, lastScroll: number): State {
+  const following = state.page === 'events' && (state.following || state.scroll >= lastScroll);
+  return { ...state, following, scroll: following ? lastScroll : Math.min(state.scroll, lastScroll) };
+}
+
+/** The page ends where whoever draws it says, see `page-length`; only the beginning is known here. */
+function scrolled(state: State, motion: Motion): number {
+  if (motion === 'home') return 0;
+  if (motion === 'end') return Number.MAX_SAFE_INTEGER;
+  return Math.max(0, state.scroll + steps(motion, state.room.page));
+}
+
+function steps(motion: Exclude<Motion, 'home' | 'end'>, height: number): number {
+  const page = Math.max(1, height - PAGE_OVERLAP);
+  return { up: -1, down: 1, 'page-up': -page, 'page-down': page }[motion];
+}

@@ -1,0 +1,14 @@
+// What a command line comes to: a command, its settings, and what follows them.
+import type { CommandName } from './flag.ts';
+import type { Settings } from './settings.ts';
+import type { GivenFlag } from './tokens.ts';
+
+/** What a command is run with. */
+export interface Invocation {
+  readonly command: CommandName;
+  readonly settings: Settings;
+  /** The flags that settled them, in their order. */
+  readonly given: readonly GivenFlag[];
+  /** What stands after the options: the words of a FILTER, a LINE, or nothing. */
+  readonly words: readonly string[];
+}

@@ -1,0 +1,74 @@
+// What a row has from the row of the same tuple in the snapshot before: number, age, change and rates; `old` is only read.
+import { Has } from '../conntrack/flow-line.ts';
+import { Change, type CounterColumns, counterOf, type FlowColumns } from './flow-columns.ts';
+
+/** Whether it is still the same flow: counters that went backwards, or a younger flow, mean that another has come. */
+export function isSuccessor(c: FlowColumns, row: number, old: FlowColumns, before: number): boolean {
+  const both = old.has[before]! & c.has[row]!;
+  if ((both & Has.DELTA_TIME) !== 0 && c.deltaTime[row]! < old.deltaTime[before]!) return false;
+  if ((both & Has.COUNTERS) === 0) return true;
+  return (
+    isAtLeast(c.originalPackets, row, old.originalPackets, before) &&
+    isAtLeast(c.originalBytes, row, old.originalBytes, before) &&
+    isAtLeast(c.replyPackets, row, old.replyPackets, before) &&
+    isAtLeast(c.replyBytes, row, old.replyBytes, before)
+  );
+}
+
+/** Goes on with a flow that was there before. `seenAt` must be in place. */
+export function continueFlow(c: FlowColumns, row: number, old: FlowColumns, before: number): void {
+  c.serial[row] = old.serial[before]!;
+  c.firstSeenAt[row] = old.firstSeenAt[before]!;
+  c.change[row] = hasChanged(c, row, old, before) ? Change.CHANGED : Change.NONE;
+  if ((c.has[row]! & Has.COUNTERS) !== 0) writeRates(c, row, old, before);
+}
+
+/** Begins a flow that was not there before; it gets its number at the end of the reading. */
+export function beginFlow(c: FlowColumns, row: number, instant: number): void {
+  c.serial[row] = 0;
+  c.firstSeenAt[row] = instant;
+  c.change[row] = Change.NEW;
+  if ((c.has[row]! & Has.COUNTERS) !== 0) clearRates(c, row);
+}
+
+function isAtLeast(now: CounterColumns, row: number, old: CounterColumns, before: number): boolean {
+  return counterOf(now, row) >= counterOf(old, before);
+}
+
+function hasChanged(c: FlowColumns, row: number, old: FlowColumns, before: number): boolean {
+  return (
+    c.flags[row] !== old.flags[before] ||
+    ((c.has[row]! ^ old.has[before]!) & (Has.STATE | Has.TIMEOUT)) !== 0 ||
+    ((c.has[row]! & Has.STATE) !== 0 && c.state[row] !== old.state[before])
+  );
+}
+
+function writeRates(c: FlowColumns, row: number, old: FlowColumns, before: number): void {
+  const seconds = (c.seenAt[row]! - old.seenAt[before]!) / 1000;
+  if (seconds <= 0 || (old.has[before]! & Has.COUNTERS) === 0) {
+    clearRates(c, row);
+    return;
+  }
+  writeRate(c.originalPackets, row, old.originalPackets, before, seconds);
+  writeRate(c.originalBytes, row, old.originalBytes, before, seconds);
+  writeRate(c.replyPackets, row, old.replyPackets, before, seconds);
+  writeRate(c.replyBytes, row, old.replyBytes, before, seconds);
+}
+
+function writeRate(
+  now: CounterColumns,
+  row: number,
+  old: CounterColumns,
+  before: number,
+  seconds: number,
+): void {
+  now.rate[row] = (counterOf(now, row) - counterOf(old, before)) / seconds;
+}
+
+/** The rates of a row that cannot be compared with one before. */
+export function clearRates(c: FlowColumns, row: number): void {
+  c.originalPackets.rate[row] = Number.NaN;
+  c.originalBytes.rate[row] = Number.NaN;
+  c.replyPackets.rate[row] = Number.NaN;
+  c.replyBytes.rate[row] = Number.NaN;
+}
