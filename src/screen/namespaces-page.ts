@@ -12,7 +12,7 @@ export function namespaceLines({ found, index }: NamespaceList): string[] {
   const heading = `  ${'NAMESPACE'.padEnd(NAME_WIDTH)}${'FLOWS'.padStart(COUNT_WIDTH)}  PROCESS`;
   const entries = found.map((each, at) => {
     const others = each.names.slice(1).join(' ');
-    const name = at === 0 ? 'this one' : namespaceName(each);
+    const name = at === 0 ? 'our own' : namespaceName(each);
     const count = each.count === undefined ? '-' : formatCount(each.count);
     const process = each.pid === undefined ? '' : `${each.pid} ${each.command}`;
     const rest = safeText(`${process}${others && `  also ${others}`}`);

@@ -32,7 +32,7 @@ describeKernel('namespaces on the screen', () => {
     const terminal = startRealTerminal([], { script: programPath(), columns: 132, rows: 40 });
     await terminal.waitFor(/Flows {2}\d+-\d+ of/);
     terminal.type('N');
-    await terminal.waitFor(new RegExp(`> this one +\\d.*\\n[^]*${scanned} +30 `));
+    await terminal.waitFor(new RegExp(`> our own +\\d.*\\n[^]*${scanned} +30 `));
     await terminal.waitFor(new RegExp(`${resolving} +70 `));
     await choose(terminal, scanned);
     await terminal.waitFor(/Flows {2}1-\d+ of 30 /);
