@@ -1,6 +1,7 @@
 // The last thousand events: flows that came, changed and went, told from one reading to the next.
 import { Change } from '../snapshot/flow-columns.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { type LoggedEvent, loggedEvent } from './logged-event.ts';
 import type { Predicate } from './selection.ts';
 import { ShortFlows } from './short-flows.ts';
 
@@ -8,21 +9,13 @@ const KEPT = 1000;
 /** In the order in which they are told: what has gone makes room for what is new. */
 const KINDS = [Change.GONE, Change.CHANGED, Change.NEW] as const;
 
-/** Words for a row that is new, has changed or has gone; one line without its LF. */
-export type EventFormat = (snapshot: Snapshot, row: number) => string;
-
 export class EventLog {
   /** Oldest first; another array after each change. */
-  lines: readonly string[] = [];
+  events: readonly LoggedEvent[] = [];
   /** Events there were no room for, in readings that brought more than a thousand. */
   passedOver = 0;
   /** Others as short must have come and gone between two readings. */
   readonly short = new ShortFlows();
-  readonly #format: EventFormat;
-
-  constructor(format: EventFormat) {
-    this.#format = format;
-  }
 
   /** Takes in what a snapshot tells. */
   add(snapshot: Snapshot, matches: Predicate | undefined): void {
@@ -30,8 +23,8 @@ export class EventLog {
     this.short.add(snapshot, rows);
     if (rows.length === 0) return;
     this.passedOver += Math.max(0, rows.length - KEPT);
-    const lines = rows.slice(-KEPT).map(row => this.#format(snapshot, row));
-    this.lines = [...this.lines, ...lines].slice(-KEPT);
+    const events = rows.slice(-KEPT).flatMap(row => loggedEvent(snapshot, row) ?? []);
+    this.events = [...this.events, ...events].slice(-KEPT);
   }
 }
 

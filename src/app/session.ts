@@ -6,9 +6,10 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { type Action, type Effect, isEffect } from './action.ts';
 import { type ConfigFile, rememberColumns } from './config-file.ts';
 import { AT_TOP } from './cursor.ts';
-import type { EventLog } from './event-log.ts';
+import { EventLog } from './event-log.ts';
 import { Judge } from './judge.ts';
 import { bindingFor } from './keys.ts';
+import type { LoggedEvent } from './logged-event.ts';
 import { Monitor, type News } from './monitor.ts';
 import { namespaceName } from './namespace-list.ts';
 import { Player } from './player.ts';
@@ -40,10 +41,9 @@ export class Session {
   monitor: Monitor;
   judge: Judge;
   readonly shown = new Shown();
-  /** Absent where nobody has said how an event reads. */
-  events: EventLog | undefined;
+  readonly events = new EventLog();
   /** What the page of events shows while it does not follow. */
-  #heldEvents: readonly string[] = [];
+  #heldEvents: readonly LoggedEvent[] = [];
   readonly #search = new RowSearch(this.shown, action => this.dispatch(action));
   readonly #options: SessionOptions;
   readonly #player: Player | undefined;
@@ -77,8 +77,8 @@ export class Session {
   }
 
   /** The events to show: the newest, but while the page is scrolled back or frozen those that were there. */
-  get shownEvents(): readonly string[] {
-    if (this.state.following && !this.state.frozen) this.#heldEvents = this.events?.lines ?? [];
+  get shownEvents(): readonly LoggedEvent[] {
+    if (this.state.following && !this.state.frozen) this.#heldEvents = this.events.events;
     return this.#heldEvents;
   }
 
@@ -151,7 +151,7 @@ export class Session {
   #logEvents(): void {
     const { latest } = this.monitor;
     const { filters, context } = this.state;
-    if (latest) this.events?.add(latest, compileSelection(filters, context));
+    if (latest) this.events.add(latest, compileSelection(filters, context));
   }
 
   /** Shows the newest snapshot, or while frozen the one shown before. */

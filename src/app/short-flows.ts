@@ -23,17 +23,14 @@ export class ShortFlows {
 }
 
 /**
- * What readings cannot tell, in a sentence; `interval` in milliseconds, where they are evenly apart. No counter of the
+ * What readings cannot tell, in a short sentence; `interval` in milliseconds, where they are evenly apart. No counter of the
  * kernel tells the number (`new` and `insert` are long dead, ids are hashes), so it is an estimate: if short
  * lives are spread evenly up to two intervals, a half of them is listed once, a quarter twice and a quarter never. At
  * least it may be none; where all lives are much shorter than the interval, it is many times more.
  */
 export function unseenText(listedOnce: number, interval?: number): string {
-  const apart =
-    interval === undefined ? 'between two readings' : `within ${interval / 1000} s, between two readings,`;
-  const unseen = `Flows that came and went ${apart} are not among them`;
-  if (listedOnce === 0) return `${unseen}; so far no flow was so short that one reading alone listed it.`;
-  const flows = `${formatCount(listedOnce)} ${listedOnce === 1 ? 'flow was' : 'flows were'}`;
+  const span = interval === undefined ? 'between two readings' : `within ${interval / 1000} s`;
   const estimate = formatCount(Math.ceil(listedOnce / 2));
-  return `${unseen}: ${flows} listed by one reading alone, so perhaps ${estimate} went unseen (an estimate; conntrack -E tells all).`;
+  const missed = listedOnce === 0 ? '' : `, perhaps ${estimate} so far; conntrack -E shows all`;
+  return `Flows that came and went ${span} may be missing${missed}.`;
 }

@@ -1,12 +1,10 @@
 // A flow's event as conntrack -E prints it, or as a line of JSON.
-import { Change } from '../snapshot/flow-columns.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { type EventName, eventName } from '../view/flow-names.ts';
 import { ByteBuffer } from './byte-buffer.ts';
 import { json } from './json.ts';
 import type { RowWriter } from './row-writer.ts';
 import { plain } from './table-line.ts';
-
-export type EventName = 'NEW' | 'UPDATE' | 'DESTROY';
 
 export interface EventOptions {
   readonly json: boolean;
@@ -15,18 +13,13 @@ export interface EventOptions {
 }
 
 /** The names right-aligned in nine cells, as conntrack(8) has them. */
-const NAMES: Readonly<Record<number, EventName>> = {
-  [Change.NEW]: 'NEW',
-  [Change.CHANGED]: 'UPDATE',
-  [Change.GONE]: 'DESTROY',
-};
 const NAME_WIDTH = 9;
 
 const buffer = new ByteBuffer();
 
 /** One line with its LF. A row that is neither new, changed nor gone has no event, and yields the empty string. */
 export function formatEvent(snapshot: Snapshot, row: number, options: EventOptions): string {
-  const name = NAMES[snapshot.change(row)];
+  const name = eventName(snapshot, row);
   return name === undefined ? '' : eventLine(name, snapshot, row, options);
 }
 

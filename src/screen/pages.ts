@@ -25,7 +25,10 @@ export function openPage(model: Model, session: Session): TextPage | undefined {
     case 'events':
       return {
         title: 'Events',
-        lines: eventLines(session.shownEvents, session.events, session.monitor.interval, width),
+        lines: eventLines(session.shownEvents, session.events, session.monitor.interval, width, {
+          ellipsis: model.symbols.ellipsis,
+          markTruncated: model.state.display.markTruncated,
+        }),
       };
     case 'namespaces':
       return { title: 'Network namespaces', lines: namespaceLines(model.state.namespaces) };

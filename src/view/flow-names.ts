@@ -1,8 +1,11 @@
-// The names that our own formats give a row's family, protocol, flags and NAT.
+// The names that our own formats give a row's family, protocol, flags and NAT, and conntrack(8) what became of it.
 import { Family } from '../conntrack/address.ts';
 import { Flag } from '../conntrack/flow-line.ts';
 import { Nat } from '../conntrack/nat.ts';
+import { Change } from '../snapshot/flow-columns.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+
+export type EventName = 'NEW' | 'UPDATE' | 'DESTROY';
 
 /** ipv4, ipv6, or unknown for what the kernel itself does not know. */
 export function familyName(family: number): string {
@@ -22,6 +25,17 @@ export function flagNames(snapshot: Snapshot, row: number): readonly string[] {
 export function natNames(snapshot: Snapshot, row: number): readonly string[] {
   return NATS[snapshot.nat(row)] ?? [];
 }
+
+/** The event that made the row what it is, as conntrack -E names it; undefined where nothing has happened. */
+export function eventName(snapshot: Snapshot, row: number): EventName | undefined {
+  return EVENTS[snapshot.change(row)];
+}
+
+const EVENTS: Readonly<Record<number, EventName>> = {
+  [Change.NEW]: 'NEW',
+  [Change.CHANGED]: 'UPDATE',
+  [Change.GONE]: 'DESTROY',
+};
 
 const FLAG_BITS: readonly (readonly [string, number])[] = [
   ['UNREPLIED', Flag.UNREPLIED],

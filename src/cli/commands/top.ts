@@ -3,17 +3,14 @@ import { openSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
 import { setFlagsFromString } from 'node:v8';
 import { ConfigFile, configPath } from '../../app/config-file.ts';
-import { EventLog } from '../../app/event-log.ts';
 import { RouterNames } from '../../app/router-names.ts';
 import { Session, type SessionOptions } from '../../app/session.ts';
 import { NameBook } from '../../names/name-book.ts';
-import { type EventOptions, formatEvent } from '../../output/events.ts';
 import { RecordingSource } from '../../reader/recording/recording-source.ts';
 import { RecordingTee } from '../../reader/recording/recording-tee.ts';
 import type { Source } from '../../reader/source.ts';
 import { LiveScreen } from '../../screen/live-screen.ts';
 import type { TerminalOptions } from '../../screen/terminal.ts';
-import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { filterContext } from '../filter-context.ts';
 import type { Invocation } from '../invocation.ts';
 import { LiveSettings } from '../live-settings.ts';
@@ -21,8 +18,6 @@ import { isOnThisMachine, openSource } from '../open-source.ts';
 import { openWriter } from '../open-writer.ts';
 import { readFacts, withSource } from '../read-table.ts';
 import type { Settings } from '../settings.ts';
-
-const EVENT_LINE: EventOptions = { json: false, timestamp: false };
 
 /**
  * Shows the screen until the user quits; over a recording where one is given. Throws a TerminalError where the terminal
@@ -67,7 +62,6 @@ async function showLive(
     // The command line may filter by them.
     await names.start();
     const session = new Session(source, live.firstState(context), options);
-    session.events = new EventLog(eventText);
     screen = new LiveScreen({ session, names, terminal: terminalFor(settings) });
     void live.follow(session, context);
     await screen.run();
@@ -75,12 +69,6 @@ async function showLive(
     names.stop();
     await book.close();
   }
-}
-
-/** As conntrack -E has it, behind the time of day. */
-function eventText(snapshot: Snapshot, row: number): string {
-  const clock = new Date(snapshot.facts.wallTime).toTimeString().slice(0, 8);
-  return `${clock} ${formatEvent(snapshot, row, EVENT_LINE).trim()}`;
 }
 
 /** Our own namespace is read as the settings say. */
