@@ -1,7 +1,7 @@
 // Groups of flows as text and as JSON, for `conntop hosts`.
-import { formatCount } from '../pressure/figures.ts';
+import { formatCount, formatPercent } from '../pressure/figures.ts';
 import type { Grouping } from '../snapshot/groups.ts';
-import { formatShare, formatSize } from '../view/format.ts';
+import { formatSize } from '../view/format.ts';
 import type { GroupEntry } from '../view/group-entries.ts';
 
 /** What there is to say of the groups. */
@@ -66,7 +66,7 @@ function textRow(entry: GroupEntry, { all, destinations, ports, nameOf }: HostsT
   return [
     entry.name,
     formatCount(entry.flows),
-    formatShare(entry.flows / Math.max(1, all)),
+    formatPercent(entry.flows / Math.max(1, all)),
     formatCount(entry.unreplied),
     formatCount(destinations[entry.group] ?? 0),
     formatCount(ports[entry.group] ?? 0),

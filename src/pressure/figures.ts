@@ -12,9 +12,11 @@ export function formatCount(value: number): string {
   return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
-/** A share of 1 as whole percent, rounded down so that only a full table reads 100%: `70%`. */
+/** A share of 1 in percent, whole above ten, rounded down so that only a full table reads 100%: `70%`, `0.2%`. */
 export function formatPercent(share: number): string {
-  return `${Math.floor(share * 100 + 1e-9)}%`;
+  const percent = share * 100 + 1e-9;
+  if (share > 0 && percent < 0.1) return '<0.1%';
+  return `${share > 0 && percent < 10 ? (Math.floor(percent * 10) / 10).toFixed(1) : Math.floor(percent)}%`;
 }
 
 /** Seconds in their two largest units: `1m59s`, `2h04m`, `5d`. */

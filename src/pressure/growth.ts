@@ -1,5 +1,5 @@
 // How fast the table fills: a robust slope over the last half minute, and the time to full that follows from it.
-import type { History, Sample } from '../snapshot/history.ts';
+import { HISTORY_SECONDS, type History, type Sample } from '../snapshot/history.ts';
 
 /** Seconds of history that the slope is drawn through. */
 const WINDOW = 30;
@@ -7,6 +7,8 @@ const WINDOW = 30;
 const FEWEST = 3;
 /** Half a minute does not foretell more than a day: a table that takes longer is called stable. Seconds. */
 const HORIZON = 86_400;
+/** People are told of a time to full this many times as long as growth has lasted: of twenty minutes after twelve seconds. */
+const REACH = 100;
 /** Two-sided 95% of the normal distribution. */
 const CONFIDENCE = 1.96;
 /** A fall is this many times further from the median step than the steps usually are. */
@@ -27,6 +29,8 @@ export interface Growth {
   readonly earliestFull: number | undefined;
   /** Undefined where the range leaves open whether it fills at all. */
   readonly latestFull: number | undefined;
+  /** Whether growth has lasted long enough for a time to full so far away to be worth showing. */
+  readonly isForeseen: boolean;
   /** Flows that came and went per second, on average over the window. */
   readonly newPerSecond: number | undefined;
   readonly gonePerSecond: number | undefined;
@@ -47,7 +51,8 @@ export function growth(history: History): Growth {
   // At the maximum the count stands still whatever comes in, so such a sample tells nothing of the inflow.
   const slope = robustSlope(withoutSingleFall(samples.filter(sample => !isAtMax(sample))));
   if (slope === undefined) return { ...nothingKnown('unknown'), ...turnover };
-  return { ...judge(slope, newest), ...turnover };
+  const judged = judge(slope, newest);
+  return { ...judged, isForeseen: hasLasted(judged, history, newest), ...turnover };
 }
 
 /** An instant in seconds, and the count there. */
@@ -89,7 +94,24 @@ function nothingKnown(state: GrowthState): Omit<Growth, keyof Turnover> {
     secondsToFull: undefined,
     earliestFull: undefined,
     latestFull: undefined,
+    isForeseen: false,
   };
+}
+
+/** Whether the table has risen, at least half as fast, for the hundredth part of the time that it is to take. */
+function hasLasted(
+  { perSecond = 0, secondsToFull }: Pick<Growth, 'perSecond' | 'secondsToFull'>,
+  history: History,
+  newest: Sample,
+): boolean {
+  if (secondsToFull === undefined) return false;
+  const least = (secondsToFull / REACH) * 1000;
+  const before = history
+    .last(HISTORY_SECONDS)
+    .findLast(({ instant, count }) => newest.instant - instant >= least && Number.isFinite(count));
+  if (before === undefined) return false;
+  const rise = newest.count - before.count;
+  return rise >= (perSecond * (newest.instant - before.instant)) / 2000;
 }
 
 /** A sample without a maximum, which is NaN, is never at it. */

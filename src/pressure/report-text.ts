@@ -2,27 +2,32 @@
 import { formatCount, formatDuration, formatMebibytes, formatPercent } from './figures.ts';
 import { groupLines, groupTitle } from './group-lines.ts';
 import type { Growth } from './growth.ts';
+import type { FlowGroup } from './largest-groups.ts';
 import type { Occupancy } from './occupancy.ts';
 import type { PressureReport } from './report.ts';
+import { tableRow } from './table-row.ts';
 import { timeoutLines, timeoutTitle } from './timeout-lines.ts';
 import type { Trouble } from './trouble.ts';
 import type { Verdict } from './verdict.ts';
 
 /**
  * Lines without their LF, what is to be read first at the top. A line that begins with a letter is a heading, one
- * that begins with `$` a command to copy. Lines other than sentences and commands fit 76 columns.
+ * that begins with `$` a command to copy. Lines other than sentences and commands fit 76 columns. Of tables, the columns
+ * that pass `width` are left out.
  */
-export function reportLines(report: PressureReport): string[] {
-  const { groups, timeouts } = report;
+export function reportLines(report: PressureReport, width = Number.POSITIVE_INFINITY): string[] {
+  const { groups, timeouts, occupancy } = report;
+  const groupSection = (name: string, members: readonly FlowGroup[]): string[] =>
+    section(groupTitle(name, occupancy.max, width), groupLines(members, width));
   return [
     ...section('Verdict', verdictLines(report)),
-    ...section(groupTitle('Sources'), groupLines(groups.source)),
+    ...groupSection('Sources', groups.source),
     ...section('What helps', remedyLines(report)),
     ...section('Table', tableLines(report)),
-    ...section(COUNTER_TITLE, counterLines(report.trouble)),
-    ...section(groupTitle('Destinations'), groupLines(groups.destination)),
-    ...section(groupTitle('Ports'), groupLines(groups.port)),
-    ...section(groupTitle('States'), groupLines(groups.state)),
+    ...section(counterTitle(width), counterLines(report.trouble, width)),
+    ...groupSection('Destinations', groups.destination),
+    ...groupSection('Ports', groups.port),
+    ...groupSection('States', groups.state),
     ...section('Shorter timeouts, counted on the present table', whatIfLines(report)),
     ...section(timeoutTitle(timeouts), timeoutLines(timeouts)),
   ];
@@ -44,9 +49,7 @@ function verdictLines({ occupancy, growth, trouble, summary, verdicts }: Pressur
 function stateLines({ count, share, ...occupancy }: Occupancy, growth: Growth): string[] {
   if (count === undefined) return [];
   const full = share === undefined ? '' : `${formatPercent(share)} full: `;
-  const { perSecond } = growth;
-  const rate = perSecond === undefined ? '' : `, ${signed(perSecond)}/s`;
-  return [`${full}${fill(count, occupancy)}${rate}${timeToFull(growth)}`];
+  return [`${full}${fill(count, occupancy)}${growthText(growth)}`];
 }
 
 function fill(count: number, { max, unlimited }: Pick<Occupancy, 'max' | 'unlimited'>): string {
@@ -54,13 +57,16 @@ function fill(count: number, { max, unlimited }: Pick<Occupancy, 'max' | 'unlimi
   return `${formatCount(count)} of ${formatCount(max)} flows`;
 }
 
-/** The range tells how sure the figure is. */
-function timeToFull({ state, secondsToFull, earliestFull, latestFull }: Growth): string {
-  if (state === 'unknown' || state === 'full') return '';
-  if (secondsToFull === undefined) return `, ${state}`;
-  if (earliestFull === undefined) return `, full in ${formatDuration(secondsToFull)}`;
+/** A stable table has no rate worth telling. The range tells how sure the time to full is. */
+function growthText(growth: Growth): string {
+  const { state, perSecond, isForeseen, secondsToFull, earliestFull, latestFull } = growth;
+  if (perSecond === undefined) return '';
+  if (state === 'stable') return ', stable';
+  const rate = `, ${signed(perSecond)}/s`;
+  if (!isForeseen || secondsToFull === undefined) return `${rate}, ${state}`;
+  if (earliestFull === undefined) return `${rate}, full in ${formatDuration(secondsToFull)}`;
   const latest = latestFull === undefined ? 'never' : formatDuration(latestFull);
-  return `, full in ${formatDuration(secondsToFull)} (${formatDuration(earliestFull)} to ${latest})`;
+  return `${rate}, full in ${formatDuration(secondsToFull)} (${formatDuration(earliestFull)} to ${latest})`;
 }
 
 function causeLines({ rule, text, evidence }: Verdict): string[] {
@@ -110,17 +116,21 @@ function tableLines({ occupancy, memory, growth, trouble }: PressureReport): str
   return lines;
 }
 
-const COUNTER_TITLE = `${'Counters'.padEnd(20)}${'NOW/S'.padStart(10)}${'SINCE START'.padStart(14)}${'TOTAL'.padStart(16)}`;
+const COUNTER_WIDTHS = [10, 14, 16] as const;
+
+function counterTitle(width: number): string {
+  return tableRow('Counters'.padEnd(20), ['NOW/S', 'SINCE START', 'TOTAL'], COUNTER_WIDTHS, width);
+}
 
 /** Each counter with its meaning below it. */
-function counterLines({ counters }: Trouble): string[] {
+function counterLines({ counters }: Trouble, width: number): string[] {
   return counters.flatMap(({ name, total, sinceStart, perSecond, meaning }) => [
-    [
+    tableRow(
       name.padEnd(18),
-      rate(perSecond).padStart(10),
-      formatCount(sinceStart).padStart(14),
-      formatCount(total).padStart(16),
-    ].join(''),
+      [rate(perSecond), formatCount(sinceStart), formatCount(total)],
+      COUNTER_WIDTHS,
+      width - 2,
+    ),
     `    ${meaning}`,
   ]);
 }

@@ -1,7 +1,6 @@
 // The sidebar: who holds how many flows, how that has changed lately, and how many were never answered.
-import { formatCount } from '../pressure/figures.ts';
+import { formatCount, formatPercent } from '../pressure/figures.ts';
 import type { Grouping } from '../snapshot/groups.ts';
-import { formatShare } from '../view/format.ts';
 import type { GroupEntry } from '../view/group-entries.ts';
 import type { Canvas, Rect } from './cells.ts';
 import { fitEnd } from './fit-text.ts';
@@ -86,5 +85,5 @@ function changeText(change: number | undefined): string {
 }
 
 function unrepliedText(group: GroupEntry): string {
-  return `${formatShare(group.unreplied / Math.max(1, group.flows))} unr`;
+  return `${formatPercent(group.unreplied / Math.max(1, group.flows))} unr`;
 }

@@ -1,7 +1,6 @@
 // How full the table is, how it got there, and what the kernel has dropped: three boxes, or one line where there is no room.
-import { formatCount, formatDuration } from '../pressure/figures.ts';
+import { formatCount, formatDuration, formatPercent } from '../pressure/figures.ts';
 import type { Sample } from '../snapshot/history.ts';
-import { formatShare } from '../view/format.ts';
 import type { Canvas } from './cells.ts';
 import type { Model } from './model.ts';
 import { type BoxStyle, drawBox, paneIn } from './pane.ts';
@@ -47,7 +46,7 @@ export function drawSummaryLine(canvas: Canvas, model: Model, gaugeWidth: number
   const share = occupancy(model);
   const { role, word } = alarm(share);
   let x = pane.put(gaugeWidth + 1, 0, figures(model), theme.value) + 1;
-  if (share !== undefined) x = pane.put(x, 0, formatShare(share), theme[role]) + 1;
+  if (share !== undefined) x = pane.put(x, 0, formatPercent(share), theme[role]) + 1;
   if (word !== '') x = pane.put(x, 0, word, theme[role]) + 1;
   x = pane.put(x, 0, growthText(model), theme.label) + 1;
   pane.put(x, 0, troublesText(model), theme.critical);
@@ -71,7 +70,7 @@ function drawTable(canvas: Canvas, model: Model): void {
   const pane = paneIn(canvas, strip.table, 1);
   const share = occupancy(model);
   const { role, word } = alarm(share);
-  if (share !== undefined) pane.putRight(pane.width - 1, 0, formatShare(share).padStart(5), theme[role]);
+  if (share !== undefined) pane.putRight(pane.width - 1, 0, formatPercent(share).padStart(5), theme[role]);
   let x = pane.put(1, 1, figures(model), theme.value) + 2;
   if (word !== '') x = pane.put(x, 1, word, theme[role]) + 2;
   x = pane.put(x, 1, growthText(model), theme.label) + 2;
@@ -89,12 +88,14 @@ function figures({ monitor, shown }: Model): string {
 
 /** Growth and time to full, in as many words as it needs. */
 function growthText({ growth }: Model): string {
-  const { state, perSecond, secondsToFull } = growth;
+  const { state, perSecond, isForeseen, secondsToFull } = growth;
   if (state === 'unknown' || perSecond === undefined) return '';
   if (state === 'stable') return 'stable';
   const rate = `${perSecond > 0 ? '+' : ''}${Math.abs(perSecond) < 10 ? perSecond.toFixed(1) : Math.round(perSecond)}/s`;
   if (state === 'draining') return `${rate}  draining`;
-  return secondsToFull === undefined ? rate : `${rate}  full in ${formatDuration(secondsToFull)}`;
+  return !isForeseen || secondsToFull === undefined
+    ? rate
+    : `${rate}  full in ${formatDuration(secondsToFull)}`;
 }
 
 function drawTroubles(canvas: Canvas, model: Model): void {

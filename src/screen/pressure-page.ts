@@ -6,7 +6,7 @@ import { wrapText } from './text-page.ts';
 /** Its lines for a page of that many columns; continued lines keep their indent, and commands stay valid. */
 export function pressureLines(report: PressureReport | undefined, width: number): string[] {
   if (!report) return ['Reading the table ...'];
-  return reportLines(report).flatMap(line => {
+  return reportLines(report, width).flatMap(line => {
     if (line.length <= width) return [line];
     return line.startsWith('$') ? foldedCommand(line, width) : folded(line, width);
   });

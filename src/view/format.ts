@@ -28,10 +28,3 @@ export function formatRate(perSecond: number): string {
   if (Number.isNaN(perSecond)) return '';
   return perSecond < 0.5 ? '0' : `${formatSize(perSecond)}/s`;
 }
-
-/** A share of 1 in percent, whole above ten, rounded down so that nothing short of all reads 100%. */
-export function formatShare(share: number): string {
-  const percent = share * 100 + 1e-9;
-  if (share > 0 && percent < 0.1) return '<0.1%';
-  return `${share > 0 && percent < 10 ? (Math.floor(percent * 10) / 10).toFixed(1) : Math.floor(percent)}%`;
-}

@@ -1,5 +1,5 @@
 // Figures as sentences have them.
-import { expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import {
   counted,
   formatCount,
@@ -16,7 +16,6 @@ it('writes figures as an engineer reads them', () => {
     '16,384',
     '1,234,567',
   ]);
-  expect([0, 0.7, 0.999, 1, 0.29].map(formatPercent)).toEqual(['0%', '70%', '99%', '100%', '29%']);
   expect([0, 59.4, 59.6, 119, 3599.7, 7440, 86_399, 86_400, 432_000, 90_000].map(formatDuration)).toEqual([
     '0s',
     '59s',
@@ -31,4 +30,20 @@ it('writes figures as an engineer reads them', () => {
   ]);
   expect([6_700_000, 117_440_512].map(formatMebibytes)).toEqual(['6.4 MiB', '112 MiB']);
   expect([counted(1, 'query', 'queries'), counted(3412, 'source')]).toEqual(['1 query', '3,412 sources']);
+});
+
+describe('formatPercent', () => {
+  test.each([
+    [0, '0%'],
+    [0.0005, '<0.1%'],
+    [0.001, '0.1%'],
+    [0.0994, '9.9%'],
+    [0.0999, '9.9%'],
+    [0.1, '10%'],
+    [0.29, '29%'],
+    [0.7, '70%'],
+    [0.9999, '99%'],
+    [1, '100%'],
+    [1.25, '125%'],
+  ])('%d is %s', (share, text) => expect(formatPercent(share)).toBe(text));
 });

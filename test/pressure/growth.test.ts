@@ -90,6 +90,17 @@ describe('growth', () => {
     expect(raised.secondsToFull).toBeCloseTo((32_768 - 16_384 - 500) / 50, -1);
   });
 
+  it('foretells as far as growth has lasted: hours take minutes', () => {
+    const risen = (length: number): boolean =>
+      growth(sampled(seconds(length, second => 1000 + 2 * second))).isForeseen;
+    // Some two hours, so some 76 seconds.
+    expect([3, 31, 60, 90].map(risen)).toEqual([false, false, false, true]);
+    const waved = seconds(120, second => 1000 + 2 * Math.abs(second - 85));
+    expect(growth(sampled(waved))).toMatchObject({ state: 'growing', isForeseen: false });
+    const near = growth(sampled(seconds(4, second => 16_000 + 50 * second)));
+    expect(near.isForeseen).toBe(true);
+  });
+
   it('says growing without a time where there is no maximum', () => {
     const unlimited = growth(
       sampled(

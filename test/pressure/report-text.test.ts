@@ -1,5 +1,6 @@
 // The report in words, line for line.
 import { describe, expect, it } from 'vitest';
+import { growth } from '../../src/pressure/growth.ts';
 import { pressureReport } from '../../src/pressure/report.ts';
 import { reportLines } from '../../src/pressure/report-text.ts';
 import { History } from '../../src/snapshot/history.ts';
@@ -43,10 +44,26 @@ describe('the report in words', () => {
     ]);
   });
 
+  it('tells a rate and a time to full only where they mean something', () => {
+    const told = (counts: readonly number[]): string | undefined => {
+      const history = new History();
+      for (const [second, count] of counts.entries()) {
+        history.add({ instant: second * 1000, count, max: 8192, newPerSecond: 1, gonePerSecond: 1 });
+      }
+      return reportLines({ ...report, growth: growth(history) })[1];
+    };
+    expect(told([7540, 7539, 7540, 7540])).toBe('  92% full: 7,540 of 8,192 flows, stable');
+    expect(told([7420, 7460, 7500, 7540])).toBe(
+      '  92% full: 7,540 of 8,192 flows, +40.0/s, full in 16s (16s to 16s)',
+    );
+    expect(told([20, 21, 22, 23])).toBe('  92% full: 7,540 of 8,192 flows, +1.0/s, growing');
+    expect(told([7540, 7500, 7460, 7420])).toBe('  92% full: 7,540 of 8,192 flows, -40.0/s, draining');
+  });
+
   it('sets the hosts out as a table, where a long address has a line of its own', () => {
     const title = text.findIndex(line => line.startsWith('Sources'));
     expect(text.slice(title, title + 2)).toEqual([
-      'Sources                    FLOWS  SHARE  UNREPL  PEERS  PORTS  NEW/S IDLE>2H',
+      'Sources                    FLOWS OF MAX  UNREPL  PEERS  PORTS  NEW/S IDLE>2H',
       '  192.168.1.23             6,500    79%    100%  6,500  6,500             0%',
     ]);
     const long = pressureReport({
@@ -59,7 +76,7 @@ describe('the report in words', () => {
     expect(reportLines(long).join('\n')).toContain(
       [
         '  2001:db8:1234:5678:9abc:def0:1234:5678',
-        '                              40     0%      0%      1      1           100%',
+        '                              40   0.4%      0%      1      1           100%',
       ].join('\n'),
     );
   });

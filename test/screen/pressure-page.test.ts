@@ -23,6 +23,15 @@ describe('the pressure page', () => {
     expect(pressureLines(report, width).filter(line => line.length > width)).toEqual([]);
   });
 
+  it('leaves columns of figures out on narrow screens, whole and from the right', () => {
+    const narrow = pressureLines(report, 56);
+    const title = narrow.findIndex(line => line.startsWith('Sources'));
+    expect(narrow.slice(title, title + 2)).toEqual([
+      'Sources                    FLOWS OF MAX  UNREPL  PEERS',
+      '  192.168.1.23             6,500    79%    100%  6,500',
+    ]);
+  });
+
   it('breaks commands where the shell puts them together again', () => {
     const broken = pressureLines(report, 76);
     const start = broken.findIndex(line => line.startsWith('$ nft add rule'));

@@ -1,5 +1,5 @@
 // Numbers as people read them, at the borders of their units.
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import * as format from '../../src/view/format.ts';
 
 test.each([
@@ -31,18 +31,3 @@ test.each([
   [0.5, '1/s'],
   [1_200_000, '1.2M/s'],
 ])('formatRate(%d) is %j', (rate, text) => expect(format.formatRate(rate)).toBe(text));
-
-describe('formatShare', () => {
-  test.each([
-    [0, '0%'],
-    [0.0005, '<0.1%'],
-    [0.001, '0.1%'],
-    [0.0994, '9.9%'],
-    [0.0999, '9.9%'],
-    [0.1, '10%'],
-    [0.7, '70%'],
-    [0.9999, '99%'],
-    [1, '100%'],
-    [1.25, '125%'],
-  ])('%d is %s', (share, text) => expect(format.formatShare(share)).toBe(text));
-});

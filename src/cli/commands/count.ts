@@ -1,7 +1,6 @@
 // `conntop count`: how many flows there are, and how many there may be.
 import type { Limits } from '../../conntrack/limits.ts';
-import { formatCount } from '../../pressure/figures.ts';
-import { formatShare } from '../../view/format.ts';
+import { formatCount, formatPercent } from '../../pressure/figures.ts';
 import type { Invocation } from '../invocation.ts';
 import { warnUnreadable } from '../messages.ts';
 import { readFacts, readSnapshot, withSource } from '../read-table.ts';
@@ -34,7 +33,7 @@ function countJson({ count, max, buckets }: Limits, listed: number | undefined):
 function countText({ count, max }: Limits, listed: number | undefined): string {
   const flows = count ?? listed ?? 0;
   if (max === 0) return `${formatCount(flows)}, no limit`;
-  const percent = shareOf(flows, max, formatShare);
+  const percent = shareOf(flows, max, formatPercent);
   return max === undefined ? formatCount(flows) : `${formatCount(flows)} of ${formatCount(max)} (${percent})`;
 }
 
