@@ -7,10 +7,8 @@ import { choicesOf, commandsWithFile, takesDirectory, takesFile } from './choice
 export function zshCompletion(): string {
   const named = COMMANDS.filter(({ name }) => name !== 'top');
   const commands = named.map(({ name, summary }) => `    '${name}:${quoted(summary)}'`);
-  const withFile = commandsWithFile();
-  const cases = named.map(({ name }) => {
-    const file = withFile.includes(name) ? " '*:file:_files'" : '';
-    return `    ${name})\n      _arguments -s ${argumentsOf(name)}${file} ;;`;
+  const cases = named.map(({ name, operands }) => {
+    return `    ${name})\n      _arguments -s ${argumentsOf(name)}${operandSpec(name, operands)} ;;`;
   });
   return `#compdef conntop
 # Completion of conntop(8) for zsh. Written by npm run docs.
@@ -19,14 +17,20 @@ _conntop() {
   commands=(
 ${commands.join('\n')}
   )
-  local each command=''
-  for each in \${words[2,CURRENT-1]}; do
-    (( \${commands[(I)$each:*]} )) && { command=$each; break }
+  local curcontext=$curcontext state line command=''
+  typeset -A opt_args
+  local -i at
+  for (( at = 2; at < CURRENT; at++ )); do
+    (( \${commands[(I)\${(b)words[at]}:*]} )) || continue
+    # What follows the command is completed as if the command were not there.
+    command=\${words[at]} words[at]=()
+    (( CURRENT-- ))
+    break
   done
   case $command in
 ${cases.join('\n')}
     *)
-      _arguments -s ${argumentsOf('top')} '1:command:->command'
+      _arguments -C -s ${argumentsOf('top')} '1:command:->command' '*:filter:'
       [[ $state == command ]] && _describe command commands ;;
   esac
 }
@@ -34,23 +38,46 @@ _conntop "$@"
 `;
 }
 
+function operandSpec(name: CommandName, operands: string): string {
+  if (commandsWithFile().includes(name)) return " '*:file:_files'";
+  return operands === '' ? '' : ` '*:${message(operands)}:'`;
+}
+
 function argumentsOf(command: CommandName): string {
   return flagsOf(command).map(argument).join(' ');
 }
 
+/** Values stand in the next word, or behind `=` or the letter itself. One name of a flag rules out the other. */
 function argument(flag: Flag): string {
-  const names = flag.short ? `{-${flag.short},--${flag.long}}` : `--${flag.long}`;
-  const summary = quoted(flag.summary).replaceAll('[', '(').replaceAll(']', ')').replaceAll(':', ' -');
-  return `${names}'[${summary}]${valueSpec(flag)}'`;
+  const isJoined = flag.value !== undefined && !flag.value.optional;
+  const long = `--${flag.long}${isJoined ? '=' : ''}`;
+  const names = flag.short
+    ? `'(-${flag.short} --${flag.long})'{-${flag.short}${isJoined ? '+' : ''},${long}}`
+    : long;
+  return `${names}'[${escaped(flag.summary)}]${valueSpec(flag)}'`;
 }
 
 function valueSpec(flag: Flag): string {
   if (!flag.value) return '';
   if (takesFile(flag)) return ':file:_files';
   if (takesDirectory(flag)) return ':directory:_directories';
-  const name = flag.value.name.toLowerCase().replaceAll(/[[\]]/g, '');
-  const choices = choicesOf(flag);
-  return `${flag.value.optional ? '::' : ':'}${name}:${choices.length > 0 ? `(${choices.join(' ')})` : ''}`;
+  return `${flag.value.optional ? '::' : ':'}${message(flag.value.name)}:${choiceAction(flag, flag.value.name)}`;
+}
+
+function choiceAction(flag: Flag, valueName: string): string {
+  const choices = choicesOf(flag).map(escaped).join(' ');
+  if (choices === '') return '';
+  return valueName === 'LIST' ? `_sequence compadd - ${choices}` : `(${choices})`;
+}
+
+/** What zsh says is to be given there. */
+function message(name: string): string {
+  return quoted(name.toLowerCase().replaceAll(/[[\]]/g, '').replaceAll(':', '\\:'));
+}
+
+/** Inside quotes, in a specification whose parts are set off by colons and brackets. */
+function escaped(text: string): string {
+  return quoted(text.replaceAll(/[\\[\]:]/g, '\\$&'));
 }
 
 function quoted(text: string): string {
