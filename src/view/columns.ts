@@ -20,6 +20,8 @@ export interface Column extends Cells {
   readonly id: string;
   /** iptstate's letter for `-b`, where it has one. */
   readonly letter?: string;
+  /** What filters call it, where that is another word. */
+  readonly alias?: string;
   readonly title: string;
   readonly meaning: string;
   /** The column with the lowest number stays longest on a narrow screen; 0 is never shown unless asked for. */
@@ -30,6 +32,7 @@ export interface Column extends Cells {
 export const COLUMNS: readonly Column[] = Object.freeze([
   {
     id: 'source',
+    alias: 'src',
     title: 'SOURCE',
     meaning: 'Who opened the flow: source address and port of the original direction.',
     priority: 2,
@@ -46,6 +49,7 @@ export const COLUMNS: readonly Column[] = Object.freeze([
   {
     id: 'destination',
     letter: 'd',
+    alias: 'dst',
     title: 'DESTINATION',
     meaning: 'Where to: destination address and port of the original direction.',
     priority: 1,
@@ -153,11 +157,13 @@ export const COLUMNS: readonly Column[] = Object.freeze([
 const byName = new Map(
   COLUMNS.flatMap(column => [
     [column.id, column] as const,
+    [column.title.toLowerCase(), column] as const,
+    ...(column.alias ? [[column.alias, column] as const] : []),
     ...(column.letter ? [[column.letter, column] as const] : []),
   ]),
 );
 
-/** The column that an id or one of iptstate's letters names. */
+/** The column that an id, an alias or a title names, in any case, or one of iptstate's letters, whose case matters. */
 export function columnNamed(name: string): Column | undefined {
-  return byName.get(name);
+  return byName.get(name) ?? (name.length > 1 ? byName.get(name.toLowerCase()) : undefined);
 }

@@ -7,13 +7,30 @@ const textOf = (id: string, ...tables: readonly (readonly Flow[])[]): string =>
   columnNamed(id)?.text(readings(...tables), 0, {}) ?? 'no such column';
 
 describe('the registry', () => {
-  test('ids, letters and priorities are each given once', () => {
-    const names = COLUMNS.flatMap(({ id, letter }) => (letter ? [id, letter] : [id]));
+  test('ids, letters, aliases and priorities are each given once', () => {
+    const names = COLUMNS.flatMap(({ id, letter = [], alias = [] }) => [id, letter, alias].flat());
     const priorities = COLUMNS.map(({ priority }) => priority).filter(priority => priority > 0);
     expect(new Set(names).size).toBe(names.length);
     expect(new Set(priorities).size).toBe(priorities.length);
     for (const name of names) expect(columnNamed(name)).toBeDefined();
     expect(columnNamed('nonsense')).toBeUndefined();
+  });
+
+  test('a column has its name as filters and its title spell it, in any case; a letter in its own alone', () => {
+    const ids = ['src', 'DST', 'Source', 'PROTO', 'snat to', 'S', 's', 'D'].map(
+      name => columnNamed(name)?.id,
+    );
+    expect(ids).toEqual([
+      'source',
+      'destination',
+      'source',
+      'protocol',
+      'translated-source',
+      'sport',
+      'state',
+      'dport',
+    ]);
+    expect(columnNamed('B')).toBeUndefined();
   });
 
   test.each(COLUMNS)(
