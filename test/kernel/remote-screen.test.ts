@@ -82,7 +82,9 @@ describeKernel('the program over ssh', () => {
       await terminal.waitFor(text => / every 1s /.test(text) && !text.includes('as it was'));
     });
 
-    test('a link of 64 kbit/s stretches the interval, and keys are answered all the same', async ({ signal }) => {
+    test('a link of 64 kbit/s stretches the interval, and keys are answered all the same', async ({
+      signal,
+    }) => {
       const terminal = startScreen();
       await terminal.waitFor(/Flows {2}1-\d+ of 5,0\d\d/);
       throttle(router);
