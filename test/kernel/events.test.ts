@@ -103,9 +103,7 @@ describeKernel('conntop events', () => {
     }
 
     const summary = await endOf(running);
-    expect(summary).toMatch(
-      /^conntop: (\d+) events\. Flows that came and went within 0\.3 s, between two readings, are not among them/,
-    );
+    expect(summary).toMatch(/^conntop: (\d+) events\. Flows that came and went within 0\.3 s may be missing/);
     expect(Number(/\d+/.exec(summary))).toBe(conntop().length);
   });
 
