@@ -75,8 +75,10 @@ function drawGroup(
 /** The group's share of all flows. */
 function barText(group: GroupEntry, { shown, symbols }: Model): string {
   const all = shown.snapshot?.rows.live ?? 0;
-  const filled = all === 0 ? 0 : Math.round((group.flows / all) * BAR_WIDTH);
-  return symbols.full.repeat(filled).padEnd(BAR_WIDTH);
+  const { length } = symbols.parts;
+  const filled = all === 0 ? 0 : Math.round((group.flows / all) * BAR_WIDTH * length);
+  const begun = symbols.parts[(filled % length) - 1] ?? '';
+  return `${symbols.full.repeat(filled / length)}${begun}`.padEnd(BAR_WIDTH);
 }
 
 function changeText(change: number | undefined): string {

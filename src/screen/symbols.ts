@@ -16,6 +16,8 @@ export interface Symbols {
   /** Filled and empty parts of a bar. */
   full: string;
   empty: string;
+  /** Beginnings of a filled part, the shortest first and the whole last. */
+  parts: string;
   ascending: string;
   descending: string;
   ellipsis: string;
@@ -37,6 +39,7 @@ const UTF8: Symbols = {
   cross: '┼',
   full: '█',
   empty: '░',
+  parts: '▏▎▍▌▋▊▉█',
   ascending: '▲',
   descending: '▼',
   ellipsis: '…',
@@ -57,6 +60,7 @@ const ASCII: Symbols = {
   cross: '+',
   full: '#',
   empty: '_',
+  parts: '#',
   ascending: '^',
   descending: 'v',
   ellipsis: '~',

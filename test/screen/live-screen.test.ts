@@ -134,6 +134,18 @@ test('columns that have no room are named, so that a key for more of them is not
   });
 });
 
+test('a bar in the sidebar is as long as the share of its host, in one colour', async () => {
+  await withLiveScreen(FIVE_FLOWS, { columns: 132, rows: 40 }, async virtual => {
+    const [, bar = ''] = /^│192\.168\.1\.7 +2 ([█▏▎▍▌▋▊▉]+) +│/m.exec(virtual.text()) ?? [];
+    expect(bar).toBe('██▍');
+    const y = rowWith(virtual, bar);
+    const x = rowsOf(virtual)[y]?.indexOf(bar) ?? 0;
+    const { foreground, background } = virtual.cell(x, y);
+    expect({ foreground, background }).toEqual({ foreground: 71, background: undefined });
+    expect(virtual.cell(x + bar.length, y).background).toBeUndefined();
+  });
+});
+
 test('w gives the table the room of the sidebar, Tab brings that back', async () => {
   await withLiveScreen(FIVE_FLOWS, { columns: 80, rows: 24 }, async virtual => {
     await virtual.waitFor(/┌ Hosts \d/);
