@@ -42,7 +42,8 @@ export async function measureScreenOverSsh(router: Router): Promise<FarCost> {
 
 /** The loop that anyone would write: `cat` of the files that conntop reads, then `sleep 1`. */
 export async function measureCatOverSsh(router: Router, options: readonly string[]): Promise<FarCost> {
-  const loop = `exec sh -c 'while :; do cat ${filesOf(router).join(' ')}; sleep 1; done'`;
+  const busybox = runSync(['which', 'busybox']).trim();
+  const loop = `exec sh -c 'while :; do cat ${filesOf(router).join(' ')}; ${busybox} sleep 1; done'`;
   const child = spawn(router.ssh, ['-T', ...options, DESTINATION, loop], {
     stdio: ['pipe', 'ignore', 'inherit'],
   });
@@ -84,10 +85,19 @@ function filesOf({ namespace }: Router): string[] {
 /** The shell that answers: the one busybox in that namespace which is nobody's child but the server's. */
 function shellOn({ namespace }: Router): number {
   const pids = runSync(['ip', 'netns', 'pids', namespace]).trim().split('\n').map(Number);
-  const shells = pids.filter(pid => readlinkSync(`/proc/${pid}/exe`).endsWith('/busybox'));
+  const shells = pids.filter(pid => programOf(pid).endsWith('/busybox'));
   const shell = shells.find(pid => !shells.includes(parentOf(pid)));
   if (shell === undefined) throw new Error('no shell runs on the router');
   return shell;
+}
+
+/** Its file; empty where the process has ended since it was listed. */
+function programOf(pid: number): string {
+  try {
+    return readlinkSync(`/proc/${pid}/exe`);
+  } catch {
+    return '';
+  }
 }
 
 function parentOf(pid: number): number {
