@@ -102,7 +102,7 @@ function ended([program = '', ...argv]: string[], options: SpawnOptions): Promis
 const MS_PER_TICK = 10;
 
 /** Fields 14 to 17 of /proc/PID/stat: user and system time, own and of waited-for children. */
-export function cpuMsOf(pid: number): number {
+function cpuMsOf(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return fields.slice(11, 15).reduce((ticks, field) => ticks + Number(field), 0) * MS_PER_TICK;

@@ -9,13 +9,13 @@ import { STATISTICS_PATHS } from '../../src/conntrack/statistics.ts';
 import { TIMEOUT_PATHS } from '../../src/conntrack/timeouts.ts';
 import { runSync } from '../kernel/namespaces.ts';
 import { ROUTER_ADDRESS, type Router } from '../kernel/router.ts';
-import { cpuMsOf } from './measure.ts';
+import { CpuGroup } from './cpu-group.ts';
 import { SIZE } from './peers.ts';
 import { openTerminal } from './terminal.ts';
 
 const DESTINATION = `root@${ROUTER_ADDRESS}`;
 const CONNTOP = ['node', 'dist/conntop.cjs', '--ssh', DESTINATION];
-const SECONDS = 20;
+const SECONDS = 10;
 /** The first readings ask for more: which files there are, the names, the host's name. */
 const SETTLING_MS = 5000;
 
@@ -56,23 +56,21 @@ export async function measureCatOverSsh(router: Router, options: readonly string
 
 async function measureFarSide(router: Router): Promise<FarCost> {
   await delay(SETTLING_MS);
-  const shell = shellOn(router);
-  const server = parentOf(shell);
-  const now = () => ({
-    at: performance.now(),
-    shell: cpuMsOf(shell),
-    server: cpuMsOf(server),
-    bytes: sentBy(router),
-  });
-  const begin = now();
-  await delay(SECONDS * 1000);
-  const end = now();
-  const seconds = (end.at - begin.at) / 1000;
-  return {
-    shellMs: (end.shell - begin.shell) / seconds,
-    serverMs: (end.server - begin.server) / seconds,
-    wireBytes: (end.bytes - begin.bytes) / seconds,
-  };
+  const pid = shellOn(router);
+  const [shell, server] = [new CpuGroup(pid), new CpuGroup(parentOf(pid))];
+  try {
+    const [begun, sent] = [performance.now(), sentBy(router)];
+    await delay(SECONDS * 1000);
+    const seconds = (performance.now() - begun) / 1000;
+    return {
+      shellMs: shell.usedMs() / seconds,
+      serverMs: server.usedMs() / seconds,
+      wireBytes: (sentBy(router) - sent) / seconds,
+    };
+  } finally {
+    shell.remove();
+    server.remove();
+  }
 }
 
 /** The files that the screen reads each time, as far as this kernel has them. */

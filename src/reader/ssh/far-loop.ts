@@ -15,6 +15,8 @@ export const Request = {
   WATCH: 'w',
   /** The remembered files: the sysctls in one section, a line each, then a section for every other file. */
   FACTS: 'f',
+  /** As FACTS, without the sysctls: where there are none but counters, no program is started for it. */
+  COUNTERS: 'k',
   /** The table. The section names where it is from: a file, `conntrack`, or `denied` or `none`. */
   TABLE: 't',
   /** Files by absolute path, a section each; a path that ends in / is all files of that directory. */
@@ -67,7 +69,8 @@ const FUNCTIONS = [
   'h() { s h $SSH_CONNECTION; }',
   'w() { F=; L=; for p in $a; do [ -r $P/$p ] || continue; ' +
     'case $p in sys/*) F="$F $P/$p";; *) L="$L $p";; esac; done; s w; echo $F; }',
-  'f() { s f; [ -z "$F" ] || cat $F 2>/dev/null; for p in $L; do s l $p; case $p in ' +
+  'f() { s f; [ -z "$F" ] || cat $F 2>/dev/null; k; }',
+  'k() { for p in $L; do s l $p; case $p in ' +
     'net/stat/*) while IFS= read -r l; do echo "$l"; done <$P/$p;; *) cat $P/$p;; esac; done; }',
   't() { for n in nf_conntrack ip_conntrack; do [ -r $P/net/$n ] && { s t $n; cat $P/net/$n; return; }; done; ' +
     'command -v conntrack >/dev/null && { s t conntrack; l ipv4 && l ipv6; return; }; ' +

@@ -7,6 +7,12 @@ import type { FarShell } from './far-shell.ts';
 /** What the far side complains of comes by another way than its answers, and may lag behind. Milliseconds. */
 const COMPLAINT_LAG = 50;
 
+/** The sysctls are read anew so often, and between that their last texts stand: a cat costs the router a millisecond. */
+const SYSCTLS_EVERY = 10;
+const COUNT = 'sys/net/netfilter/nf_conntrack_count';
+/** The line of a processor: its first figure, in hexadecimal, is the table's count. */
+const COUNT_IN_STATISTICS = /^([0-9a-f]{8}) /m;
+
 /** Files may come with a module that is loaded later; after so many readings it is looked for them again. */
 const LOOK_AGAIN_AFTER = 60;
 
@@ -15,6 +21,8 @@ export class FarTable {
   readonly #procRoot: string;
   #watched = '';
   #sysctls: string[] = [];
+  /** Texts of the sysctls as last read; empty where they must be read. */
+  #known: FactTexts = new Map();
   #readings = 0;
   /** The facts asked for by now, by their paths: one list is read after the other. */
   readonly #asked = new Map<string, Promise<FactTexts>>();
@@ -72,14 +80,35 @@ export class FarTable {
 
   async #readFacts(paths: readonly string[]): Promise<FactTexts> {
     await this.#watch(paths);
-    const texts = new Map<string, string>();
-    for (const { letter, argument, text } of await this.shell.askText(Request.FACTS)) {
-      if (letter === Request.FACTS) this.#addSysctls(texts, text);
-      else texts.set(argument, text);
-    }
+    const texts = (await this.#readCounters()) ?? (await this.#readWatched());
     if (this.#hasStatistics || !paths.includes(CONNTRACK_STATISTICS)) return texts;
     const [statistics] = await this.shell.askText(Request.STATISTICS);
     if (statistics?.text) texts.set(CONNTRACK_STATISTICS, statistics.text);
+    return texts;
+  }
+
+  /** The watched files, with the sysctls as they were; undefined where the counters do not tell the count. */
+  async #readCounters(): Promise<Map<string, string> | undefined> {
+    if (this.#known.size === 0 || this.#readings % SYSCTLS_EVERY === 0) return undefined;
+    const texts = new Map(this.#known);
+    for (const { argument, text } of await this.shell.askText(Request.COUNTERS)) {
+      texts.set(argument, text);
+      const count = COUNT_IN_STATISTICS.exec(text)?.[1];
+      if (count !== undefined) texts.set(COUNT, `${Number.parseInt(count, 16)}\n`);
+    }
+    return texts;
+  }
+
+  async #readWatched(): Promise<Map<string, string>> {
+    const texts = new Map<string, string>();
+    let isCounted = false;
+    for (const { letter, argument, text } of await this.shell.askText(Request.FACTS)) {
+      if (letter === Request.FACTS) this.#addSysctls(texts, text);
+      else texts.set(argument, text);
+      isCounted ||= letter !== Request.FACTS && COUNT_IN_STATISTICS.test(text);
+    }
+    const sysctls = this.#sysctls.map(path => [path, texts.get(path) ?? ''] as const);
+    this.#known = new Map(isCounted && texts.has(COUNT) ? sysctls : []);
     return texts;
   }
 
@@ -90,6 +119,7 @@ export class FarTable {
     const names = (list?.text ?? '').split(/\s+/).filter(name => name !== '');
     this.#sysctls = names.map(name => name.slice(this.#procRoot.length + 1));
     this.#watched = wanted;
+    this.#known = new Map();
     this.#readings = 0;
   }
 
