@@ -73,6 +73,16 @@ export interface ValueFlag extends FlagBase {
 
 export type Flag = Switch | ValueFlag;
 
+export type Uncategorized<Kind extends Flag> = Omit<Kind, 'category'>;
+
+/** Flags that all stand in one category. */
+export function inCategory(
+  category: Category,
+  flags: readonly (Uncategorized<Switch> | Uncategorized<ValueFlag>)[],
+): readonly Flag[] {
+  return flags.map(flag => ({ ...flag, category }));
+}
+
 export function takesValue(flag: Flag): flag is ValueFlag {
   return flag.value !== undefined;
 }

@@ -1,17 +1,16 @@
 // Flags for the order of rows, the columns and the looks of the screen.
-import type { CommandName, Flag } from '../flag.ts';
+import { type CommandName, inCategory } from '../flag.ts';
 import { parseColumn, parseColumns } from '../values.ts';
 
 /** The list takes all that iptstate's single run takes, also what only a screen can show. */
 const SHOWING: readonly CommandName[] = ['top', 'list'];
 
-export const SORT_FLAGS: readonly Flag[] = [
+export const SORT_FLAGS = inCategory('Sorting and columns', [
   {
     long: 'sort',
     short: 'b',
     value: { name: 'COLUMN' },
     commands: SHOWING,
-    category: 'Sorting and columns',
     summary: "sort by a column: iptstate's letter S d D p s t b P, or its name",
     doc: 'Addresses sort as numbers. A flow that lacks the fact comes last, whichever way. The list in text form is sorted by source unless told otherwise, the other formats keep the order of the table.',
     iptstate: '-b, --sort: the same letters',
@@ -24,7 +23,6 @@ export const SORT_FLAGS: readonly Flag[] = [
     opposite: 'no-reverse',
     short: 'r',
     commands: SHOWING,
-    category: 'Sorting and columns',
     summary: 'reverse the order',
     iptstate: '-r, --reverse: reverse sort order',
     turn: (settings, on) => {
@@ -35,7 +33,6 @@ export const SORT_FLAGS: readonly Flag[] = [
     long: 'columns',
     value: { name: 'LIST' },
     commands: SHOWING,
-    category: 'Sorting and columns',
     summary: 'which columns to show, in this order, by name or letter',
     set: (settings, text) => {
       settings.columns = parseColumns(text);
@@ -46,23 +43,21 @@ export const SORT_FLAGS: readonly Flag[] = [
     opposite: 'no-counters',
     short: 'C',
     commands: SHOWING,
-    category: 'Sorting and columns',
     summary: 'show bytes and packets',
     iptstate: '-C, --counters: toggle display of bytes/packets counters',
     turn: (settings, on) => {
       settings.counters = on;
     },
   },
-];
+]);
 
-export const DISPLAY_FLAGS: readonly Flag[] = [
+export const DISPLAY_FLAGS = inCategory('Display', [
   {
     long: 'lookup',
     aliases: ['names'],
     opposite: 'no-lookup',
     short: 'l',
     commands: ['top', 'list', 'hosts'],
-    category: 'Display',
     summary: 'names for addresses and ports',
     doc: 'Names come from hosts files and DHCP leases, then from the DNS, in the background. As with iptstate, DNS queries are hidden with it on the screen and in the list; --dns shows them.',
     iptstate: '-l, --lookup: show hostnames, enables -L',
@@ -76,7 +71,6 @@ export const DISPLAY_FLAGS: readonly Flag[] = [
     opposite: 'no-mark-truncated',
     short: 'm',
     commands: SHOWING,
-    category: 'Display',
     summary: 'mark shortened names with +',
     iptstate: '-m, --mark-truncated: mark truncated hostnames with a +',
     turn: (settings, on) => {
@@ -88,7 +82,6 @@ export const DISPLAY_FLAGS: readonly Flag[] = [
     opposite: 'no-totals',
     short: 't',
     commands: SHOWING,
-    category: 'Display',
     summary: 'totals by protocol and by state',
     iptstate: '-t, --totals: toggle display of totals',
     turn: (settings, on) => {
@@ -101,7 +94,6 @@ export const DISPLAY_FLAGS: readonly Flag[] = [
     opposite: 'color',
     short: 'c',
     commands: SHOWING,
-    category: 'Display',
     summary: 'no colours; --color for colours in spite of NO_COLOR',
     iptstate: '-c, --no-color: toggle color-code by protocol',
     turn: (settings, on) => {
@@ -113,7 +105,6 @@ export const DISPLAY_FLAGS: readonly Flag[] = [
     opposite: 'dynamic',
     short: 'o',
     commands: ['top'],
-    category: 'Display',
     summary: 'fixed column widths',
     iptstate: '-o, --no-dynamic: toggle dynamic formatting',
     turn: (settings, on) => {
@@ -124,7 +115,6 @@ export const DISPLAY_FLAGS: readonly Flag[] = [
     long: 'no-dynamic',
     opposite: 'dynamic',
     commands: ['list'],
-    category: 'Display',
     summary: 'fixed column widths (-o is the format here)',
     turn: (settings, on) => {
       settings.fitted = !on;
@@ -135,7 +125,6 @@ export const DISPLAY_FLAGS: readonly Flag[] = [
     opposite: 'scroll',
     short: 'p',
     commands: SHOWING,
-    category: 'Display',
     summary: 'pin the top rows, no scrolling',
     iptstate: '-p, --no-scroll: no scrolling',
     turn: (settings, on) => {
@@ -146,7 +135,6 @@ export const DISPLAY_FLAGS: readonly Flag[] = [
     long: 'mouse',
     opposite: 'no-mouse',
     commands: ['top'],
-    category: 'Display',
     summary: 'let the mouse sort by a click on a title',
     turn: (settings, on) => {
       settings.mouse = on;
@@ -156,10 +144,9 @@ export const DISPLAY_FLAGS: readonly Flag[] = [
     long: 'ascii',
     opposite: 'no-ascii',
     commands: ['top'],
-    category: 'Display',
     summary: 'boxes and bars in ASCII, as where the locale is not UTF-8',
     turn: (settings, on) => {
       settings.ascii = on;
     },
   },
-];
+]);

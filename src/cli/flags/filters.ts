@@ -1,35 +1,31 @@
 // Flags that choose flows: iptstate's, and conntrack(8)'s under its own names.
 import type { FilterOption } from '../../view/filter/options.ts';
-import type { CommandName, Flag, ValueFlag } from '../flag.ts';
+import { type CommandName, inCategory, type Uncategorized, type ValueFlag } from '../flag.ts';
 
 /** The commands that take a FILTER take these too. */
 const FILTERED: readonly CommandName[] = ['top', 'list', 'hosts', 'events', 'delete'];
 
-export const FILTER_FLAGS: readonly Flag[] = [
+export const FILTER_FLAGS = inCategory('Filters', [
   {
     ...filter('orig-src', 'ADDRESS[/LEN]', 'only flows from this address or prefix'),
-    category: 'Filters',
     aliases: ['src', 'src-filter'],
     short: 's',
     iptstate: '-s, --src-filter: only this source',
   },
   {
     ...filter('orig-dst', 'ADDRESS[/LEN]', 'only flows to this address or prefix'),
-    category: 'Filters',
     aliases: ['dst', 'dst-filter'],
     short: 'd',
     iptstate: '-d, --dst-filter: only this destination',
   },
   {
     ...filter('sport', 'PORT', 'only flows from this port'),
-    category: 'Filters',
     aliases: ['orig-port-src', 'srcpt-filter'],
     short: 'S',
     iptstate: '-S, --srcpt-filter: only this source port',
   },
   {
     ...filter('dport', 'PORT', 'only flows to this port'),
-    category: 'Filters',
     aliases: ['orig-port-dst', 'dstpt-filter'],
     short: 'D',
     iptstate: '-D, --dstpt-filter: only this destination port',
@@ -39,7 +35,6 @@ export const FILTER_FLAGS: readonly Flag[] = [
     opposite: 'dns',
     short: 'L',
     commands: FILTERED,
-    category: 'Filters',
     summary: 'hide DNS queries (destination port 53)',
     iptstate: '-L, --no-dns: skip outgoing DNS lookup states',
     turn: (settings, on) => {
@@ -51,7 +46,6 @@ export const FILTER_FLAGS: readonly Flag[] = [
     opposite: 'loopback',
     short: 'f',
     commands: FILTERED,
-    category: 'Filters',
     summary: 'hide flows on loopback',
     iptstate: '-f, --no-loopback: filter states on loopback',
     turn: (settings, on) => {
@@ -64,7 +58,6 @@ export const FILTER_FLAGS: readonly Flag[] = [
     opposite: 'no-invert',
     short: 'i',
     commands: FILTERED,
-    category: 'Filters',
     summary: 'invert each filter: only what it would hide',
     doc: 'FILTER counts as one of the filters. What --no-dns and --no-loopback hide stays hidden.',
     iptstate: '-i, --invert-filters: display non-matching results',
@@ -72,10 +65,10 @@ export const FILTER_FLAGS: readonly Flag[] = [
       settings.invert = on;
     },
   },
-];
+]);
 
 /** Of conntrack(8)'s short letters those that iptstate leaves free. */
-export const CONNTRACK_FLAGS: readonly Flag[] = [
+export const CONNTRACK_FLAGS = inCategory('More filters, as conntrack(8) has them', [
   maskFlag('mask-src', 'orig-src'),
   maskFlag('mask-dst', 'orig-dst'),
   { ...filter('reply-src', 'ADDRESS[/LEN]', 'only flows answered from there') },
@@ -114,7 +107,7 @@ export const CONNTRACK_FLAGS: readonly Flag[] = [
   { ...filter('dstkey', 'KEY', 'only GRE with this destination key'), aliases: ['orig-key-dst'] },
   { ...filter('reply-key-src', 'KEY', 'only GRE with this source key in reply') },
   { ...filter('reply-key-dst', 'KEY', 'only GRE with this destination key in reply') },
-];
+]);
 
 /** Values are read where all filters become one test, which also knows the names of hosts and services. */
 function filter(
@@ -122,12 +115,11 @@ function filter(
   valueName: string,
   summary: string,
   choices?: readonly string[],
-): ValueFlag {
+): Uncategorized<ValueFlag> {
   return {
     long: option,
     value: { name: valueName, ...(choices && { choices }) },
     commands: FILTERED,
-    category: 'More filters, as conntrack(8) has them',
     summary,
     set: (settings, text) => {
       settings.filters.push({ option, text });
@@ -135,12 +127,11 @@ function filter(
   };
 }
 
-function maskFlag(long: string, option: FilterOption): ValueFlag {
+function maskFlag(long: string, option: FilterOption): Uncategorized<ValueFlag> {
   return {
     long,
     value: { name: 'NETMASK' },
     commands: FILTERED,
-    category: 'More filters, as conntrack(8) has them',
     summary: `the netmask of the address of --${option}`,
     set: (settings, text) => {
       settings.masks.push({ option, text });
@@ -148,7 +139,7 @@ function maskFlag(long: string, option: FilterOption): ValueFlag {
   };
 }
 
-function natFilter(option: FilterOption, summary: string): ValueFlag {
+function natFilter(option: FilterOption, summary: string): Uncategorized<ValueFlag> {
   const flag = filter(option, 'ADDRESS', summary);
   return { ...flag, value: { ...flag.value, optional: true } };
 }

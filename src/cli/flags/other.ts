@@ -1,12 +1,11 @@
 // Flags that change something on the router or keep it from being changed, and those that every program has.
-import { COMMAND_NAMES, type Flag } from '../flag.ts';
+import { COMMAND_NAMES, inCategory } from '../flag.ts';
 
-export const CHANGE_FLAGS: readonly Flag[] = [
+export const CHANGE_FLAGS = inCategory('Changes', [
   {
     long: 'read-only',
     opposite: 'no-read-only',
     commands: ['top'],
-    category: 'Changes',
     summary: 'take away the keys that change something',
     turn: (settings, on) => {
       settings.readOnly = on;
@@ -15,7 +14,6 @@ export const CHANGE_FLAGS: readonly Flag[] = [
   {
     long: 'allow-changes',
     commands: ['top', 'delete'],
-    category: 'Changes',
     summary: 'let flows be deleted over ssh',
     doc: "Deleting runs the router's own conntrack(8). Without this flag the far side cannot be asked to.",
     turn: (settings, on) => {
@@ -25,22 +23,20 @@ export const CHANGE_FLAGS: readonly Flag[] = [
   {
     long: 'yes',
     commands: ['delete'],
-    category: 'Changes',
     summary: 'delete without asking',
     doc: 'Deleting every flow of the table, with no filter at all, always asks.',
     turn: (settings, on) => {
       settings.yes = on;
     },
   },
-];
+]);
 
-export const OTHER_FLAGS: readonly Flag[] = [
+export const OTHER_FLAGS = inCategory('Other', [
   {
     long: 'single',
     aliases: ['once'],
     short: '1',
     commands: ['top', 'list'],
-    category: 'Other',
     summary: 'print the flows once and exit: the same as list',
     iptstate: '-1, --single: single run, no curses',
     turn: (settings, on) => {
@@ -51,7 +47,6 @@ export const OTHER_FLAGS: readonly Flag[] = [
     long: 'help',
     short: 'h',
     commands: COMMAND_NAMES,
-    category: 'Other',
     summary: 'this help; after a command, its own',
     iptstate: '-h, --help: show help message',
     turn: (settings, on) => {
@@ -62,10 +57,9 @@ export const OTHER_FLAGS: readonly Flag[] = [
     long: 'version',
     short: 'V',
     commands: COMMAND_NAMES,
-    category: 'Other',
     summary: 'print the version',
     turn: (settings, on) => {
       settings.version = on;
     },
   },
-];
+]);

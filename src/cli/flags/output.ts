@@ -1,6 +1,6 @@
 // Flags for what commands print and judge.
 import { GROUPINGS } from '../../snapshot/groups.ts';
-import type { CommandName, Flag } from '../flag.ts';
+import { type CommandName, inCategory } from '../flag.ts';
 import { parseChoice, parseCount, parseShare } from '../values.ts';
 
 const LIST_FORMATS = ['text', 'extended', 'conntrack', 'json', 'csv', 'xml', 'save'] as const;
@@ -15,13 +15,12 @@ const REPORTS: readonly CommandName[] = [
   'explain',
 ];
 
-export const OUTPUT_FLAGS: readonly Flag[] = [
+export const OUTPUT_FLAGS = inCategory('Output', [
   {
     long: 'output',
     short: 'o',
     value: { name: 'FORMAT', choices: LIST_FORMATS },
     commands: ['list'],
-    category: 'Output',
     summary: 'text, extended, conntrack, json, csv, xml or save',
     doc: 'extended is what conntrack -L -o extended prints, conntrack what conntrack -L prints, save what conntrack -R reads back.',
     set: (settings, text) => {
@@ -33,7 +32,6 @@ export const OUTPUT_FLAGS: readonly Flag[] = [
     short: 'o',
     value: { name: 'FORMAT', choices: REPORT_FORMATS },
     commands: REPORTS,
-    category: 'Output',
     summary: 'text or json',
     set: (settings, text) => {
       settings.format = parseChoice(REPORT_FORMATS, text);
@@ -43,7 +41,6 @@ export const OUTPUT_FLAGS: readonly Flag[] = [
     long: 'limit',
     value: { name: 'N' },
     commands: ['list', 'hosts'],
-    category: 'Output',
     summary: 'print at most N rows',
     set: (settings, text) => {
       settings.limit = parseCount(text);
@@ -53,7 +50,6 @@ export const OUTPUT_FLAGS: readonly Flag[] = [
     long: 'by',
     value: { name: 'WHAT', choices: GROUPINGS },
     commands: ['hosts'],
-    category: 'Output',
     summary: 'count flows by source, destination, port, protocol or state',
     doc: 'The default is source; port is the destination port with its protocol.',
     set: (settings, text) => {
@@ -63,20 +59,18 @@ export const OUTPUT_FLAGS: readonly Flag[] = [
   {
     long: 'timestamp',
     commands: ['events'],
-    category: 'Output',
     summary: 'begin each line with the time, as conntrack -o timestamp does',
     turn: (settings, on) => {
       settings.timestamp = on;
     },
   },
-];
+]);
 
-export const CHECK_FLAGS: readonly Flag[] = [
+export const CHECK_FLAGS = inCategory('Checks', [
   {
     long: 'warning',
     value: { name: 'PERCENT' },
     commands: ['check'],
-    category: 'Checks',
     summary: 'warn from so much of the maximum on, default 75%',
     set: (settings, text) => {
       settings.warning = parseShare(text);
@@ -86,7 +80,6 @@ export const CHECK_FLAGS: readonly Flag[] = [
     long: 'critical',
     value: { name: 'PERCENT' },
     commands: ['check'],
-    category: 'Checks',
     summary: 'critical from so much of the maximum on, default 90%',
     set: (settings, text) => {
       settings.critical = parseShare(text);
@@ -96,7 +89,6 @@ export const CHECK_FLAGS: readonly Flag[] = [
     long: 'max-per-host',
     value: { name: 'N' },
     commands: ['check'],
-    category: 'Checks',
     summary: 'warn if one source has more than N flows',
     set: (settings, text) => {
       settings.maxPerHost = parseCount(text);
@@ -105,11 +97,10 @@ export const CHECK_FLAGS: readonly Flag[] = [
   {
     long: 'drops',
     commands: ['check'],
-    category: 'Checks',
     summary: 'judge dropped packets and evicted flows too',
     doc: 'Watches the counters for a second: a packet dropped is CRITICAL, a flow evicted early a WARNING.',
     turn: (settings, on) => {
       settings.drops = on;
     },
   },
-];
+]);

@@ -1,13 +1,12 @@
 // Flags for writing recordings and for finding an instant in them.
-import type { Flag } from '../flag.ts';
+import { inCategory } from '../flag.ts';
 import { parseDuration, parseInterval, parseSize } from '../values.ts';
 
-export const RECORDING_FLAGS: readonly Flag[] = [
+export const RECORDING_FLAGS = inCategory('Recordings', [
   {
     long: 'at',
     value: { name: 'TIME' },
     commands: ['list', 'hosts', 'count', 'stats', 'check', 'pressure', 'events', 'replay'],
-    category: 'Recordings',
     summary: 'the instant of a recording: 12:31, 2026-11-21T03:00, or -5m from its end',
     doc: 'With --file RECORDING. Without it, events and replay begin with the first snapshot, the others tell of the last. The snapshot taken at that time or before it serves.',
     set: (settings, text) => {
@@ -18,7 +17,6 @@ export const RECORDING_FLAGS: readonly Flag[] = [
     long: 'record',
     value: { name: 'FILE' },
     commands: ['top'],
-    category: 'Recordings',
     summary: 'record what is read, beside showing it',
     doc: 'As the record command does; a recording that exists is gone on with.',
     set: (settings, text) => {
@@ -29,7 +27,6 @@ export const RECORDING_FLAGS: readonly Flag[] = [
     long: 'every',
     value: { name: 'SECONDS' },
     commands: ['top', 'record'],
-    category: 'Recordings',
     summary: 'time between two recorded snapshots, default 1',
     doc: 'On the live screen it is that between two readings, unless given.',
     set: (settings, text) => {
@@ -40,7 +37,6 @@ export const RECORDING_FLAGS: readonly Flag[] = [
     long: 'keep',
     value: { name: 'TIME' },
     commands: ['top', 'record'],
-    category: 'Recordings',
     summary: 'drop snapshots older than this, such as 24h',
     doc: 'They go a quarter of the file at a time, so that some stay up to a third longer.',
     set: (settings, text) => {
@@ -51,11 +47,10 @@ export const RECORDING_FLAGS: readonly Flag[] = [
     long: 'max-size',
     value: { name: 'SIZE' },
     commands: ['top', 'record'],
-    category: 'Recordings',
     summary: 'never let the recording grow beyond this, such as 100M',
     doc: 'The oldest quarter goes when it is full. While the rest is copied, both need room.',
     set: (settings, text) => {
       settings.maxSize = parseSize(text);
     },
   },
-];
+]);
