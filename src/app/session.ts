@@ -14,7 +14,7 @@ import { Monitor, type News } from './monitor.ts';
 import { namespaceName } from './namespace-list.ts';
 import { Player } from './player.ts';
 import { RowSearch } from './row-search.ts';
-import { compileSelection } from './selection.ts';
+import { compileSelection, type Predicate } from './selection.ts';
 import { settle } from './settle.ts';
 import { Shown } from './shown.ts';
 import type { State } from './state.ts';
@@ -138,30 +138,31 @@ export class Session {
   }
 
   #onNews(news: News): void {
-    if (news === 'table') this.#logEvents();
+    const { latest } = this.monitor;
+    const matches = news === 'table' ? this.#compileSelection() : undefined;
+    if (news === 'table' && latest) this.events.add(latest, matches);
     if (news !== 'facts' && this.#player?.hasRead()) return;
     if (news === 'table') {
-      if (this.state.frozen) this.#waiting = this.monitor.exchange(this.#waiting, this.monitor.latest);
-      else this.#show();
+      if (this.state.frozen) this.#waiting = this.monitor.exchange(this.#waiting, latest);
+      else this.#show(matches);
       if (this.state.page === 'pressure' || this.judge.isDue) this.#judge();
     }
     this.#host.changed();
   }
 
-  #logEvents(): void {
-    const { latest } = this.monitor;
-    const { filters, context } = this.state;
-    if (latest) this.events.add(latest, compileSelection(filters, context));
+  /** Names in it are looked up anew, since what they stand for changes with leases. */
+  #compileSelection(): Predicate | undefined {
+    return compileSelection(this.state.filters, this.state.context);
   }
 
   /** Shows the newest snapshot, or while frozen the one shown before. */
-  #show(): void {
-    const { frozen, filters, context } = this.state;
+  #show(matches = this.#compileSelection()): void {
+    const { frozen } = this.state;
     const before = this.shown.snapshot;
     const snapshot = frozen ? (before ?? this.monitor.latest) : this.monitor.latest;
     if (!snapshot) return;
     const held = this.shown.identityOf(this.state.flows.key);
-    this.shown.show(this.monitor.exchange(before, snapshot), this.state, compileSelection(filters, context));
+    this.shown.show(this.monitor.exchange(before, snapshot), this.state, matches);
     this.state = settle(this.state, this.shown, held);
     if (!frozen) this.#waiting = this.monitor.exchange(this.#waiting, undefined);
     this.#search.tableChanged(this.state);

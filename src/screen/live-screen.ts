@@ -5,7 +5,6 @@ import type { Monitor } from '../app/monitor.ts';
 import type { Session } from '../app/session.ts';
 import type { State } from '../app/state.ts';
 import { safeHostName, safeText } from '../names/safe-text.ts';
-import { growth } from '../pressure/growth.ts';
 import type { Naming } from '../view/flow-text.ts';
 import { addCells, type Canvas, type Cells, type Rect } from './cells.ts';
 import { drawConfirmBox } from './confirm-box.ts';
@@ -197,7 +196,6 @@ export class LiveScreen {
       symbols: this.#terminal.symbols,
       alert:
         failureText({ monitor, shown }) ?? this.session.judge.report?.alert ?? reasonText(monitor.source),
-      growth: growth(monitor.history),
       hostNaming: { nameOf: address => this.#names.nameOf(address) },
       detailNaming: this.#naming,
       flowNaming: state.display.names ? this.#naming : {},

@@ -2,7 +2,6 @@
 import type { Monitor } from '../app/monitor.ts';
 import type { Shown } from '../app/shown.ts';
 import type { State } from '../app/state.ts';
-import type { Growth } from '../pressure/growth.ts';
 import type { Naming } from '../view/flow-text.ts';
 import type { Layout } from './layout.ts';
 import type { Symbols } from './symbols.ts';
@@ -18,8 +17,6 @@ export interface Model {
   readonly symbols: Symbols;
   /** Who fills the table and why, once it matters; undefined before. */
   readonly alert: string | undefined;
-  /** How the count has moved lately. */
-  readonly growth: Growth;
   /** Names for the sidebar, which always has them. */
   readonly hostNaming: Naming;
   /** Names for the details of one flow, which are always worth a look-up. */

@@ -1,5 +1,6 @@
 // How full the table is, how it got there, and what the kernel has dropped: three boxes, or one line where there is no room.
 import { formatCount, formatDuration, formatPercent } from '../pressure/figures.ts';
+import { growth } from '../pressure/growth.ts';
 import type { Sample } from '../snapshot/history.ts';
 import type { Canvas } from './cells.ts';
 import type { Model } from './model.ts';
@@ -87,8 +88,8 @@ function figures({ monitor, shown }: Model): string {
 }
 
 /** Growth and time to full, in as many words as it needs. */
-function growthText({ growth }: Model): string {
-  const { state, perSecond, isForeseen, secondsToFull } = growth;
+function growthText({ monitor }: Model): string {
+  const { state, perSecond, isForeseen, secondsToFull } = growth(monitor.history);
   if (state === 'unknown' || perSecond === undefined) return '';
   if (state === 'stable') return 'stable';
   const rate = `${perSecond > 0 ? '+' : ''}${Math.abs(perSecond) < 10 ? perSecond.toFixed(1) : Math.round(perSecond)}/s`;
