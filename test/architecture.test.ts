@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 const SOURCE = 'src';
 const ALL = [
   'conntrack',
+  'words',
   'reader',
   'snapshot',
   'names',
@@ -20,14 +21,15 @@ const ALL = [
 /** What each folder may import of ours, itself apart; the second list only as types. */
 const MAY_IMPORT: Record<string, { values: string[]; types?: string[] }> = {
   conntrack: { values: [] },
-  reader: { values: [], types: ['conntrack'] },
+  words: { values: ['conntrack'] },
+  reader: { values: ['words'], types: ['conntrack'] },
   snapshot: { values: ['conntrack'] },
-  names: { values: ['conntrack'] },
-  view: { values: ['conntrack', 'snapshot', 'names'] },
-  pressure: { values: ['conntrack', 'snapshot'] },
-  app: { values: ['conntrack', 'reader', 'snapshot', 'names', 'view', 'pressure'] },
-  screen: { values: ['conntrack', 'snapshot', 'view', 'pressure', 'names', 'app'] },
-  output: { values: ['conntrack', 'snapshot', 'view', 'pressure', 'names', 'app'] },
+  names: { values: ['conntrack', 'words'] },
+  view: { values: ['conntrack', 'words', 'snapshot', 'names'] },
+  pressure: { values: ['conntrack', 'words', 'snapshot'] },
+  app: { values: ['conntrack', 'words', 'reader', 'snapshot', 'names', 'view', 'pressure'] },
+  screen: { values: ['conntrack', 'words', 'snapshot', 'view', 'pressure', 'names', 'app'] },
+  output: { values: ['conntrack', 'words', 'snapshot', 'view', 'pressure', 'names', 'app'] },
   cli: { values: ALL.filter(folder => folder !== 'screen') },
 };
 

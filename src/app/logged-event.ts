@@ -1,11 +1,11 @@
 // One event of the log: a flow that came, changed or went, in the words it had at that instant.
 
 import { protocolName } from '../conntrack/protocols.ts';
-import { formatDuration } from '../pressure/figures.ts';
 import { Counter, End, type Snapshot } from '../snapshot/snapshot.ts';
 import { type EventName, eventName } from '../view/flow-names.ts';
 import { endText, stateText } from '../view/flow-text.ts';
-import { formatSize } from '../view/format.ts';
+import { formatDuration } from '../words/figures.ts';
+import { formatSize } from '../words/sizes.ts';
 
 /** Texts are safe to show, and empty where there is nothing to say. */
 export interface LoggedEvent {

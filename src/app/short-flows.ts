@@ -1,6 +1,7 @@
 // Flows too short for readings to tell of: how many there may have been, judged by those that one reading alone listed.
-import { formatCount } from '../pressure/figures.ts';
+
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { formatCount } from '../words/figures.ts';
 
 /** Counts flows that were listed once. Told of each snapshot, from the first on. */
 export class ShortFlows {

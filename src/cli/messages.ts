@@ -1,6 +1,6 @@
 // What conntop says on standard error: one line each, safe for a terminal whatever it quotes.
 import { writeSync } from 'node:fs';
-import { safeText } from '../names/safe-text.ts';
+import { safeText } from '../words/safe-text.ts';
 
 const STANDARD_ERROR = 2;
 

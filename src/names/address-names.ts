@@ -1,6 +1,7 @@
 // The names that one source gives to addresses.
+
+import { safeHostName } from '../words/safe-text.ts';
 import { canonicalAddress } from './address-text.ts';
-import { safeHostName } from './safe-text.ts';
 
 /** Canonical address to safe host name. */
 export type AddressNames = Map<string, string>;

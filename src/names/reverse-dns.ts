@@ -1,7 +1,7 @@
 // Reverse DNS in the background: PTR look-ups, few at a time, remembered.
 import { promises as dns, NODATA, NOTFOUND } from 'node:dns';
+import { safeHostName } from '../words/safe-text.ts';
 import { canonicalAddress, reverseName } from './address-text.ts';
-import { safeHostName } from './safe-text.ts';
 
 export const MAX_OUTSTANDING = 32;
 export const MAX_WAITING = 4096;

@@ -1,5 +1,5 @@
 // Names of ports from services(5).
-import { safeHostName } from './safe-text.ts';
+import { safeHostName } from '../words/safe-text.ts';
 
 /** Protocol name (`tcp`, `udp`, ...) to port to safe service name. */
 export type ServiceNames = Map<string, Map<number, string>>;

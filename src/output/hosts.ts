@@ -1,8 +1,9 @@
 // Groups of flows as text and as JSON, for `conntop hosts`.
-import { formatCount, formatPercent } from '../pressure/figures.ts';
+
 import type { Grouping } from '../snapshot/groups.ts';
-import { formatSize } from '../view/format.ts';
 import type { GroupEntry } from '../view/group-entries.ts';
+import { formatCount, formatPercent } from '../words/figures.ts';
+import { formatSize } from '../words/sizes.ts';
 
 /** What there is to say of the groups. */
 export interface HostsTable {

@@ -2,11 +2,11 @@
 import { hasFacts } from '../app/shown-columns.ts';
 import { Has } from '../conntrack/flow-line.ts';
 import { protocolName } from '../conntrack/protocols.ts';
-import { fitCells } from '../names/safe-text.ts';
-import { formatCount } from '../pressure/figures.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { COLUMNS, type Column } from '../view/columns.ts';
 import type { Naming } from '../view/flow-text.ts';
+import { formatCount } from '../words/figures.ts';
+import { fitCells } from '../words/safe-text.ts';
 
 export interface TextOptions {
   /** Columns asked for, in their order; undefined for the usual ones. */

@@ -1,5 +1,5 @@
 // One line and a status for monitoring: the plugin form of Nagios and its heirs, with performance data.
-import { counted, formatCount, formatPercent } from './figures.ts';
+import { counted, formatCount, formatPercent } from '../words/figures.ts';
 import type { PressureReport } from './report.ts';
 
 /** The statuses of the monitoring-plugin guidelines, which are also exit codes. */

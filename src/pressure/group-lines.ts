@@ -1,7 +1,7 @@
 // The largest groups of flows as a table of text: of the sources, destinations, ports and states of a report.
-import { formatCount, formatPercent } from './figures.ts';
+import { formatCount, formatPercent } from '../words/figures.ts';
+import { tableRow } from '../words/table-row.ts';
 import { type FlowGroup, IDLE_BANDS } from './largest-groups.ts';
-import { tableRow } from './table-row.ts';
 
 /** How many groups of each kind are told. */
 const TOP = 8;

@@ -1,11 +1,11 @@
 // The report in words: what `conntop pressure` prints and the pressure page shows.
-import { formatCount, formatDuration, formatMebibytes, formatPercent } from './figures.ts';
+import { formatCount, formatDuration, formatMebibytes, formatPercent } from '../words/figures.ts';
+import { tableRow } from '../words/table-row.ts';
 import { groupLines, groupTitle } from './group-lines.ts';
 import type { Growth } from './growth.ts';
 import type { FlowGroup } from './largest-groups.ts';
 import type { Occupancy } from './occupancy.ts';
 import type { PressureReport } from './report.ts';
-import { tableRow } from './table-row.ts';
 import { timeoutLines, timeoutTitle } from './timeout-lines.ts';
 import type { Trouble } from './trouble.ts';
 import type { Verdict } from './verdict.ts';

@@ -1,5 +1,5 @@
 // What to do about the cause that a rule has found: limit the host, cut its flows, mend the server.
-import { formatCount } from './figures.ts';
+import { formatCount } from '../words/figures.ts';
 import type { Remedy } from './remedy.ts';
 import { sysctlName } from './sysctl-names.ts';
 import type { RuleName, Verdict } from './verdict.ts';

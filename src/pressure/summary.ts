@@ -1,5 +1,5 @@
 // The judgement in one line: for the head of the report, and for the line that warns on the screen.
-import { counted, formatCount, formatPercent } from './figures.ts';
+import { counted, formatCount, formatPercent } from '../words/figures.ts';
 import type { FlowGroup } from './largest-groups.ts';
 import type { Occupancy } from './occupancy.ts';
 import type { Trouble } from './trouble.ts';

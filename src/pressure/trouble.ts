@@ -1,7 +1,7 @@
 // What went wrong at the table: the counters that tell of lost packets and flows, read together with the count.
 import { COUNTERS } from '../conntrack/counters.ts';
 import type { FullTableLine } from '../conntrack/kernel-log.ts';
-import { counted, formatCount, formatPercent } from './figures.ts';
+import { counted, formatCount, formatPercent } from '../words/figures.ts';
 import type { CounterTally } from './tally.ts';
 
 /** Counters whose rise means trouble, or explains it. */

@@ -1,6 +1,6 @@
 // What reading over ssh costs the router and the link, in words.
 import type { Monitor } from '../app/monitor.ts';
-import { formatSize } from '../view/format.ts';
+import { formatSize } from '../words/sizes.ts';
 
 /** Processor time is counted in hundredths of a second: of a shorter time it says little. Seconds. */
 const SHORTEST = 5;

@@ -1,10 +1,10 @@
 // The details of one flow: both tuples as a drawing, its traffic while the page is open, and every field explained.
 import { type FlowHistory, rowInHistory } from '../app/flow-history.ts';
-import { counted, formatDuration } from '../pressure/figures.ts';
 import { Counter, type Snapshot } from '../snapshot/snapshot.ts';
 import { explainFlow } from '../view/explain/explain.ts';
 import type { ExplainedLine, ExplainedSection } from '../view/explain/explanation.ts';
-import { formatRate, formatSize } from '../view/format.ts';
+import { counted, formatDuration } from '../words/figures.ts';
+import { formatRate, formatSize } from '../words/sizes.ts';
 import type { Model } from './model.ts';
 import { sparklineText } from './sparkline.ts';
 import { wrapText } from './text-page.ts';

@@ -2,9 +2,9 @@
 import type { EventLog } from '../app/event-log.ts';
 import type { LoggedEvent } from '../app/logged-event.ts';
 import { unseenText } from '../app/short-flows.ts';
-import { fitCells } from '../names/safe-text.ts';
-import { formatCount } from '../pressure/figures.ts';
-import { type CutStyle, fitEnd } from './fit-text.ts';
+import { formatCount } from '../words/figures.ts';
+import { type CutStyle, fitEnd } from '../words/fit-end.ts';
+import { fitCells } from '../words/safe-text.ts';
 import { wrapText } from './text-page.ts';
 
 /** From this width on, on terminals of 132 columns, there is room for the time left and the traffic. */

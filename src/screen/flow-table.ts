@@ -2,13 +2,13 @@
 import { filterText } from '../app/filter-text.ts';
 import { activeFind, findPredicate } from '../app/find.ts';
 import type { Predicate } from '../app/selection.ts';
-import { fitCells, safeText } from '../names/safe-text.ts';
-import { formatCount } from '../pressure/figures.ts';
 import { Change } from '../snapshot/flow-columns.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Column } from '../view/columns.ts';
+import { formatCount } from '../words/figures.ts';
+import { fitEnd } from '../words/fit-end.ts';
+import { fitCells, safeText } from '../words/safe-text.ts';
 import type { Canvas, Rect } from './cells.ts';
-import { fitEnd } from './fit-text.ts';
 import { ENDS, type Fitted, FittedColumns, usefulColumns } from './fitted-columns.ts';
 import type { Model } from './model.ts';
 import { type BoxStyle, cutTitle, drawBox, type Pane, paneIn } from './pane.ts';

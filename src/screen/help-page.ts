@@ -1,9 +1,9 @@
 // The help page, made from the registries of keys, filter words and columns, with what is known of this reading.
 import { keyText } from '../app/key-text.ts';
 import { KEY_GROUPS, presentKeys } from '../app/keys.ts';
-import { safeText } from '../names/safe-text.ts';
 import { COLUMNS } from '../view/columns.ts';
 import { PRIMITIVES } from '../view/filter/primitives.ts';
+import { safeText } from '../words/safe-text.ts';
 import { costLines } from './cost-lines.ts';
 import type { Model } from './model.ts';
 import { wrapText } from './text-page.ts';

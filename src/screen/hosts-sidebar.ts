@@ -1,9 +1,10 @@
 // The sidebar: who holds how many flows, how that has changed lately, and how many were never answered.
-import { formatCount, formatPercent } from '../pressure/figures.ts';
+
 import type { Grouping } from '../snapshot/groups.ts';
 import type { GroupEntry } from '../view/group-entries.ts';
+import { formatCount, formatPercent } from '../words/figures.ts';
+import { fitEnd } from '../words/fit-end.ts';
 import type { Canvas, Rect } from './cells.ts';
-import { fitEnd } from './fit-text.ts';
 import type { Model } from './model.ts';
 import { type BoxStyle, drawBox, type Pane, paneIn } from './pane.ts';
 

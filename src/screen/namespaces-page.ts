@@ -1,8 +1,8 @@
 // The list of network namespaces to choose from, each with the number of flows it tracks.
 import { namespaceName } from '../app/namespace-list.ts';
 import type { NamespaceList } from '../app/state.ts';
-import { safeText } from '../names/safe-text.ts';
-import { formatCount } from '../pressure/figures.ts';
+import { formatCount } from '../words/figures.ts';
+import { safeText } from '../words/safe-text.ts';
 
 const NAME_WIDTH = 28;
 const COUNT_WIDTH = 10;

@@ -1,8 +1,8 @@
 // The line above the footer: an open prompt with what there is to say of its entry, or a notice, or the alert.
 import { PROMPTS } from '../app/prompt.ts';
 import type { Prompt } from '../app/state.ts';
-import { safeText } from '../names/safe-text.ts';
-import { formatCount } from '../pressure/figures.ts';
+import { formatCount } from '../words/figures.ts';
+import { safeText } from '../words/safe-text.ts';
 import type { Canvas } from './cells.ts';
 import type { Model } from './model.ts';
 import { type Pane, paneIn } from './pane.ts';

@@ -1,6 +1,6 @@
 // The first line: which router, read how and how often, sorted and filtered by what, and what is wrong.
 import { hasFilters } from '../app/selection.ts';
-import { safeText } from '../names/safe-text.ts';
+import { safeText } from '../words/safe-text.ts';
 import type { Canvas } from './cells.ts';
 import type { Model } from './model.ts';
 import { paneIn } from './pane.ts';

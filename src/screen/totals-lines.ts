@@ -1,7 +1,8 @@
 // Two lines of totals above the table: flows by protocol and by state, of those shown and of all.
-import { safeText } from '../names/safe-text.ts';
-import { formatCount } from '../pressure/figures.ts';
+
 import type { Total } from '../view/totals.ts';
+import { formatCount } from '../words/figures.ts';
+import { safeText } from '../words/safe-text.ts';
 import type { Model } from './model.ts';
 import type { Pane } from './pane.ts';
 

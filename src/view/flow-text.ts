@@ -3,8 +3,8 @@ import { formatAddress } from '../conntrack/address.ts';
 import { Has } from '../conntrack/flow-line.ts';
 import { icmpTypeName } from '../conntrack/icmp-types.ts';
 import { protocolName } from '../conntrack/protocols.ts';
-import { safeText } from '../names/safe-text.ts';
 import { End, type Snapshot } from '../snapshot/snapshot.ts';
+import { safeText } from '../words/safe-text.ts';
 import { flagNames } from './flow-names.ts';
 
 /** Names to show instead of numbers; absent functions mean that numbers are wanted. What they yield is safe to show. */

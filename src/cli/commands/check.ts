@@ -1,8 +1,9 @@
 // `conntop check`: one line and an exit code for monitoring.
-import { safeText } from '../../names/safe-text.ts';
+
 import { check, Status } from '../../pressure/check.ts';
-import { formatPercent } from '../../pressure/figures.ts';
 import { SourceError } from '../../reader/source.ts';
+import { formatPercent } from '../../words/figures.ts';
+import { safeText } from '../../words/safe-text.ts';
 import type { Invocation } from '../invocation.ts';
 import { print } from '../standard-output.ts';
 import { UsageError } from '../usage-error.ts';

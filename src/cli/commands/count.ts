@@ -1,6 +1,6 @@
 // `conntop count`: how many flows there are, and how many there may be.
 import type { Limits } from '../../conntrack/limits.ts';
-import { formatCount, formatPercent } from '../../pressure/figures.ts';
+import { formatCount, formatPercent } from '../../words/figures.ts';
 import type { Invocation } from '../invocation.ts';
 import { warnUnreadable } from '../messages.ts';
 import { readFacts, readSnapshot, withSource } from '../read-table.ts';

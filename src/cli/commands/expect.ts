@@ -8,9 +8,9 @@ import {
 } from '../../conntrack/expectations.ts';
 import { factText } from '../../conntrack/fact-paths.ts';
 import { protocolName } from '../../conntrack/protocols.ts';
-import { safeText } from '../../names/safe-text.ts';
 import { isRecording } from '../../reader/recording/recording-reader.ts';
 import { SourceError } from '../../reader/source.ts';
+import { safeText } from '../../words/safe-text.ts';
 import type { Invocation } from '../invocation.ts';
 import { warn } from '../messages.ts';
 import { eachSource } from '../open-source.ts';

@@ -2,10 +2,10 @@
 import { FACT_PATHS } from '../../app/monitor.ts';
 import { EXPECTATION_PATHS } from '../../conntrack/expectations.ts';
 import { SLAB_PATHS } from '../../conntrack/slab.ts';
-import { formatCount } from '../../pressure/figures.ts';
 import { Poller } from '../../reader/poller.ts';
 import { RecordingTee } from '../../reader/recording/recording-tee.ts';
 import { SourceError } from '../../reader/source.ts';
+import { formatCount } from '../../words/figures.ts';
 import { abortedBy } from '../interruption.ts';
 import type { Invocation } from '../invocation.ts';
 import { warn } from '../messages.ts';

@@ -1,5 +1,5 @@
 // Short connections come and go so fast that the table is full of ended ones.
-import { counted, formatCount, formatPercent } from '../figures.ts';
+import { counted, formatCount, formatPercent } from '../../words/figures.ts';
 import { isClosing } from '../symptoms.ts';
 import { type Evidence, isHeavy, type Verdict } from '../verdict.ts';
 import { culpritOf } from './culprit.ts';

@@ -1,6 +1,6 @@
 // A server that our hosts call does not answer, or nothing beyond the router does, and half-open connections pile up.
 import { End, type Snapshot } from '../../snapshot/snapshot.ts';
-import { counted, formatCount } from '../figures.ts';
+import { counted, formatCount } from '../../words/figures.ts';
 import type { FlowGroup } from '../largest-groups.ts';
 import { isUnansweredSyn } from '../symptoms.ts';
 import { type Evidence, groupSymptom, isHeavy, isUnwanted, type Verdict } from '../verdict.ts';

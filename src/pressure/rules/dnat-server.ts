@@ -1,5 +1,5 @@
 // One server behind a port forward takes most of the table with ordinary traffic.
-import { counted, formatCount, formatPercent } from '../figures.ts';
+import { counted, formatCount, formatPercent } from '../../words/figures.ts';
 import { type Evidence, groupSymptom, type Verdict } from '../verdict.ts';
 
 /** A popular server is no trouble before it has half of the capacity. */

@@ -1,6 +1,6 @@
 // One source asks name servers without end, two of them ask each other, or one server has stopped answering everybody.
 import { End } from '../../snapshot/snapshot.ts';
-import { counted, formatCount, formatPercent } from '../figures.ts';
+import { counted, formatCount, formatPercent } from '../../words/figures.ts';
 import type { FlowGroup } from '../largest-groups.ts';
 import { isDns, isSameEnd } from '../symptoms.ts';
 import { type Evidence, groupSymptom, isNotable, type Verdict } from '../verdict.ts';

@@ -1,7 +1,7 @@
 // One of our hosts talks UDP to very many peers: BitTorrent, a DHT, a game or a call network.
 import { UDP } from '../../conntrack/protocols.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { counted, formatCount } from '../figures.ts';
+import { counted, formatCount } from '../../words/figures.ts';
 import { type Evidence, groupSymptom, isHeavy, type Verdict } from '../verdict.ts';
 
 const FEWEST_PEERS = 100;

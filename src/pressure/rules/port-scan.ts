@@ -1,5 +1,5 @@
 // One source tries many ports or many hosts, and nobody answers.
-import { counted, formatCount } from '../figures.ts';
+import { counted, formatCount } from '../../words/figures.ts';
 import type { FlowGroup } from '../largest-groups.ts';
 import { isUnansweredSyn, isUnansweredUdp } from '../symptoms.ts';
 import { type Evidence, groupSymptom, isUnwanted, type Verdict } from '../verdict.ts';

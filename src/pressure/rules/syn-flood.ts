@@ -1,6 +1,6 @@
 // Somebody outside opens connections to one of our servers and never finishes them.
 import { End } from '../../snapshot/snapshot.ts';
-import { counted, formatCount } from '../figures.ts';
+import { counted, formatCount } from '../../words/figures.ts';
 import type { FlowGroup } from '../largest-groups.ts';
 import { isUnansweredSyn, isUnfinishedHandshake } from '../symptoms.ts';
 import { type Evidence, groupSymptom, isUnwanted, type Verdict } from '../verdict.ts';

@@ -1,5 +1,5 @@
 // The table is full, nobody stands out and nothing is wrong with the flows: there are simply too many for it.
-import { counted, formatCount, formatPercent } from '../figures.ts';
+import { counted, formatCount, formatPercent } from '../../words/figures.ts';
 import { type Evidence, groupSymptom, type Verdict } from '../verdict.ts';
 
 /** Where `check` says CRITICAL and the screen names a host, too. */

@@ -1,9 +1,9 @@
 // Every field of a flow's line, in the order of the line, with what it means.
 import { Has } from '../../conntrack/flow-line.ts';
 import { protocolByNumber } from '../../conntrack/protocols.ts';
-import { safeText } from '../../names/safe-text.ts';
 import { type Direction, ORIGINAL, REPLY } from '../../snapshot/direction.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { safeText } from '../../words/safe-text.ts';
 import { familyName, flagNames } from '../flow-names.ts';
 import { addressText } from '../flow-text.ts';
 import type { ExplainedLine } from './explanation.ts';

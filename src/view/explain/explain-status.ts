@@ -2,9 +2,9 @@
 import { Flag } from '../../conntrack/flow-line.ts';
 import { ICMP, ICMPV6, protocolName, SCTP, TCP, UDP } from '../../conntrack/protocols.ts';
 import { stateByName } from '../../conntrack/states.ts';
-import { safeText } from '../../names/safe-text.ts';
 import { Change } from '../../snapshot/flow-columns.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { safeText } from '../../words/safe-text.ts';
 import type { ExplainedLine } from './explanation.ts';
 
 export function explainStatus(snapshot: Snapshot, row: number): ExplainedLine[] {

@@ -1,5 +1,5 @@
 // The one error of a filter: which word cannot be read, where it stands, and why.
-import { fitCells, safeText } from '../../names/safe-text.ts';
+import { fitCells, safeText } from '../../words/safe-text.ts';
 
 /** More of a word than this says no more. Cells. */
 const SHOWN_CELLS = 40;

@@ -1,6 +1,6 @@
 // Fits addresses and names into the cells there are, so that what is cut off is never taken for the whole.
 import { isIP } from 'node:net';
-import { fitCells } from '../names/safe-text.ts';
+import { fitCells } from './safe-text.ts';
 
 /** How text is cut. */
 export interface CutStyle {

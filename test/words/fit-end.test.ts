@@ -1,6 +1,6 @@
 // Addresses and names in too few cells.
 import { describe, expect, test } from 'vitest';
-import { fitEnd } from '../../src/screen/fit-text.ts';
+import { fitEnd } from '../../src/words/fit-end.ts';
 
 describe('an address keeps its port whole and loses its middle, with a sign in its place', () => {
   test.each([

@@ -1,6 +1,6 @@
 // How figures are written in sentences and headings: grouped digits, percent, lengths of time, sizes.
 //
-// The cells of columns have formats of their own, in view/format.ts.
+// The cells of columns have formats of their own, in sizes.ts.
 
 const MINUTE = 60;
 const HOUR = 3600;

@@ -2,7 +2,7 @@
 import { Terminal } from '@xterm/headless';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cellWidth, fitCells, safeHostName, safeText } from '../../src/names/safe-text.ts';
+import { cellWidth, fitCells, safeHostName, safeText } from '../../src/words/safe-text.ts';
 
 /** Strings rich in what harms: controls, bidi, tags, wide and combining characters, lone surrogates. */
 const hostile = fc

@@ -6,7 +6,7 @@ import {
   formatDuration,
   formatMebibytes,
   formatPercent,
-} from '../../src/pressure/figures.ts';
+} from '../../src/words/figures.ts';
 
 it('writes figures as an engineer reads them', () => {
   expect([0, 999, 1000, 16_384, 1_234_567.4].map(formatCount)).toEqual([

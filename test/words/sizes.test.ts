@@ -1,6 +1,6 @@
 // Numbers as people read them, at the borders of their units.
 import { expect, test } from 'vitest';
-import * as format from '../../src/view/format.ts';
+import * as format from '../../src/words/sizes.ts';
 
 test.each([
   [0, '0:00:00'],
