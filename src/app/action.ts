@@ -1,8 +1,8 @@
 // What can be asked of the program: by a key, by a prompt, or by the screen itself.
+import type { Deletion } from '../changes/deletion.ts';
+import type { Marking } from '../changes/marking.ts';
 import type { NetworkNamespace } from '../reader/namespaces.ts';
 import type { Column } from '../view/columns.ts';
-import type { Deletion } from './deletion.ts';
-import type { Marking } from './marking.ts';
 import type { Configured, PromptKind, Replay } from './state.ts';
 
 /** A switch of iptstate's or ours that a key turns over. */

@@ -1,8 +1,8 @@
 // The last thousand events: flows that came, changed and went, told from one reading to the next.
 import { Change } from '../snapshot/flow-columns.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { Predicate } from '../view/filter/selection.ts';
 import { type LoggedEvent, loggedEvent } from './logged-event.ts';
-import type { Predicate } from './selection.ts';
 import { ShortFlows } from './short-flows.ts';
 
 const KEPT = 1000;

@@ -7,8 +7,8 @@ import { FilterError } from '../view/filter/filter-error.ts';
 import { PRIMITIVE_KEYWORDS } from '../view/filter/keywords.ts';
 import { tokenize } from '../view/filter/lexer.ts';
 import { parseFilter } from '../view/filter/parser.ts';
+import type { Predicate } from '../view/filter/selection.ts';
 import type { Naming } from '../view/flow-text.ts';
-import type { Predicate } from './selection.ts';
 import { shownColumns } from './shown-columns.ts';
 import type { State } from './state.ts';
 

@@ -1,5 +1,4 @@
 // One event of the log: a flow that came, changed or went, in the words it had at that instant.
-
 import { protocolName } from '../conntrack/protocols.ts';
 import { Counter, End, type Snapshot } from '../snapshot/snapshot.ts';
 import { type EventName, eventName } from '../view/flow-names.ts';

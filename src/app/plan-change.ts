@@ -1,12 +1,13 @@
 // Which flows the keys that change the table mean: the one under the cursor, those of a host, or all that are shown.
+import { flowName } from '../changes/change.ts';
+import { type Deletion, planFlow, planFlows, type SshConnection } from '../changes/deletion.ts';
+import { type Marking, planMarking } from '../changes/marking.ts';
 import { GROUPINGS } from '../snapshot/groups.ts';
-import { flowName } from './change.ts';
-import { type Deletion, planFlow, planFlows, type SshConnection } from './deletion.ts';
+import { NO_FILTERS } from '../view/filter/filters.ts';
+import { choosesFlows, compileSelection } from '../view/filter/selection.ts';
 import { rowInHistory } from './flow-history.ts';
-import { type Marking, planMarking } from './marking.ts';
-import { choosesFlows, compileSelection } from './selection.ts';
 import type { Shown } from './shown.ts';
-import { NO_FILTERS, type State } from './state.ts';
+import type { State } from './state.ts';
 
 /** The deletion that `x`, or `X` where `all`, asks for; undefined where there is nothing to delete. */
 export function planDeletion(

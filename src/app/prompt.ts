@@ -1,11 +1,12 @@
 // The prompts: what each asks for, how an entry is checked, and what accepting it changes.
+import { readMark } from '../changes/marking.ts';
 import { completeFilter } from '../view/filter/complete.ts';
+import type { Filters } from '../view/filter/filters.ts';
+import { checkFilter, type TypedFilter } from '../view/filter/selection.ts';
 import { LONGEST_INTERVAL, SHORTEST_INTERVAL, USUAL_INTERVAL } from './interval.ts';
 import { editLine, type Line, pressKey, replaceBeforeCaret } from './line-editor.ts';
-import { readMark } from './marking.ts';
 import { acceptReplayTime, checkReplayTime } from './replay-times.ts';
-import { checkFilter, type TypedFilter } from './selection.ts';
-import type { Complaint, Filters, Notice, Prompt, PromptKind, State } from './state.ts';
+import type { Complaint, Notice, Prompt, PromptKind, State } from './state.ts';
 
 /** Entries remembered for each prompt. */
 const REMEMBERED = 20;

@@ -1,10 +1,10 @@
 // What the prompts ask of all rows while the user types: the next match of a find, and how many flows an entry would show.
+import { compileSelection, type Predicate } from '../view/filter/selection.ts';
 import type { Action } from './action.ts';
 import { BackgroundPass } from './background-pass.ts';
 import { activeFind, findPredicate } from './find.ts';
 import { reachable } from './motion.ts';
 import { PROMPTS } from './prompt.ts';
-import { compileSelection, type Predicate } from './selection.ts';
 import type { Shown } from './shown.ts';
 import type { State } from './state.ts';
 

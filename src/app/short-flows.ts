@@ -1,5 +1,4 @@
 // Flows too short for readings to tell of: how many there may have been, judged by those that one reading alone listed.
-
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { formatCount } from '../words/figures.ts';
 

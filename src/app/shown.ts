@@ -2,12 +2,12 @@
 import { type FlowIdentity, identityOf } from '../snapshot/flow-identity.ts';
 import { type Grouping, groupFlows } from '../snapshot/groups.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { Predicate } from '../view/filter/selection.ts';
 import { type FlowView, makeView } from '../view/flow-view.ts';
 import { type GroupEntry, groupName, rankGroups } from '../view/group-entries.ts';
 import { countTotals, type Totals } from '../view/totals.ts';
 import type { CursorList } from './cursor.ts';
 import { GroupTrend } from './group-trend.ts';
-import type { Predicate } from './selection.ts';
 import type { State } from './state.ts';
 
 /** No sidebar shows more groups than this, and none is asked for them. */

@@ -1,16 +1,16 @@
 // What the program shows and how: the whole state of the screen as plain data, without the table itself.
+import type { Deletion } from '../changes/deletion.ts';
+import type { Marking } from '../changes/marking.ts';
 import type { NetworkNamespace } from '../reader/namespaces.ts';
 import type { Grouping } from '../snapshot/groups.ts';
 import { COLUMNS, type Column } from '../view/columns.ts';
-import type { Expression } from '../view/filter/ast.ts';
 import type { FilterContext } from '../view/filter/context.ts';
+import { type Filters, NO_FILTERS } from '../view/filter/filters.ts';
 import type { SortOrder } from '../view/flow-view.ts';
 import { AT_TOP, type Cursor } from './cursor.ts';
-import type { Deletion } from './deletion.ts';
 import type { FlowHistory } from './flow-history.ts';
 import { USUAL_INTERVAL } from './interval.ts';
 import type { Line } from './line-editor.ts';
-import type { Marking } from './marking.ts';
 
 /** Which page fills the screen below the title bar. */
 export type Page = 'flows' | 'help' | 'details' | 'pressure' | 'events' | 'namespaces';
@@ -52,24 +52,6 @@ export interface Popup {
   readonly kind: 'sort' | 'columns';
   readonly entries: readonly { readonly column: Column; readonly isShown: boolean }[];
   readonly index: number;
-}
-
-/** What narrows the table, each as typed; an empty text narrows nothing. */
-export interface Filters {
-  readonly source: string;
-  readonly destination: string;
-  readonly sport: string;
-  readonly dport: string;
-  /** An expression in the filter language. */
-  readonly expression: string;
-  /** Filter options of the command line that no key changes. */
-  readonly options: readonly Expression[];
-  readonly hideDns: boolean;
-  readonly hideLoopback: boolean;
-  /** Shows what the others would hide. */
-  readonly invert: boolean;
-  /** The group chosen in the sidebar, by its name; undefined where none is. */
-  readonly only: { readonly by: Grouping; readonly name: string } | undefined;
 }
 
 /** How the table is drawn. */
@@ -161,19 +143,6 @@ export interface State {
 
 /** The parts of the state that a configuration sets. */
 export type Configured = Pick<State, 'filters' | 'display' | 'order' | 'interval' | 'readOnly'>;
-
-export const NO_FILTERS: Filters = {
-  source: '',
-  destination: '',
-  sport: '',
-  dport: '',
-  expression: '',
-  options: [],
-  hideDns: false,
-  hideLoopback: false,
-  invert: false,
-  only: undefined,
-};
 
 export const USUAL_DISPLAY: Display = {
   colors: true,

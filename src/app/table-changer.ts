@@ -1,13 +1,13 @@
 // Deletes and marks flows for the keys that ask for it: never without a yes, and never where nothing may be changed.
+import { runConntrack } from '../changes/conntrack-tool.ts';
+import { type Deletion, sshConnectionOf } from '../changes/deletion.ts';
+import { type Marking, readMark } from '../changes/marking.ts';
+import { toolOf, whyUnchangeable } from '../changes/table-changes.ts';
 import type { Action } from './action.ts';
-import { runConntrack } from './conntrack-tool.ts';
-import { type Deletion, sshConnectionOf } from './deletion.ts';
-import { type Marking, readMark } from './marking.ts';
 import type { Monitor } from './monitor.ts';
 import { planDeletion, planMark } from './plan-change.ts';
 import type { Shown } from './shown.ts';
 import type { State } from './state.ts';
-import { toolOf, whyUnchangeable } from './table-changes.ts';
 
 const NO_FLOW_HERE =
   'The cursor is on no flow: x deletes one of the table, X all those of a host or a filter.';

@@ -1,9 +1,9 @@
 // From the settings and the words of FILTER to the filters that a screen shows or a command applies.
-import { compileSelection, type Predicate } from '../app/selection.ts';
-import { type Filters, NO_FILTERS } from '../app/state.ts';
 import type { FilterContext } from '../view/filter/context.ts';
 import { FilterError } from '../view/filter/filter-error.ts';
+import { type Filters, NO_FILTERS } from '../view/filter/filters.ts';
 import { optionExpression } from '../view/filter/options.ts';
+import { compileSelection, type Predicate } from '../view/filter/selection.ts';
 import type { GivenFilter, Settings } from './settings.ts';
 import { UsageError } from './usage-error.ts';
 

@@ -1,9 +1,9 @@
 // Passes on the events that conntrack -E prints: every one the kernel tells, also of flows too short to be listed.
-import type { Predicate } from '../app/selection.ts';
 import { parseEventText } from '../conntrack/flow-event.ts';
 import { eventLine } from '../output/events.ts';
 import { FlowStore } from '../snapshot/flow-store.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { Predicate } from '../view/filter/selection.ts';
 import type { EventName } from '../view/flow-names.ts';
 import { runLines } from './run-tool.ts';
 import type { Settings } from './settings.ts';

@@ -1,5 +1,4 @@
 // Prints rows while the table is still being read: what makes `list` begin at once and keep little in memory.
-import type { Predicate } from '../app/selection.ts';
 import { LineFeed } from '../conntrack/line-feed.ts';
 import { ascii, ByteBuffer } from '../output/byte-buffer.ts';
 import type { RowWriter } from '../output/row-writer.ts';
@@ -7,6 +6,7 @@ import type { Source } from '../reader/source.ts';
 import { FlowBuilder } from '../snapshot/flow-builder.ts';
 import { Generation } from '../snapshot/generation.ts';
 import { Snapshot } from '../snapshot/snapshot.ts';
+import type { Predicate } from '../view/filter/selection.ts';
 import { print } from './standard-output.ts';
 
 /** How much is gathered before it is printed. Bytes. */

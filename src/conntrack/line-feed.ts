@@ -1,5 +1,4 @@
 // Cuts a stream of chunks into lines, wherever the chunk borders fall, and hands each flow on.
-
 import { FlowEvent } from './flow-event.ts';
 import { type FlowLine, LONGEST_LINE } from './flow-line.ts';
 import { FlowReader, LineKind } from './format-detection.ts';

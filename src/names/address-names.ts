@@ -1,5 +1,4 @@
 // The names that one source gives to addresses.
-
 import { safeHostName } from '../words/safe-text.ts';
 import { canonicalAddress } from './address-text.ts';
 

@@ -1,5 +1,4 @@
 // Groups of flows as text and as JSON, for `conntop hosts`.
-
 import type { Grouping } from '../snapshot/groups.ts';
 import type { GroupEntry } from '../view/group-entries.ts';
 import { formatCount, formatPercent } from '../words/figures.ts';

@@ -1,5 +1,5 @@
 // The question before a change: which flows, by which commands, and a louder word where it cuts the user's own line.
-import { commandText } from '../app/change.ts';
+import { commandText } from '../changes/change.ts';
 import { formatCount } from '../words/figures.ts';
 import type { Canvas, Rect } from './cells.ts';
 import type { Model } from './model.ts';

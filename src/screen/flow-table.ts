@@ -1,10 +1,10 @@
 // The table of flows: picks the columns that fit, makes them as wide as they need, and draws the rows in sight.
-import { filterText } from '../app/filter-text.ts';
 import { activeFind, findPredicate } from '../app/find.ts';
-import type { Predicate } from '../app/selection.ts';
 import { Change } from '../snapshot/flow-columns.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Column } from '../view/columns.ts';
+import { filterText } from '../view/filter/filter-text.ts';
+import type { Predicate } from '../view/filter/selection.ts';
 import { formatCount } from '../words/figures.ts';
 import { fitEnd } from '../words/fit-end.ts';
 import { fitCells, safeText } from '../words/safe-text.ts';

@@ -1,5 +1,4 @@
 // How full the table is, how it got there, and what the kernel has dropped: three boxes, or one line where there is no room.
-
 import { growth } from '../pressure/growth.ts';
 import type { Sample } from '../snapshot/history.ts';
 import { formatCount, formatDuration, formatPercent } from '../words/figures.ts';

@@ -1,5 +1,5 @@
 // The first line: which router, read how and how often, sorted and filtered by what, and what is wrong.
-import { hasFilters } from '../app/selection.ts';
+import { hasFilters } from '../view/filter/selection.ts';
 import { safeText } from '../words/safe-text.ts';
 import type { Canvas } from './cells.ts';
 import type { Model } from './model.ts';

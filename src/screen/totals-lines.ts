@@ -1,5 +1,4 @@
 // Two lines of totals above the table: flows by protocol and by state, of those shown and of all.
-
 import type { Total } from '../view/totals.ts';
 import { formatCount } from '../words/figures.ts';
 import { safeText } from '../words/safe-text.ts';

@@ -1,8 +1,9 @@
 // Which flows the keys that delete mean, by where the cursor is and what is filtered.
 import { describe, expect, test } from 'vitest';
 import { planDeletion } from '../../src/app/plan-change.ts';
-import { NO_FILTERS, type State } from '../../src/app/state.ts';
+import type { State } from '../../src/app/state.ts';
 import { update } from '../../src/app/update.ts';
+import { NO_FILTERS } from '../../src/view/filter/filters.ts';
 import { optionExpression } from '../../src/view/filter/options.ts';
 import { FIVE_FLOWS, showing } from './tables.ts';
 

@@ -1,7 +1,8 @@
 // Prompts: editing, checking, completing, accepting and leaving, as data in and data out.
 import { describe, expect, test } from 'vitest';
 import { openPrompt, promptKey } from '../../src/app/prompt.ts';
-import { initialState, NO_FILTERS, type PromptKind, type State } from '../../src/app/state.ts';
+import { initialState, type PromptKind, type State } from '../../src/app/state.ts';
+import { NO_FILTERS } from '../../src/view/filter/filters.ts';
 
 /** Types into a fresh prompt: words are typed letter by letter, names of keys stand in angle brackets. */
 function typed(kind: PromptKind, keys: string, state: State = initialState()): State {

@@ -1,5 +1,4 @@
 // Small tables for the tests of the program without its terminal.
-
 import { settle } from '../../src/app/settle.ts';
 import { Shown } from '../../src/app/shown.ts';
 import { initialState, type State } from '../../src/app/state.ts';

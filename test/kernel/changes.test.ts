@@ -1,9 +1,9 @@
 // Setting marks and deleting by exact tuple: conntrack(8) shows that the flows asked for were changed, and no others.
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { runConntrack } from '../../src/app/conntrack-tool.ts';
-import { planFlow } from '../../src/app/deletion.ts';
-import { planMarking } from '../../src/app/marking.ts';
+import { runConntrack } from '../../src/changes/conntrack-tool.ts';
+import { planFlow } from '../../src/changes/deletion.ts';
+import { planMarking } from '../../src/changes/marking.ts';
 import type { Snapshot } from '../../src/snapshot/snapshot.ts';
 import { readSnapshot } from '../app/tables.ts';
 import { startRealTerminal } from '../terminal/real-terminal.ts';

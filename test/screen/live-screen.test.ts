@@ -1,6 +1,6 @@
 // The live screen cell by cell: find, totals, lists, prompts and notices, at every size.
 import { describe, expect, test } from 'vitest';
-import { NO_FILTERS } from '../../src/app/state.ts';
+import { NO_FILTERS } from '../../src/view/filter/filters.ts';
 import { FIVE_FLOWS } from '../app/tables.ts';
 import { SIZES } from '../terminal/sizes.ts';
 import type { VirtualTerminal } from '../terminal/virtual-terminal.ts';

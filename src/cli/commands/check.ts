@@ -1,5 +1,4 @@
 // `conntop check`: one line and an exit code for monitoring.
-
 import { check, Status } from '../../pressure/check.ts';
 import { SourceError } from '../../reader/source.ts';
 import { formatPercent } from '../../words/figures.ts';

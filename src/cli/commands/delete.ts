@@ -1,12 +1,12 @@
 // `conntop delete`: deletes flows through conntrack(8), after showing them and asking.
-import { commandText } from '../../app/change.ts';
-import { type RunTool, runConntrack } from '../../app/conntrack-tool.ts';
-import { type Deletion, planFlows, sshConnectionOf } from '../../app/deletion.ts';
-import { compileSelection, hasFilters } from '../../app/selection.ts';
-import { toolOf, whyUnchangeable } from '../../app/table-changes.ts';
+import { commandText } from '../../changes/change.ts';
+import { type RunTool, runConntrack } from '../../changes/conntrack-tool.ts';
+import { type Deletion, planFlows, sshConnectionOf } from '../../changes/deletion.ts';
+import { toolOf, whyUnchangeable } from '../../changes/table-changes.ts';
 import { sendTable } from '../../output/row-writer.ts';
 import { plain } from '../../output/table-line.ts';
 import { SourceError } from '../../reader/source.ts';
+import { compileSelection, hasFilters } from '../../view/filter/selection.ts';
 import { makeView } from '../../view/flow-view.ts';
 import { ask } from '../ask.ts';
 import { filtersOf } from '../choose-flows.ts';

@@ -1,12 +1,12 @@
 // `conntop events`: a line for each flow that appears, changes state or goes, told from one reading to the next.
 import { eventRows } from '../../app/event-log.ts';
 import { Monitor } from '../../app/monitor.ts';
-import type { Predicate } from '../../app/selection.ts';
 import { ShortFlows, unseenText } from '../../app/short-flows.ts';
 import { formatEvent } from '../../output/events.ts';
 import { RecordingSource } from '../../reader/recording/recording-source.ts';
 import type { Source } from '../../reader/source.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
+import type { Predicate } from '../../view/filter/selection.ts';
 import { chooseFlows } from '../choose-flows.ts';
 import { filterContextOf } from '../filter-context.ts';
 import { followEvents } from '../follow-events.ts';

@@ -1,5 +1,4 @@
 // `conntop list`: the flows once, in any of the formats.
-import type { Predicate } from '../../app/selection.ts';
 import { csv } from '../../output/csv.ts';
 import { json } from '../../output/json.ts';
 import { type RowWriter, sendTable } from '../../output/row-writer.ts';
@@ -10,6 +9,7 @@ import { xml } from '../../output/xml.ts';
 import type { Source } from '../../reader/source.ts';
 import { End, type Snapshot } from '../../snapshot/snapshot.ts';
 import { COLUMNS, type Column } from '../../view/columns.ts';
+import type { Predicate } from '../../view/filter/selection.ts';
 import { addressText, type Naming } from '../../view/flow-text.ts';
 import { makeView, type SortOrder } from '../../view/flow-view.ts';
 import { chooseFlows } from '../choose-flows.ts';

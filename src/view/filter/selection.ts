@@ -1,20 +1,14 @@
 // From what the user has asked to see to a test over rows: every filter and the group chosen, in one predicate.
-import { stateCode } from '../conntrack/state-words.ts';
-import type { Grouping } from '../snapshot/groups.ts';
-import type { Snapshot } from '../snapshot/snapshot.ts';
-import { allOf, type Expression, isEveryFlow } from '../view/filter/ast.ts';
-import { compile } from '../view/filter/compile.ts';
-import type { FilterContext } from '../view/filter/context.ts';
-import { FilterError } from '../view/filter/filter-error.ts';
-import {
-  type FilterOption,
-  invertEach,
-  NO_LOOPBACK,
-  NO_OUTGOING_DNS,
-  optionExpression,
-} from '../view/filter/options.ts';
-import { parseFilter } from '../view/filter/parser.ts';
-import type { Filters } from './state.ts';
+import { stateCode } from '../../conntrack/state-words.ts';
+import type { Grouping } from '../../snapshot/groups.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { allOf, type Expression, isEveryFlow } from './ast.ts';
+import { compile } from './compile.ts';
+import type { FilterContext } from './context.ts';
+import { FilterError } from './filter-error.ts';
+import type { Filters } from './filters.ts';
+import { type FilterOption, invertEach, NO_LOOPBACK, NO_OUTGOING_DNS, optionExpression } from './options.ts';
+import { parseFilter } from './parser.ts';
 
 export type Predicate = (snapshot: Snapshot, row: number) => boolean;
 

@@ -1,8 +1,8 @@
 // What the screen says of the filters in use.
 import { expect, test } from 'vitest';
-import { filterText } from '../../src/app/filter-text.ts';
-import { type Filters, NO_FILTERS } from '../../src/app/state.ts';
-import { optionExpression } from '../../src/view/filter/options.ts';
+import { filterText } from '../../../src/view/filter/filter-text.ts';
+import { type Filters, NO_FILTERS } from '../../../src/view/filter/filters.ts';
+import { optionExpression } from '../../../src/view/filter/options.ts';
 
 const textOf = (filters: Partial<Filters>): string => filterText({ ...NO_FILTERS, ...filters });
 

@@ -2,8 +2,8 @@
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { runConntrack } from '../../src/app/conntrack-tool.ts';
-import { toolOf, whyUnchangeable } from '../../src/app/table-changes.ts';
+import { runConntrack } from '../../src/changes/conntrack-tool.ts';
+import { toolOf, whyUnchangeable } from '../../src/changes/table-changes.ts';
 import { ConntrackSource } from '../../src/reader/conntrack-source.ts';
 import { createDemoSource } from '../../src/reader/demo/demo-source.ts';
 import { FileSource } from '../../src/reader/file-source.ts';

@@ -1,6 +1,6 @@
 // What the filters in use say, in one line to stand beside the flows that they leave.
-import { describeFilter } from '../view/filter/describe.ts';
-import type { Filters } from './state.ts';
+import { describeFilter } from './describe.ts';
+import type { Filters } from './filters.ts';
 
 /** The filters as they were typed, with the words of the filter language before them; empty where there are none. */
 export function filterText(filters: Filters): string {
