@@ -245,13 +245,13 @@ export class Snapshot {
     return this.#columns.serial[row]!;
   }
 
-  /** Seconds since the flow was created, by the kernel's word or else since we first saw it. */
+  /** Seconds since the flow was created, by the kernel's word; without it, since we first saw it: see `isAgeAtLeast`. */
   age(row: number): number {
     return this.deltaTime(row) ?? Math.max(0, this.facts.instant - this.#columns.firstSeenAt[row]!) / 1000;
   }
 
-  /** Whether the age was counted from our first sight only, so that the flow may be older. */
-  isAgeOwn(row: number): boolean {
+  /** Whether the age is counted from our first sight only, so that the flow may be older by any amount. */
+  isAgeAtLeast(row: number): boolean {
     return (this.has(row) & Has.DELTA_TIME) === 0;
   }
 

@@ -4,6 +4,7 @@ import { protocolName } from '../conntrack/protocols.ts';
 import { stateCodes, stateName } from '../conntrack/state-words.ts';
 import { floatKey } from '../snapshot/row-order.ts';
 import { type Counter, End, type Snapshot } from '../snapshot/snapshot.ts';
+import { formatDuration } from '../words/figures.ts';
 import { formatRate, formatSize, formatTimeout } from '../words/sizes.ts';
 import { endText, type Naming, portText, stateText } from './flow-text.ts';
 
@@ -134,9 +135,18 @@ export const AGE_CELLS: Cells = {
   needs: 0,
   descending: true,
   keys: snapshot => [row => floatKey(snapshot.age(row))],
-  isAbsent: never,
-  text: (snapshot, row) => formatTimeout(snapshot.age(row)),
+  isAbsent: isAgeUnknown,
+  text: (snapshot, row) => {
+    if (isAgeUnknown(snapshot, row)) return '';
+    const age = snapshot.age(row);
+    return snapshot.isAgeAtLeast(row) ? `>${formatDuration(Math.floor(age))}` : formatTimeout(age);
+  },
 };
+
+/** That a flow is at least no second old says nothing. */
+function isAgeUnknown(snapshot: Snapshot, row: number): boolean {
+  return snapshot.isAgeAtLeast(row) && snapshot.age(row) < 1;
+}
 
 /** The sum of a counter's two directions. */
 export function sumCells(original: Counter, reply: Counter): Cells {

@@ -120,7 +120,8 @@ export const COLUMNS: readonly Column[] = Object.freeze([
   {
     id: 'age',
     title: 'AGE',
-    meaning: 'Time since the flow was created, or, without kernel timestamps, since conntop first saw it.',
+    meaning:
+      "Time since the flow was created, by the kernel's clock (nf_conntrack_timestamp); >3s, at least so long, where it keeps none.",
     priority: 10,
     ...AGE_CELLS,
   },

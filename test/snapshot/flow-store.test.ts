@@ -63,7 +63,7 @@ describe('coming and going', () => {
     expect(changes(back)).toEqual({ '.1': 'NONE', '.2': 'NONE' });
     expect(back.rowOf(serial)).toBe(0);
     expect(back.age(0)).toBe(2);
-    expect(back.isAgeOwn(0)).toBe(true);
+    expect(back.isAgeAtLeast(0)).toBe(true);
   });
 
   test('a flow that has gone and comes again is another flow', () => {
@@ -312,7 +312,7 @@ describe('the snapshot', () => {
   test("the age is the kernel's word where it has one", () => {
     const snapshot = readings([{ ...A, deltaTime: 30 }], [{ ...A, deltaTime: 31 }]);
     expect(snapshot.age(0)).toBe(31);
-    expect(snapshot.isAgeOwn(0)).toBe(false);
+    expect(snapshot.isAgeAtLeast(0)).toBe(false);
   });
 
   test('says which facts any row states, and whether there is IPv6', () => {

@@ -71,6 +71,13 @@ describe('the text', () => {
     expect([textOf('up', ...tables), textOf('down', ...tables)]).toEqual(['12k/s', '200/s']);
   });
 
+  test("an age without the kernel's word is at least the time in sight, and nothing at first sight", () => {
+    const old = { src: '10.0.0.1' };
+    expect(textOf('age', [old])).toBe('');
+    expect(textOf('age', [old], [old], [old], [old])).toBe('>3s');
+    expect(textOf('age', [{ ...old, deltaTime: 3 }])).toBe('0:00:03');
+  });
+
   test('a timeout that is absent is blank, and one of 0 is not', () => {
     expect(textOf('ttl', [{ src: '10.0.0.1' }])).toBe('');
     expect(textOf('ttl', [{ src: '10.0.0.1', timeout: 0 }])).toBe('0:00:00');

@@ -57,7 +57,7 @@ const WORTH: Record<string, (snapshot: Snapshot, row: number) => Worth> = {
   packets: (s, row) => sum(s, row, Counter.ORIGINAL_PACKETS, Counter.REPLY_PACKETS),
   down: (s, row) => rate(s, row, Counter.REPLY_BYTES),
   up: (s, row) => rate(s, row, Counter.ORIGINAL_BYTES),
-  age: (s, row) => [s.age(row)],
+  age: (s, row) => (s.isAgeAtLeast(row) && s.age(row) < 1 ? undefined : [s.age(row)]),
   mark: (s, row) => optional(s.mark(row)),
   zone: (s, row) => [s.originalZone(row)],
   'translated-source': (s, row) => (s.isSourceNat(row) ? address(s, row, End.REPLY_DST) : undefined),

@@ -36,7 +36,7 @@ export function explainTimeout(snapshot: Snapshot, row: number, timeouts: Timeou
 /** Nothing where it has been seen once, and the kernel keeps no time of its own. */
 function explainAge(snapshot: Snapshot, row: number): ExplainedLine[] {
   const age = snapshot.age(row);
-  if (snapshot.isAgeOwn(row)) {
+  if (snapshot.isAgeAtLeast(row)) {
     const meaning = 'or more: since conntop first saw it';
     return age === 0 ? [] : [{ label: 'age', value: durationInWords(age), meaning }];
   }

@@ -16,7 +16,7 @@ import type {
   ZoneFact,
 } from './ast.ts';
 import type { FilterContext } from './context.ts';
-import { quantityTest } from './quantity-test.ts';
+import { negatedQuantityTest, quantityTest } from './quantity-test.ts';
 import { textFactsTest } from './text-facts-test.ts';
 import { textTest } from './text-test.ts';
 
@@ -31,7 +31,7 @@ export function compile(expression: Expression, context: FilterContext = {}): Fl
     case 'or':
       return anyTest(expression.terms.map(term => compile(term, context)));
     case 'not':
-      return negated(compile(expression.term, context));
+      return compileNegated(expression.term, context);
     case 'host':
       return anyTest(expression.prefixes.map(prefix => atSide(expression.side, prefixTest(prefix))));
     case 'port':
@@ -44,6 +44,22 @@ export function compile(expression: Expression, context: FilterContext = {}): Fl
       return textTest(expression.text, context);
     default:
       return factTest(expression);
+  }
+}
+
+/** The test of what `not` makes of an expression; it reaches the quantities, of which not all is known. */
+function compileNegated(expression: Expression, context: FilterContext): FlowTest {
+  switch (expression.kind) {
+    case 'and':
+      return anyTest(expression.terms.map(term => compileNegated(term, context)));
+    case 'or':
+      return allTests(expression.terms.map(term => compileNegated(term, context)));
+    case 'not':
+      return compile(expression.term, context);
+    case 'quantity':
+      return negatedQuantityTest(expression, context);
+    default:
+      return negated(compile(expression, context));
   }
 }
 

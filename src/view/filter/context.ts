@@ -12,6 +12,8 @@ export interface FilterContext {
   readonly nameOf?: (address: string) => string | undefined;
   /** Seconds since the flow's last packet; undefined where that cannot be told. */
   readonly idle?: (snapshot: Snapshot, row: number) => number | undefined;
+  /** Whether `idle` tells no more than that it is at least so long; left out where it is exact. */
+  readonly isIdleAtLeast?: (snapshot: Snapshot, row: number) => boolean;
   /** Names to offer in completion. */
   readonly hostNames?: () => Iterable<string>;
   readonly serviceNames?: () => Iterable<string>;

@@ -75,7 +75,7 @@ export const PRIMITIVES: readonly Primitive[] = [
   {
     form: 'ttl age idle TIME',
     meaning:
-      'with < <= > >= = != before the time: time left, since the flow was made, since its last packet; in s, m, h or d',
+      'with < <= > >= = != before the time: time left, since the flow was made, since its last packet; in s, m, h or d. Where no more is known than that it is at least so long, as all ages are without kernel timestamps (nf_conntrack_timestamp), age > 2s matches after three seconds in sight, and age < 10s never',
     examples: ['ttl > 1h', 'idle >= 90s', 'age < 1h30m'],
   },
   {
