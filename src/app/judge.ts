@@ -9,7 +9,7 @@ import { type FullTableLine, parseFullTableLine } from '../conntrack/kernel-log.
 import { entrySize, SLAB_PATHS } from '../conntrack/slab.ts';
 import { type PressureInput, type PressureReport, pressureReport, reportSteps } from '../pressure/report.ts';
 import { readKernelLog } from '../reader/kernel-log.ts';
-import type { Source } from '../reader/source.ts';
+import type { Place } from '../reader/place.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Monitor } from './monitor.ts';
 
@@ -33,17 +33,18 @@ export interface SlowFacts {
   readonly isOpenWrt: boolean;
 }
 
-/** The kernel's log, the interfaces and the files of this machine tell of its own table only. */
-function isOfThisMachine({ name }: Source): boolean {
-  return name === 'proc' || name === 'conntrack';
+/** This machine's interfaces are those of our own namespace. */
+function isOurOwn({ isThisMachine, namespace }: Place): boolean {
+  return isThisMachine && namespace === undefined;
 }
 
-/** Reads what a report needs beside the snapshot. The kernel's log is this host's own, whatever the source. */
-export async function readSlowFacts(monitor: Monitor): Promise<SlowFacts> {
-  const texts = await monitor.source.readFacts([...SLOW_PATHS, LEGACY_COUNT, MODERN_COUNT]);
-  const records = isOfThisMachine(monitor.source) ? readKernelLog() : undefined;
+/** Reads what a report needs beside the snapshot: this machine's log and files tell of its own table only. */
+export async function readSlowFacts({ source }: Monitor): Promise<SlowFacts> {
+  const texts = await source.facts([...SLOW_PATHS, LEGACY_COUNT, MODERN_COUNT]);
+  const { place } = source;
+  const records = isOurOwn(place) ? readKernelLog() : undefined;
   // Without a connection nothing is known of the router's system.
-  const files = await monitor.source.readFiles?.([OPENWRT]).catch(() => undefined);
+  const files = await place.readFiles?.([OPENWRT]).catch(() => undefined);
   return { texts, logLines: records && ownLines(records), isOpenWrt: files?.has(OPENWRT) ?? false };
 }
 
@@ -127,13 +128,13 @@ function inputOf(
     timeouts: monitor.timeouts,
     entrySize: entrySize(factText(texts, SLAB_PATHS)),
     tally: monitor.tally,
-    ownPrefixes: isOfThisMachine(monitor.source) ? ownPrefixes() : [],
+    ownPrefixes: isOurOwn(monitor.source.place) ? ownPrefixes() : [],
     peak: monitor.peak,
     expectations:
       expectations === undefined ? undefined : parseExpectations(expectations).expectations.length,
     logLines,
     legacySysctls: texts.has(LEGACY_COUNT) && !texts.has(MODERN_COUNT),
-    isOpenWrt: isOfThisMachine(monitor.source) ? existsSync(OPENWRT) : isOpenWrt,
+    isOpenWrt: isOurOwn(monitor.source.place) ? existsSync(OPENWRT) : isOpenWrt,
   };
 }
 

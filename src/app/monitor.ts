@@ -4,14 +4,9 @@ import { LIMIT_PATHS, type Limits, parseLimits } from '../conntrack/limits.ts';
 import { parseStatistics, STATISTICS_PATHS } from '../conntrack/statistics.ts';
 import { parseTimeouts, TIMEOUT_PATHS } from '../conntrack/timeouts.ts';
 import { addToTally, type CounterTally, startTally } from '../pressure/tally.ts';
+import { type Moment, momentAt } from '../reader/place.ts';
 import { Poller } from '../reader/poller.ts';
-import {
-  CONNTRACK_STATISTICS,
-  type FactTexts,
-  type Moment,
-  type Source,
-  type SourceError,
-} from '../reader/source.ts';
+import { CONNTRACK_STATISTICS, type FactTexts, type Source, type SourceError } from '../reader/source.ts';
 import { FlowStore } from '../snapshot/flow-store.ts';
 import { History } from '../snapshot/history.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -132,7 +127,7 @@ export class Monitor {
 
   /** A recording may go back in time, or on to another run of the recorder: then all that compares begins anew. */
   #takeMoment(): void {
-    const { moment } = this.source;
+    const moment = momentAt(this.source.place);
     const before = this.#moment;
     this.#moment = moment;
     if (!moment || !before || isSequel(before, moment)) return;

@@ -1,9 +1,8 @@
 // Plays a recording: moves its source from snapshot to snapshot, at the pace at which they were taken or another.
 import { parseLimits } from '../conntrack/limits.ts';
 import { parseStatistics, STATISTICS_PATHS } from '../conntrack/statistics.ts';
-import type { Measure } from '../reader/recording/recording-reader.ts';
-import type { RecordingSource } from '../reader/recording/recording-source.ts';
-import { CONNTRACK_STATISTICS, type FactTexts, type Moment } from '../reader/source.ts';
+import type { Measure, Moment, Recording } from '../reader/place.ts';
+import { CONNTRACK_STATISTICS, type FactTexts } from '../reader/source.ts';
 import type { ReplayControl } from './action.ts';
 import { outsideText } from './replay-times.ts';
 import type { Replay } from './state.ts';
@@ -29,7 +28,7 @@ export interface PlayerEvents {
 }
 
 export class Player {
-  readonly #source: RecordingSource;
+  readonly #source: Recording;
   readonly #events: PlayerEvents;
   #isPlaying = false;
   #speed = 1;
@@ -46,7 +45,7 @@ export class Player {
   #from: { readonly moment: Moment; readonly shownAt: number };
 
   /** The source's first reading is to follow. */
-  constructor(source: RecordingSource, events: PlayerEvents) {
+  constructor(source: Recording, events: PlayerEvents) {
     this.#source = source;
     this.#events = events;
     this.#wanted = source.position;

@@ -63,6 +63,6 @@ export class RouterNames {
 
 /** By address: what the router's own files say. Empty where the source reads this host; rejects without a connection. */
 export async function readRouterNames(source: Source): Promise<AddressNames> {
-  const texts = await source.readFiles?.(ROUTER_NAME_PATHS);
+  const texts = await source.place.readFiles?.(ROUTER_NAME_PATHS);
   return texts ? namesFromTexts(texts, Date.now()) : new Map();
 }

@@ -1,6 +1,6 @@
 // Ties it together: takes keys and news of the table, keeps the state, and says when there is something to draw.
 import { listNamespaces } from '../reader/namespaces.ts';
-import { RecordingSource } from '../reader/recording/recording-source.ts';
+import { type Recording, recordingAt } from '../reader/place.ts';
 import { type Source, SourceError } from '../reader/source.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { compileSelection, type Predicate } from '../view/filter/selection.ts';
@@ -55,7 +55,8 @@ export class Session {
   /** Takes over the source: it is closed when the session stops. */
   constructor(source: Source, state: State, options: SessionOptions = {}) {
     this.#options = options;
-    this.#player = source instanceof RecordingSource ? this.#playerOf(source) : undefined;
+    const recording = recordingAt(source.place);
+    this.#player = recording && this.#playerOf(recording);
     this.state = this.#player ? { ...state, replay: this.#player.replay } : state;
     this.monitor = new Monitor(source, state.interval, news => this.#onNews(news));
     this.judge = new Judge(this.monitor, () => this.#host.changed());
@@ -168,8 +169,8 @@ export class Session {
     this.#search.tableChanged(this.state);
   }
 
-  #playerOf(source: RecordingSource): Player {
-    const player: Player = new Player(source, {
+  #playerOf(recording: Recording): Player {
+    const player: Player = new Player(recording, {
       changed: () => this.dispatch({ type: 'replayed', replay: player.replay }),
       notice: text => this.dispatch({ type: 'notice', text, tone: 'plain' }),
     });
@@ -177,12 +178,13 @@ export class Session {
   }
 
   async #listNamespaces(): Promise<void> {
-    if (!this.#options.openNamespace) {
+    const { place } = this.monitor.source;
+    if (!this.#options.openNamespace || !place.isThisMachine) {
       this.dispatch({ type: 'notice', text: ELSEWHERE, tone: 'plain' });
       return;
     }
     const found = await listNamespaces();
-    this.dispatch({ type: 'namespaces', found, shown: this.monitor.source.namespace });
+    this.dispatch({ type: 'namespaces', found, shown: place.namespace });
   }
 
   /** Reads the namespace under the cursor from now on; where that cannot be opened, all stays as it is. */

@@ -1,5 +1,6 @@
 // Runs conntrack(8) for changes the user has agreed to, and reads from what it says what they came to.
-import { SourceError, type ToolRun } from '../reader/source.ts';
+import type { ToolRun } from '../reader/place.ts';
+import { SourceError } from '../reader/source.ts';
 
 /** Runs conntrack(8) with these arguments, wherever the table is. Rejects with a SourceError where it cannot. */
 export type RunTool = (args: readonly string[]) => Promise<ToolRun>;

@@ -19,8 +19,8 @@ export interface SshConnection {
 }
 
 /** The connection that the table is read over, else the one this program is used over; undefined without either. */
-export function sshConnectionOf({ sshConnection }: Source): SshConnection | undefined {
-  return parseSshConnection(sshConnection ?? process.env.SSH_CONNECTION);
+export function sshConnectionOf({ place }: Source): SshConnection | undefined {
+  return parseSshConnection(place.link?.ends ?? process.env.SSH_CONNECTION);
 }
 
 /** Reads SSH_CONNECTION; undefined outside of an SSH session. */

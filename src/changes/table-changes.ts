@@ -4,12 +4,13 @@ import type { RunTool } from './conntrack-tool.ts';
 
 /** Runs conntrack(8) where the table of a source is; undefined where there is nothing to be changed. */
 export function toolOf(source: Source): RunTool | undefined {
-  return source.runConntrack?.bind(source);
+  return source.place.tool?.run;
 }
 
 /** Why nothing may be changed; undefined where it may. */
 export function whyUnchangeable(source: Source, readOnly: boolean): string | undefined {
   if (readOnly) return 'Started with --read-only: nothing can be deleted or marked.';
-  if (source.allowsChanges === false) return 'Over ssh flows can be changed only with --allow-changes.';
+  if (source.place.tool?.mayChange === false)
+    return 'Over ssh flows can be changed only with --allow-changes.';
   return toolOf(source) ? undefined : 'Only flows of a live table can be changed.';
 }

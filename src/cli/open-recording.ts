@@ -1,5 +1,6 @@
 // Opens a recording at the instant that the settings name.
 import { outsideText } from '../app/replay-times.ts';
+import type { Recording } from '../reader/place.ts';
 import { RecordingReader } from '../reader/recording/recording-reader.ts';
 import { RecordingSource } from '../reader/recording/recording-source.ts';
 import { parseReplayTime } from '../reader/recording/replay-time.ts';
@@ -27,7 +28,7 @@ export function openRecording(path: string, { at }: Settings): RecordingSource {
 }
 
 /** Goes back so many seconds from where the recording stands; yields where that was. */
-export function goBack(source: RecordingSource, seconds: number): number {
+export function goBack(source: Recording, seconds: number): number {
   const { position, moment } = source;
   source.seek(source.indexAt(moment.wallTime - seconds * 1000));
   return position;

@@ -37,11 +37,6 @@ export function eachSource(settings: Settings): Settings[] {
   return names.map(name => ({ ...settings, sources: [name] }));
 }
 
-/** Whether the table is that of one of this machine's network namespaces. */
-export function isOnThisMachine({ file, ssh, sources, procRoot }: Settings): boolean {
-  return file === undefined && ssh === undefined && !sources?.includes('demo') && procRoot === '/proc';
-}
-
 const NO_RECORDING = '--at: needs a recording, given with --file';
 
 /** A table can be in one place only, and an earlier instant only in a recording. */

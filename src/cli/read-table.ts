@@ -3,6 +3,7 @@ import { allPaths, type FactPaths, type FactTexts } from '../conntrack/fact-path
 import { LIMIT_PATHS, type Limits, parseLimits } from '../conntrack/limits.ts';
 import { parseStatistics, STATISTICS_PATHS, type Statistics } from '../conntrack/statistics.ts';
 import { parseTimeouts, TIMEOUT_PATHS } from '../conntrack/timeouts.ts';
+import { momentAt } from '../reader/place.ts';
 import { CONNTRACK_STATISTICS, type Source } from '../reader/source.ts';
 import { FlowStore } from '../snapshot/flow-store.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -29,7 +30,7 @@ export async function withSource<T>(settings: Settings, use: (source: Source) =>
 
 /** Limits and timeouts, and `more`. Never rejects: what is unreadable is absent. */
 export async function readFacts(source: Source, more: readonly FactPaths[] = []): Promise<Facts> {
-  const texts = await source.readFacts(allPaths(...LIMIT_PATHS, ...TIMEOUT_PATHS, ...more));
+  const texts = await source.facts(allPaths(...LIMIT_PATHS, ...TIMEOUT_PATHS, ...more));
   return {
     texts,
     limits: parseLimits(texts),
@@ -40,7 +41,7 @@ export async function readFacts(source: Source, more: readonly FactPaths[] = [])
 
 /** Asks for the counters too, of the proc file or of conntrack(8). */
 export async function readCounters(source: Source): Promise<Statistics | undefined> {
-  return statisticsOf(await source.readFacts([...STATISTICS_PATHS.paths, CONNTRACK_STATISTICS]));
+  return statisticsOf(await source.facts([...STATISTICS_PATHS.paths, CONNTRACK_STATISTICS]));
 }
 
 /** The whole table, compared with the one that `store` has taken in before. Throws a SourceError. */
@@ -49,10 +50,10 @@ export async function readSnapshot(
   store = new FlowStore(),
   expectedRows = 0,
 ): Promise<Snapshot> {
-  const { moment } = source;
+  const moment = momentAt(source.place);
   store.begin(moment?.instant ?? performance.now(), moment?.wallTime ?? Date.now(), expectedRows);
   const { signal } = new AbortController();
-  await source.readTable((chunk, instant) => store.push(chunk, instant), signal);
+  await source.read((chunk, instant) => store.push(chunk, instant), signal);
   return store.seal(moment ? moment.instant + moment.readMilliseconds : performance.now());
 }
 

@@ -2,6 +2,7 @@
 import { LineFeed } from '../conntrack/line-feed.ts';
 import { ascii, ByteBuffer } from '../output/byte-buffer.ts';
 import type { RowWriter } from '../output/row-writer.ts';
+import { momentAt } from '../reader/place.ts';
 import type { Source } from '../reader/source.ts';
 import { FlowBuilder } from '../snapshot/flow-builder.ts';
 import { Generation } from '../snapshot/generation.ts';
@@ -30,11 +31,11 @@ export interface StreamOptions {
  * whole; what was printed before then stands. Yields how many lines of the table could not be read.
  */
 export async function streamRows(source: Source, options: StreamOptions): Promise<number> {
-  const { instant = performance.now(), wallTime = Date.now() } = source.moment ?? {};
+  const { instant = performance.now(), wallTime = Date.now() } = momentAt(source.place) ?? {};
   const stream = new RowStream(options, instant, wallTime);
   const abort = new AbortController();
   try {
-    await source.readTable((chunk, instant) => {
+    await source.read((chunk, instant) => {
       // Sources call from an event, where nobody would catch what is thrown.
       try {
         if (!abort.signal.aborted && stream.push(chunk, instant)) abort.abort(LIMIT_REACHED);

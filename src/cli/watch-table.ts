@@ -2,7 +2,7 @@
 import { judge, readSlowFacts } from '../app/judge.ts';
 import { Monitor } from '../app/monitor.ts';
 import type { PressureReport } from '../pressure/report.ts';
-import { RecordingSource } from '../reader/recording/recording-source.ts';
+import { type Recording, recordingAt } from '../reader/place.ts';
 import { goBack } from './open-recording.ts';
 import { openSource } from './open-source.ts';
 import type { Settings } from './settings.ts';
@@ -11,9 +11,10 @@ import type { Settings } from './settings.ts';
 export async function watchTable(settings: Settings, seconds: number): Promise<PressureReport> {
   const source = await openSource(settings);
   const begun = performance.now();
-  const isOver = source instanceof RecordingSource ? playBack(source, seconds) : isTimeUp;
+  const recording = recordingAt(source.place);
+  const isOver = recording ? playBack(recording, seconds) : isTimeUp;
   function isTimeUp(): boolean {
-    return source.watch !== undefined || performance.now() - begun >= seconds * 1000;
+    return source.place.changes.how !== 'polled' || performance.now() - begun >= seconds * 1000;
   }
   const watched = new Promise<Monitor>((resolve, reject) => {
     const monitor = new Monitor(source, settings.interval, news => {
@@ -31,7 +32,7 @@ export async function watchTable(settings: Settings, seconds: number): Promise<P
 }
 
 /** Goes back in a recording, then on by a snapshot with each table, until it stands where it stood. */
-function playBack(source: RecordingSource, seconds: number): () => boolean {
+function playBack(source: Recording, seconds: number): () => boolean {
   const end = goBack(source, seconds);
   return () => source.position >= end || !source.step(1);
 }

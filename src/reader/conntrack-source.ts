@@ -2,6 +2,8 @@
 import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type { Readable } from 'node:stream';
+import { LABEL_NAMES } from './label-names.ts';
+import { PLAIN_PLACE, type Place } from './place.ts';
 import { readFactFiles } from './proc-source.ts';
 import { runConntrackHere } from './run-conntrack.ts';
 import { Silence } from './silence.ts';
@@ -18,13 +20,14 @@ const LONGEST_STATISTICS = 1024 * 1024;
 const LONGEST_SILENCE = 20_000;
 const HINT = 'run conntrack -L yourself to see what it lacks';
 const FAMILIES = ['ipv4', 'ipv6'] as const;
-/** The names of labels, without which the tool prints none; it knows the option since it knows the file (1.4.2). */
-export const LABEL_NAMES = '/etc/xtables/connlabel.conf';
 
 export class ConntrackSource implements Source {
-  readonly name = 'conntrack';
-  readonly label = 'conntrack(8)';
-  readonly runConntrack = runConntrackHere;
+  readonly place: Place = {
+    ...PLAIN_PLACE,
+    label: 'conntrack(8)',
+    isThisMachine: true,
+    tool: { mayChange: true, run: runConntrackHere },
+  };
   readonly #root: string;
   readonly #program: string;
   readonly #patience: number;
@@ -38,7 +41,7 @@ export class ConntrackSource implements Source {
     this.#patience = patience;
   }
 
-  async readFacts(paths: readonly string[]): Promise<FactTexts> {
+  async facts(paths: readonly string[]): Promise<FactTexts> {
     const texts = new Map(readFactFiles(this.#root, paths));
     if (!paths.includes(CONNTRACK_STATISTICS)) return texts;
     try {
@@ -50,7 +53,7 @@ export class ConntrackSource implements Source {
   }
 
   /** One family after the other: before 1.4.7 the tool listed IPv4 alone unless told the family. */
-  async readTable(sink: TableSink, signal: AbortSignal): Promise<void> {
+  async read(sink: TableSink, signal: AbortSignal): Promise<void> {
     const output = existsSync(LABEL_NAMES) ? 'extended,id,labels' : 'extended,id';
     for (const family of FAMILIES) {
       await this.#run(['-L', '-f', family, '-o', output], sink, signal);

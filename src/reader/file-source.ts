@@ -1,6 +1,7 @@
 // A saved table as the source: a file, which may be read again when it changes, or standard input, which is read once.
 import { createReadStream, statSync } from 'node:fs';
 import { watch } from 'chokidar';
+import { PLAIN_PLACE, type Place } from './place.ts';
 import { type FactTexts, type Source, SourceError, type TableSink } from './source.ts';
 
 /** `-` on the command line. */
@@ -8,23 +9,26 @@ const STANDARD_INPUT = '-';
 const NO_FACTS: FactTexts = new Map();
 
 export class FileSource implements Source {
-  readonly name = 'file';
-  readonly label: string;
+  readonly place: Place;
   readonly path: string;
   /** Standard input comes once; later readings are given the same bytes. */
   #kept: Buffer[] | undefined;
 
   constructor(path: string) {
     this.path = path;
-    this.label = path === STANDARD_INPUT ? 'standard input' : `file ${path}`;
+    this.place = {
+      ...PLAIN_PLACE,
+      label: path === STANDARD_INPUT ? 'standard input' : `file ${path}`,
+      changes: { how: 'watched', subscribe: onChange => this.#watch(onChange) },
+    };
   }
 
   /** A saved table has no limits and no counters beside it. */
-  async readFacts(): Promise<FactTexts> {
+  async facts(): Promise<FactTexts> {
     return NO_FACTS;
   }
 
-  async readTable(sink: TableSink, signal: AbortSignal): Promise<void> {
+  async read(sink: TableSink, signal: AbortSignal): Promise<void> {
     try {
       if (this.#kept) for (const chunk of this.#kept) sink(chunk, performance.now());
       else if (this.path === STANDARD_INPUT) this.#kept = await readAll(process.stdin, sink, signal, true);
@@ -35,7 +39,7 @@ export class FileSource implements Source {
   }
 
   /** Standard input never changes; a file may be written to, replaced, or come to be only later. */
-  watch(onChange: () => void): () => void {
+  #watch(onChange: () => void): () => void {
     if (this.path === STANDARD_INPUT) return () => {};
     const watcher = watch(this.path, { ignoreInitial: true, usePolling: false });
     watcher.on('add', onChange).on('change', onChange).on('unlink', onChange);
@@ -54,7 +58,7 @@ export class FileSource implements Source {
   }
 
   #explain({ code, message }: NodeJS.ErrnoException): SourceError {
-    const what = this.path === STANDARD_INPUT ? this.label : this.path;
+    const what = this.path === STANDARD_INPUT ? this.place.label : this.path;
     const reason = code === 'ENOENT' ? 'no such file' : code === 'EACCES' ? 'permission denied' : message;
     return new SourceError(`${what}: ${reason}`, 'check the path given with --file');
   }

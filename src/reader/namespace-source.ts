@@ -2,11 +2,12 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { namespaceInode, namespacePath } from './namespaces.ts';
+import { PLAIN_PLACE, type Place, type ToolRun } from './place.ts';
 import { ProcSource } from './proc-source.ts';
-import { type FactTexts, type Source, SourceError, type TableSink, type ToolRun } from './source.ts';
-import { farLoop } from './ssh/far-loop.ts';
-import { FarShell } from './ssh/far-shell.ts';
-import { FarTable } from './ssh/far-table.ts';
+import { farLoop } from './shell/far-loop.ts';
+import { FarShell } from './shell/far-shell.ts';
+import { FarTable } from './shell/far-table.ts';
+import { type FactTexts, type Source, SourceError, type TableSink } from './source.ts';
 
 const PROC = '/proc';
 /** nsenter takes a few milliseconds. */
@@ -17,9 +18,7 @@ const PATIENCE = 10_000;
  * that has no process of its own. Through that shell's /proc/PID/net the table is read from outside, as our own is.
  */
 export class NamespaceSource implements Source {
-  readonly name = 'netns';
-  readonly label: string;
-  readonly namespace: number | undefined;
+  readonly place: Place;
   readonly #path: string;
   #shell: FarShell | undefined;
   #inside: Promise<FarTable> | undefined;
@@ -28,11 +27,16 @@ export class NamespaceSource implements Source {
   /** `nameOrPid` as `--netns` takes it. Throws a SourceError where there is no such namespace. */
   constructor(nameOrPid: string) {
     this.#path = namespacePath(nameOrPid);
-    this.namespace = namespaceInode(this.#path);
-    this.label = `netns ${nameOrPid}`;
+    this.place = {
+      ...PLAIN_PLACE,
+      label: `netns ${nameOrPid}`,
+      isThisMachine: true,
+      namespace: namespaceInode(this.#path),
+      tool: { mayChange: true, run: args => this.#runConntrack(args) },
+    };
   }
 
-  async readFacts(paths: readonly string[]): Promise<FactTexts> {
+  async facts(paths: readonly string[]): Promise<FactTexts> {
     try {
       return await (await this.#enter()).readFacts(paths);
     } catch {
@@ -41,21 +45,21 @@ export class NamespaceSource implements Source {
     }
   }
 
-  async readTable(sink: TableSink, signal: AbortSignal): Promise<void> {
+  async read(sink: TableSink, signal: AbortSignal): Promise<void> {
     const table = await this.#enter().catch((error: unknown) => {
       throw error instanceof SourceError
-        ? new SourceError(`${this.label}: ${error.message}`, ENTER_HINT)
+        ? new SourceError(`${this.place.label}: ${error.message}`, ENTER_HINT)
         : error;
     });
     const root = `${PROC}/${table.shell.pid}`;
     // Without the proc file, the loop runs conntrack(8) inside.
     if (!existsSync(`${root}/net/nf_conntrack`)) return table.readTable(sink, signal);
     this.#proc ??= new ProcSource(root);
-    await this.#proc.readTable(sink, signal);
+    await this.#proc.read(sink, signal);
   }
 
   /** Runs conntrack(8) inside. */
-  runConntrack(args: readonly string[]): Promise<ToolRun> {
+  #runConntrack(args: readonly string[]): Promise<ToolRun> {
     return new Promise(resolve => {
       const run = [`--net=${this.#path}`, 'conntrack', ...args];
       execFile('nsenter', run, { encoding: 'latin1' }, (error, stdout, stderr) => {

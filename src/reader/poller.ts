@@ -1,4 +1,5 @@
 // Asks the source once a tick, never twice at a time, and goes on asking when it fails.
+import { subscribeAt } from './place.ts';
 import { type FactTexts, type Source, SourceError } from './source.ts';
 
 /**
@@ -58,7 +59,7 @@ export class Poller {
   }
 
   start(): void {
-    this.#unwatch = this.#source.watch?.(() => this.refresh());
+    this.#unwatch = subscribeAt(this.#source.place)?.(() => this.refresh());
     void this.#readTable();
   }
 
@@ -97,7 +98,7 @@ export class Poller {
     if (signal.aborted) return;
     try {
       this.#events.begin(performance.now());
-      await this.#source.readTable((chunk, instant) => {
+      await this.#source.read((chunk, instant) => {
         if (!signal.aborted) this.#events.chunk(chunk, instant);
       }, signal);
       if (signal.aborted) return;
@@ -116,7 +117,7 @@ export class Poller {
 
   async #readFacts(table: boolean): Promise<void> {
     clearTimeout(this.#factsTimer);
-    const texts = await this.#source.readFacts(this.#factPaths);
+    const texts = await this.#source.facts(this.#factPaths);
     if (this.#abort.signal.aborted) return;
     clearTimeout(this.#factsTimer);
     // What a source that tells of its changes says of limits and counters changes with the table.

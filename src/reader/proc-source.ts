@@ -1,6 +1,7 @@
 // The kernel's own files: /proc/net/nf_conntrack, or ip_conntrack where the kernel is old, under any proc root.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { PLAIN_PLACE, type Place } from './place.ts';
 import { ReadThread } from './read-thread.ts';
 import { runConntrackHere } from './run-conntrack.ts';
 import { type FactTexts, type Source, SourceError, type TableSink } from './source.ts';
@@ -13,10 +14,7 @@ const COUNT = 'sys/net/netfilter/nf_conntrack_count';
 const OWN_ROOT = '/proc';
 
 export class ProcSource implements Source {
-  readonly name = 'proc';
-  readonly label: string;
-  /** Absent for another root than this kernel's: its flows, or ones like them, are not there to be changed. */
-  readonly runConntrack: Source['runConntrack'];
+  readonly place: Place;
   readonly #root: string;
   readonly #thread = new ReadThread();
 
@@ -24,15 +22,20 @@ export class ProcSource implements Source {
   constructor(root: string = OWN_ROOT) {
     this.#root = root;
     const isHere = path.resolve(root) === OWN_ROOT;
-    this.label = isHere ? 'proc' : `proc ${root}`;
-    this.runConntrack = isHere ? runConntrackHere : undefined;
+    this.place = {
+      ...PLAIN_PLACE,
+      label: isHere ? 'proc' : `proc ${root}`,
+      isThisMachine: isHere,
+      // For another root than this kernel's, its flows, or ones like them, are not there to be changed.
+      tool: isHere ? { mayChange: true, run: runConntrackHere } : undefined,
+    };
   }
 
-  async readFacts(paths: readonly string[]): Promise<FactTexts> {
+  async facts(paths: readonly string[]): Promise<FactTexts> {
     return readFactFiles(this.#root, paths);
   }
 
-  async readTable(sink: TableSink, signal: AbortSignal): Promise<void> {
+  async read(sink: TableSink, signal: AbortSignal): Promise<void> {
     const table = TABLES.find(name => existsSync(path.join(this.#root, name))) ?? TABLES[0];
     const file = path.join(this.#root, table);
     try {

@@ -1,6 +1,7 @@
 // Runs this machine's conntrack(8) to change its table: without a shell, and with what it says of the outcome.
 import { spawn } from 'node:child_process';
-import { SourceError, type ToolRun } from './source.ts';
+import type { ToolRun } from './place.ts';
+import { SourceError } from './source-error.ts';
 
 const LONGEST_COMPLAINT = 2000;
 

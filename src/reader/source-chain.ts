@@ -1,4 +1,5 @@
 // Several sources in the order the user wants them tried; the first that can be read serves until it fails or gets slow.
+import type { Place } from './place.ts';
 import { type FactTexts, type Source, SourceError, type TableSink } from './source.ts';
 
 /** After so many readings from a later source the earlier ones are tried again. */
@@ -9,17 +10,13 @@ const TRY_SLOW_AGAIN_AFTER = 300;
 const SLOW = 2000;
 /** By so much another way that was found dearer must be cheaper to be taken again. */
 const CHEAPER = 2;
-/** The two ways to the kernel's table: before 6.16 the proc file costs the square of its length. */
-const KERNEL_TABLE: readonly string[] = ['proc', 'conntrack'];
-/** A simulated table must not be mistaken for what became of the real one. */
-const SIMULATED = 'demo';
 
 export class SourceChain implements Source {
   readonly #sources: readonly Source[];
   #current = 0;
   #readings = 0;
   #reason = '';
-  #hasReadKernel = false;
+  #hasReadReal = false;
   /** How long each took to read, in milliseconds: infinitely long if it failed, undefined if it was not asked. */
   #costs: (number | undefined)[] = [];
   readonly #now: () => number;
@@ -30,25 +27,13 @@ export class SourceChain implements Source {
     this.#now = now;
   }
 
-  get name(): string {
-    return this.#source.name;
+  /** That of the source that serves, and why an earlier one does not. */
+  get place(): Place {
+    return { ...this.#source.place, reason: this.#current === 0 ? '' : this.#reason };
   }
 
-  get label(): string {
-    return this.#source.label;
-  }
-
-  /** Why an earlier source is not the one that serves; empty where the first does. */
-  get reason(): string {
-    return this.#current === 0 ? '' : this.#reason;
-  }
-
-  get runConntrack(): Source['runConntrack'] {
-    return this.#source.runConntrack;
-  }
-
-  readFacts(paths: readonly string[]): Promise<FactTexts> {
-    return this.#source.readFacts(paths);
+  facts(paths: readonly string[]): Promise<FactTexts> {
+    return this.#source.facts(paths);
   }
 
   /**
@@ -56,7 +41,7 @@ export class SourceChain implements Source {
    * follows it. A source that fails in mid-table is not replaced within the same reading: half a table from one and
    * half from another would be no table.
    */
-  async readTable(sink: TableSink, signal: AbortSignal): Promise<void> {
+  async read(sink: TableSink, signal: AbortSignal): Promise<void> {
     const failures: SourceError[] = [];
     for (const index of this.#order()) {
       let begun = false;
@@ -67,7 +52,7 @@ export class SourceChain implements Source {
         sink(chunk, instant);
       };
       try {
-        await this.#sources[index]?.readTable(watch, signal);
+        await this.#sources[index]?.read(watch, signal);
         if (!begun) this.#take(index, failures);
         this.#costs[index] = this.#now() - start;
         this.#weigh(index);
@@ -93,8 +78,9 @@ export class SourceChain implements Source {
 
   /** All in the order given, but for the one that serves, which goes first until the others' turn has come again. */
   #order(): number[] {
+    // A simulated table must not be mistaken for what became of the real one.
     const all = [...this.#sources.keys()].filter(
-      index => !this.#hasReadKernel || this.#sources[index]?.name !== SIMULATED,
+      index => !this.#hasReadReal || !this.#sources[index]?.place.isSimulated,
     );
     const first = this.#costs[0] ?? 0;
     const isSlow = first > SLOW && Number.isFinite(first);
@@ -104,12 +90,12 @@ export class SourceChain implements Source {
   }
 
   /**
-   * Leaves a source that has become slow for the other way to the same table, if that is cheaper or not yet known. The
-   * other is kept as long as it is cheaper at all, but one found dearer is not taken again for a little: costs that
-   * are near to each other would have the two take turns.
+   * Leaves a source that has become slow for the other way to this kernel's table, if that is cheaper or not yet known
+   * (before 6.16 the proc file costs the square of its length). The other is kept as long as it is cheaper at all, but
+   * one found dearer is not taken again for a little: costs that are near to each other would have the two take turns.
    */
   #weigh(index: number): void {
-    const ways = [...this.#sources.keys()].filter(at => KERNEL_TABLE.includes(this.#sources[at]?.name ?? ''));
+    const ways = [...this.#sources.keys()].filter(at => this.#sources[at]?.place.isThisMachine);
     const [first, second] = ways;
     if (first === undefined || second === undefined || !ways.includes(index)) return;
     const cost = this.#costs[first] ?? Number.POSITIVE_INFINITY;
@@ -128,7 +114,7 @@ export class SourceChain implements Source {
   #slowText(...ways: readonly number[]): string {
     const texts = ways
       .filter(at => this.#costs[at] !== undefined)
-      .map(at => `${this.#sources[at]?.name} took ${((this.#costs[at] ?? 0) / 1000).toFixed(1)} s`);
+      .map(at => `${this.#sources[at]?.place.label} took ${((this.#costs[at] ?? 0) / 1000).toFixed(1)} s`);
     return texts.join(', ');
   }
 
@@ -137,7 +123,7 @@ export class SourceChain implements Source {
     if (failures.length > 0) this.#reason = failures.map(failure => failure.message).join('; ');
     if (index !== this.#current) this.#readings = 0;
     this.#current = index;
-    this.#hasReadKernel ||= this.name !== SIMULATED;
+    this.#hasReadReal ||= !this.place.isSimulated;
   }
 }
 

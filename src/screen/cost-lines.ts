@@ -7,7 +7,7 @@ const SHORTEST = 5;
 
 /** Label and meaning of each figure; empty where the table is read on this machine, or nothing is known yet. */
 export function costLines({ source }: Monitor): readonly (readonly [string, string])[] {
-  const cost = source.cost?.();
+  const cost = source.place.link?.cost();
   if (!cost || cost.seconds <= 0) return [];
   const { received, sent, seconds, usageSeconds, isWire, shellSeconds, serverSeconds } = cost;
   const share = (used: number | undefined): string =>

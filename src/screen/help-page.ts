@@ -12,7 +12,7 @@ import { wrapText } from './text-page.ts';
 export function helpLines(width: number, { monitor, state }: Pick<Model, 'monitor' | 'state'>): string[] {
   const lines = ['conntop: top for the connection-tracking table', ''];
   const cost = costLines(monitor);
-  if (cost.length > 0) lines.push(`Cost of ${safeText(monitor.source.label)}`);
+  if (cost.length > 0) lines.push(`Cost of ${safeText(monitor.source.place.label)}`);
   for (const [label, meaning] of cost) lines.push(...entry(label, meaning, width));
   if (cost.length > 0) lines.push('');
   const bindings = presentKeys(state.replay !== undefined);

@@ -199,7 +199,7 @@ export class LiveScreen {
       hostNaming: { nameOf: address => this.#names.nameOf(address) },
       detailNaming: this.#naming,
       flowNaming: state.display.names ? this.#naming : {},
-      router: safeText(monitor.source.hostName ?? this.#router),
+      router: safeText(monitor.source.place.hostName ?? this.#router),
       clock: replayTime({ shown, state }) ?? new Date().toTimeString().slice(0, 8),
     };
   }
@@ -226,9 +226,10 @@ export class LiveScreen {
 }
 
 /** Why the table comes from where it comes from, when that was not the first choice. */
-function reasonText({ name, reason }: Monitor['source']): string | undefined {
-  if (!reason) return undefined;
-  return `${name === 'demo' ? 'a simulated router' : `read through ${name}`}, because: ${reason}`;
+function reasonText({ place }: Monitor['source']): string | undefined {
+  const { isSimulated, label, reason } = place;
+  if (reason === '') return undefined;
+  return `${isSimulated ? 'a simulated router' : `read through ${label}`}, because: ${reason}`;
 }
 
 /** Whether the scroll position is one that the page has, and the end where the page follows events. */

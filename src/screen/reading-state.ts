@@ -15,7 +15,7 @@ export function readingState(model: Model): readonly [string, Role] {
 
 /** Why nothing is read or recorded and what to do, while there is a table to show; undefined where all is well. */
 export function failureText({ monitor, shown }: Pick<Model, 'monitor' | 'shown'>): string | undefined {
-  const failure = monitor.failure ?? monitor.source.trouble;
+  const failure = monitor.failure ?? monitor.source.place.trouble;
   return failure && shown.snapshot ? `${failure.message}; ${failure.hint}` : undefined;
 }
 
@@ -32,7 +32,7 @@ export function replayTime({ shown, state }: Pick<Model, 'shown' | 'state'>): st
 }
 
 function failureState({ monitor }: Model): string {
-  const { connection } = monitor.source;
+  const connection = monitor.source.place.link?.connection;
   const since = sinceText(connection?.since ?? monitor.failingSince ?? performance.now());
   if (connection?.state === 'connecting') return `CONNECTING ${since}`;
   if (connection?.state !== 'lost') return `NO READING ${sinceText(monitor.failingSince ?? 0)}`;

@@ -35,9 +35,9 @@ const LABEL = 2;
 function leftParts(model: Model): Part[] {
   const { monitor, state } = model;
   const parts: Part[] = [['conntop', 'title']];
-  if (monitor.source.name === 'demo') parts.push(['DEMO', 'warn']);
+  if (monitor.source.place.isSimulated) parts.push(['DEMO', 'warn']);
   else parts.push([model.router, 'title']);
-  parts.push([safeText(monitor.source.label), 'title']);
+  parts.push([safeText(monitor.source.place.label), 'title']);
   if (state.frozen) parts.push(['FROZEN', 'warn']);
   parts.push(readingState(model));
   parts.push([model.clock, 'title']);

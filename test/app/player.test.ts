@@ -3,6 +3,7 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { Player } from '../../src/app/player.ts';
+import { subscribeAt } from '../../src/reader/place.ts';
 import { RecordingReader } from '../../src/reader/recording/recording-reader.ts';
 import { RecordingSource } from '../../src/reader/recording/recording-source.ts';
 import { RecordingWriter } from '../../src/reader/recording/recording-writer.ts';
@@ -39,7 +40,7 @@ function play(path: string, position = 0) {
   const player = new Player(source, { changed: () => {}, notice: text => void notices.push(text) });
   const read: number[] = [];
   let isPending = true;
-  source.watch(() => {
+  subscribeAt(source.place)?.(() => {
     isPending = true;
   });
   onTestFinished(() => {

@@ -2,6 +2,7 @@
 import { expect, test, vi } from 'vitest';
 import { RouterNames } from '../../src/app/router-names.ts';
 import { NameBook } from '../../src/names/name-book.ts';
+import { PLAIN_PLACE, type Place } from '../../src/reader/place.ts';
 import type { Source } from '../../src/reader/source.ts';
 
 const FILES = new Map([
@@ -9,11 +10,11 @@ const FILES = new Map([
   ['/tmp/hosts/', '192.168.77.5 printer\n192.168.77.6 nas\n'],
 ]);
 
-function routerWith(readFiles: Source['readFiles']): Source {
+function routerWith(readFiles: Place['readFiles']): Source {
   return {
-    ...{ name: 'ssh', label: 'ssh router', readFiles },
-    readFacts: async () => new Map(),
-    readTable: async () => {},
+    place: { ...PLAIN_PLACE, label: 'ssh router', readFiles },
+    facts: async () => new Map(),
+    read: async () => {},
     close: () => {},
   };
 }

@@ -2,18 +2,21 @@
 import { expect, test } from 'vitest';
 import { filterContext, filterContextOf } from '../../src/cli/filter-context.ts';
 import { parseAddress } from '../../src/conntrack/address.ts';
+import { PLAIN_PLACE } from '../../src/reader/place.ts';
 import type { Source } from '../../src/reader/source.ts';
 
 const ROUTER: Source = {
-  name: 'ssh',
-  label: 'ssh router',
-  readFacts: async () => new Map(),
-  readTable: async () => {},
-  readFiles: async () =>
-    new Map([
-      ['/tmp/dhcp.leases', '1795230000 aa:bb 192.168.77.23 XBox 01:aa\n'],
-      ['/tmp/hosts/', '192.168.77.5 printer.lan\n'],
-    ]),
+  place: {
+    ...PLAIN_PLACE,
+    label: 'ssh router',
+    readFiles: async () =>
+      new Map([
+        ['/tmp/dhcp.leases', '1795230000 aa:bb 192.168.77.23 XBox 01:aa\n'],
+        ['/tmp/hosts/', '192.168.77.5 printer.lan\n'],
+      ]),
+  },
+  facts: async () => new Map(),
+  read: async () => {},
   close: () => {},
 };
 

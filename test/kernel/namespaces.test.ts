@@ -55,7 +55,7 @@ describeKernel('network namespaces', () => {
     const flows = flowsOfListing(await listInside(names[owner] ?? ''));
     expect(flows).toHaveLength(count);
     expect(differences(flows, flowsOfListing(await readTable(source)))).toEqual([]);
-    expect(Number((await source.readFacts([COUNT])).get(COUNT))).toBe(count);
+    expect(Number((await source.facts([COUNT])).get(COUNT))).toBe(count);
   });
 
   test('are kept while they are read, and can be entered no more when they are gone', async () => {
@@ -78,6 +78,6 @@ test.each(['', '..', '.', '-t', '../../etc', 'a/b', 'a b', 'a\n', '$(x)', '99999
 
 async function readTable(source: Source): Promise<string> {
   const chunks: Buffer[] = [];
-  await source.readTable(chunk => void chunks.push(Buffer.from(chunk)), new AbortController().signal);
+  await source.read(chunk => void chunks.push(Buffer.from(chunk)), new AbortController().signal);
   return Buffer.concat(chunks).toString('latin1');
 }

@@ -79,7 +79,9 @@ describeKernel('a proc file', () => {
     });
     const terminal = startScreen('proc,conntrack,demo');
     await terminal.waitFor(text => /conntop .* conntrack\(8\)/.test(text) && text.includes('10.0.0.1:1'));
-    await terminal.waitFor(/read through conntrack, because: proc took 2\.\d s, conntrack took 0\.\d s/);
+    await terminal.waitFor(
+      /read through conntrack\(8\), because: proc took 2\.\d s, conntrack\(8\) took 0\.\d s/,
+    );
 
     const titles = new Set<string>();
     for (let flow = 2; flow < 12; flow++) {

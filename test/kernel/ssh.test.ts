@@ -1,6 +1,6 @@
 // A router read over ssh: sshd and dropbear, busybox on the far side, connections that fail.
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { ConnectionState } from '../../src/reader/ssh/connection.ts';
+import { ConnectionState } from '../../src/reader/link.ts';
 import { SshSource } from '../../src/reader/ssh/ssh-source.ts';
 import { differences, flowsOfListing } from './compare.ts';
 import { listInside, runSync } from './namespaces.ts';
@@ -44,31 +44,33 @@ describeKernel('reading over ssh', () => {
     });
 
     test("gives the count, the counters and the router's name", async () => {
-      const facts = await source.readFacts([COUNT, STATISTICS, 'sys/net/missing']);
+      const facts = await source.facts([COUNT, STATISTICS, 'sys/net/missing']);
       expect(Number(facts.get(COUNT))).toBeGreaterThanOrEqual(FLOWS);
       expect(facts.get(STATISTICS)).toMatch(/^entries /);
       expect(facts.size).toBe(2);
-      expect(source.hostName).toBe(runSync(['hostname']).trim());
+      expect(source.place.hostName).toBe(runSync(['hostname']).trim());
     });
 
     test('over a link of 64 kbit/s gives whole tables, one after the other', async () => {
       throttle(router);
-      const before = source.cost();
-      const facts = [1, 2, 3].map(() => source.readFacts([COUNT]));
+      const before = source.place.link?.cost();
+      const facts = [1, 2, 3].map(() => source.facts([COUNT]));
       const lines = (await readTable(source)).split('\n').length - 1;
       expect(lines).toBeGreaterThanOrEqual(FLOWS);
       expect(new Set((await Promise.all(facts)).map(texts => texts.get(COUNT))).size).toBe(1);
       unthrottle(router);
-      const bytes = (source.cost()?.received ?? 0) - (before?.received ?? 0);
+      const bytes = (source.place.link?.cost()?.received ?? 0) - (before?.received ?? 0);
       console.log(`${server}: a table of ${lines} flows took ${bytes} bytes on the wire`);
     }, 120_000);
 
     test('comes back after the connection was cut', async () => {
       const killed = runSync(['ip', 'netns', 'exec', router.namespace, 'sh', '-c', cutConnection(router)]);
       expect(killed).not.toBe('');
-      await vi.waitFor(() => expect(source.connection.state).toBe(ConnectionState.LOST), { timeout: 20_000 });
+      await vi.waitFor(() => expect(source.place.link?.connection.state).toBe(ConnectionState.LOST), {
+        timeout: 20_000,
+      });
       await expect(readTable(source)).rejects.toThrow('connection lost');
-      await vi.waitFor(() => expect(source.connection.state).toBe(ConnectionState.CONNECTED), {
+      await vi.waitFor(() => expect(source.place.link?.connection.state).toBe(ConnectionState.CONNECTED), {
         timeout: 20_000,
       });
       expect((await readTable(source)).split('\n').length).toBeGreaterThan(FLOWS);
@@ -78,6 +80,6 @@ describeKernel('reading over ssh', () => {
 
 async function readTable(source: SshSource): Promise<string> {
   const chunks: Buffer[] = [];
-  await source.readTable(chunk => void chunks.push(Buffer.from(chunk)), new AbortController().signal);
+  await source.read(chunk => void chunks.push(Buffer.from(chunk)), new AbortController().signal);
   return Buffer.concat(chunks).toString('latin1');
 }

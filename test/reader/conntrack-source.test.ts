@@ -29,7 +29,7 @@ function tool(name: string, script: string): ConntrackSource {
 
 async function read(source: ConntrackSource, signal = never): Promise<string> {
   let text = '';
-  await source.readTable(bytes => {
+  await source.read(bytes => {
     text += Buffer.from(bytes).toString();
   }, signal);
   return text;
@@ -156,11 +156,11 @@ describe('a tool gone wrong', () => {
       const sleeper = new Int32Array(new SharedArrayBuffer(4));
       Atomics.wait(sleeper, 0, 0, 100);
     };
-    await expect(source.readTable(busy, never)).resolves.toBeUndefined();
+    await expect(source.read(busy, never)).resolves.toBeUndefined();
   });
 
   test('whose counters never end is not waited for', async () => {
-    const texts = await tool('endless', 'exec yes entries').readFacts([CONNTRACK_STATISTICS]);
+    const texts = await tool('endless', 'exec yes entries').facts([CONNTRACK_STATISTICS]);
     expect([...texts]).toEqual([]);
   });
 });
@@ -188,7 +188,7 @@ describe('giving up', () => {
     );
     const [table, counters] = ['L', 'S'].map(name => path.join(folder, `both.${name}`)) as [string, string];
     const reading = read(source).catch((error: Error) => error.message);
-    const facts = source.readFacts([CONNTRACK_STATISTICS]);
+    const facts = source.facts([CONNTRACK_STATISTICS]);
     await vi.waitUntil(() => isRunning(table) && isRunning(counters));
     source.close();
     expect(await reading).toContain('a signal');
@@ -200,15 +200,13 @@ describe('giving up', () => {
 describe('facts', () => {
   test('the counters are what -S prints, and only when they are wanted', async () => {
     const source = tool('counters', 'echo "cpu=0 found=1 $*"');
-    expect([...(await source.readFacts([]))]).toEqual([]);
-    expect((await source.readFacts([CONNTRACK_STATISTICS])).get(CONNTRACK_STATISTICS)).toBe(
-      'cpu=0 found=1 -S\n',
-    );
+    expect([...(await source.facts([]))]).toEqual([]);
+    expect((await source.facts([CONNTRACK_STATISTICS])).get(CONNTRACK_STATISTICS)).toBe('cpu=0 found=1 -S\n');
   });
 
   test('a tool that fails has no counters', async () => {
-    expect((await tool('no-counters', 'echo x; exit 1').readFacts([CONNTRACK_STATISTICS])).size).toBe(0);
-    expect((await sourceOf('conntop-no-such-tool').readFacts([CONNTRACK_STATISTICS])).size).toBe(0);
+    expect((await tool('no-counters', 'echo x; exit 1').facts([CONNTRACK_STATISTICS])).size).toBe(0);
+    expect((await sourceOf('conntop-no-such-tool').facts([CONNTRACK_STATISTICS])).size).toBe(0);
   });
 });
 
@@ -222,7 +220,7 @@ describe('the real tool', () => {
   });
 
   test.skipIf(!canRun)('prints its counters', async () => {
-    const texts = await sourceOf('conntrack').readFacts([CONNTRACK_STATISTICS]);
+    const texts = await sourceOf('conntrack').facts([CONNTRACK_STATISTICS]);
     expect(texts.get(CONNTRACK_STATISTICS)).toMatch(/^cpu=0\s+\tfound=\d+/);
   });
 });

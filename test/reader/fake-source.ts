@@ -1,4 +1,5 @@
 // A source that does what the test tells it to, and remembers what was asked of it.
+import { PLAIN_PLACE, type Place } from '../../src/reader/place.ts';
 import { type FactTexts, type Source, SourceError, type TableSink } from '../../src/reader/source.ts';
 
 /** What the next reading of the table does. */
@@ -8,23 +9,24 @@ export const chunk = (text: string): Uint8Array => Buffer.from(text);
 
 export class FakeSource implements Source {
   readonly name: string;
-  readonly label: string;
+  place: Place;
   readonly calls: string[] = [];
   closed = 0;
   script: Script = async sink => sink(chunk(this.name), performance.now());
-  facts: () => Promise<FactTexts> = async () => new Map();
+  factScript: () => Promise<FactTexts> = async () => new Map();
 
   constructor(name = 'fake') {
     this.name = name;
-    this.label = `${name} label`;
+    const isThisMachine = name === 'proc' || name === 'conntrack';
+    this.place = { ...PLAIN_PLACE, label: name, isThisMachine, isSimulated: name === 'demo' };
   }
 
-  readFacts(): Promise<FactTexts> {
+  facts(): Promise<FactTexts> {
     this.calls.push('facts');
-    return this.facts();
+    return this.factScript();
   }
 
-  async readTable(sink: TableSink, signal: AbortSignal): Promise<void> {
+  async read(sink: TableSink, signal: AbortSignal): Promise<void> {
     this.calls.push('table');
     await this.script(sink, signal);
     this.calls.push('table read');

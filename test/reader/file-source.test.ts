@@ -13,7 +13,7 @@ const never = new AbortController().signal;
 
 async function read(source: FileSource, signal = never): Promise<string> {
   const chunks: Buffer[] = [];
-  await source.readTable(bytes => void chunks.push(Buffer.from(bytes)), signal);
+  await source.read(bytes => void chunks.push(Buffer.from(bytes)), signal);
   return Buffer.concat(chunks).toString();
 }
 
@@ -21,7 +21,7 @@ describe('a file', () => {
   test('is read again as it has become', async () => {
     const file = writeIn(folder, 'table', 'one\n');
     const source = new FileSource(file);
-    expect([source.name, source.label]).toEqual(['file', `file ${file}`]);
+    expect(source.place.label).toBe(`file ${file}`);
     expect(await read(source)).toBe('one\n');
     writeFileSync(file, 'two\n');
     expect(await read(source)).toBe('two\n');
@@ -58,12 +58,12 @@ describe('a file', () => {
   test('given up, it rejects with the reason', async () => {
     const abort = new AbortController();
     const source = new FileSource(writeIn(folder, 'large', 'x'.repeat(2_000_000)));
-    const reading = source.readTable(() => abort.abort(new Error('stopped')), abort.signal);
+    const reading = source.read(() => abort.abort(new Error('stopped')), abort.signal);
     await expect(reading).rejects.toThrow('stopped');
   });
 
   test('has no facts beside it', async () => {
-    expect((await new FileSource('x').readFacts()).size).toBe(0);
+    expect((await new FileSource('x').facts()).size).toBe(0);
   });
 });
 
@@ -81,7 +81,7 @@ describe('standard input', () => {
     input.write('one\n');
     input.end('two\n');
     const source = new FileSource('-');
-    expect(source.label).toBe('standard input');
+    expect(source.place.label).toBe('standard input');
     expect(await read(source)).toBe('one\ntwo\n');
     expect(await read(source)).toBe('one\ntwo\n');
   });

@@ -81,7 +81,7 @@ describe('the poller', () => {
     poller.start();
     await pass(0);
     let answer: (texts: FactTexts) => void = () => {};
-    source.facts = () => new Promise(resolve => (answer = resolve));
+    source.factScript = () => new Promise(resolve => (answer = resolve));
     const before = source.calls.length;
     await pass(5000);
     expect(source.calls.length - before).toBe(1);
@@ -159,7 +159,7 @@ describe('stop', () => {
 
   test('in the middle of the facts: the table is not begun', async () => {
     const { source, poller, events } = watch();
-    source.facts = async () => {
+    source.factScript = async () => {
       await pause(100);
       return new Map();
     };

@@ -27,7 +27,7 @@ function sourceOf(root: string): ProcSource {
 
 async function read(root: string): Promise<string> {
   let text = '';
-  await sourceOf(root).readTable(bytes => {
+  await sourceOf(root).read(bytes => {
     text += Buffer.from(bytes).toString();
   }, new AbortController().signal);
   return text;
@@ -43,8 +43,8 @@ describe('the table', () => {
   });
 
   test('the label names a root that is not /proc', () => {
-    expect(sourceOf('/proc').label).toBe('proc');
-    expect(sourceOf('/mnt/proc').label).toBe('proc /mnt/proc');
+    expect(sourceOf('/proc').place.label).toBe('proc');
+    expect(sourceOf('/mnt/proc').place.label).toBe('proc /mnt/proc');
   });
 });
 
@@ -91,7 +91,7 @@ describe('what cannot be read', () => {
     mkdirSync(path.dirname(table), { recursive: true });
     execFileSync('sh', ['-c', command, 'sh', table]);
     const source = sourceOf(root);
-    const readOnce = () => source.readTable(() => {}, new AbortController().signal);
+    const readOnce = () => source.read(() => {}, new AbortController().signal);
     await expect(readOnce()).rejects.toMatchObject({ message: `${table}: is no regular file` });
     rmSync(table);
     writeIn(folder, `${name}/net/nf_conntrack`, 'back');
@@ -99,10 +99,7 @@ describe('what cannot be read', () => {
   });
 
   test('given up, it rejects with the reason and not with a failure', async () => {
-    const reading = sourceOf(fixture('linux-6.18')).readTable(
-      () => {},
-      AbortSignal.abort(new Error('stopped')),
-    );
+    const reading = sourceOf(fixture('linux-6.18')).read(() => {}, AbortSignal.abort(new Error('stopped')));
     await expect(reading).rejects.toThrow('stopped');
   });
 });
@@ -111,11 +108,7 @@ describe('facts', () => {
   test('are the texts of the files that are there', async () => {
     writeIn(folder, 'facts/sys/count', '7\n');
     mkdirSync(path.join(folder, 'facts/sys/folder'));
-    const texts = await sourceOf(path.join(folder, 'facts')).readFacts([
-      'sys/count',
-      'sys/none',
-      'sys/folder',
-    ]);
+    const texts = await sourceOf(path.join(folder, 'facts')).facts(['sys/count', 'sys/none', 'sys/folder']);
     expect([...texts]).toEqual([['sys/count', '7\n']]);
   });
 });

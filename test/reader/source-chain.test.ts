@@ -13,7 +13,7 @@ function chainOf(...names: readonly string[]): { chain: SourceChain; sources: Fa
 async function read(chain: SourceChain): Promise<string> {
   let text = '';
   try {
-    await chain.readTable(bytes => {
+    await chain.read(bytes => {
       text += Buffer.from(bytes).toString();
     }, new AbortController().signal);
     return text;
@@ -28,22 +28,26 @@ const tables = (source: FakeSource | undefined): number =>
 describe('the chain', () => {
   test('the first that can be read serves, and the reason names those before it', async () => {
     const { chain, sources } = chainOf('proc', 'conntrack', 'demo');
-    expect([await read(chain), chain.name, chain.reason]).toEqual(['proc', 'proc', '']);
+    expect([await read(chain), chain.place.label, chain.place.reason]).toEqual(['proc', 'proc', '']);
     expect(tables(sources[1])).toBe(0);
 
     const { chain: other, sources: others } = chainOf('proc', 'conntrack', 'demo');
     others[0]?.fail('no proc');
     others[1]?.fail('no tool');
     expect(await read(other)).toBe('demo');
-    expect([other.name, other.label, other.reason]).toEqual(['demo', 'demo label', 'no proc; no tool']);
+    expect([other.place.label, other.place.reason]).toEqual(['demo', 'no proc; no tool']);
   });
 
   test('a source that has served is left when it fails, and the facts come from the one that serves', async () => {
     const { chain, sources } = chainOf('proc', 'conntrack');
     await read(chain);
     sources[0]?.fail('gone');
-    expect([await read(chain), chain.name, chain.reason]).toEqual(['conntrack', 'conntrack', 'gone']);
-    await chain.readFacts([]);
+    expect([await read(chain), chain.place.label, chain.place.reason]).toEqual([
+      'conntrack',
+      'conntrack',
+      'gone',
+    ]);
+    await chain.facts([]);
     expect(sources[1]?.calls).toContain('facts');
   });
 
@@ -56,7 +60,7 @@ describe('the chain', () => {
     const readings: string[] = [];
     for (let reading = 0; reading < 30; reading++) readings.push(await read(chain));
     expect(readings.at(-1)).toBe('proc');
-    expect([chain.name, chain.reason]).toEqual(['proc', '']);
+    expect([chain.place.label, chain.place.reason]).toEqual(['proc', '']);
   });
 
   test('while the first is only asked again, the name stays', async () => {
@@ -66,12 +70,12 @@ describe('the chain', () => {
     const names = new Set<string>();
     const first = sources[0] as FakeSource;
     first.script = async () => {
-      names.add(chain.name);
+      names.add(chain.place.label);
       throw new SourceError('still gone', '');
     };
     for (let reading = 0; reading < 70; reading++) await read(chain);
     expect(names).toEqual(new Set(['conntrack']));
-    expect(chain.reason).toBe('still gone');
+    expect(chain.place.reason).toBe('still gone');
   });
 
   test('when the one that serves fails, those before it are asked in the same reading', async () => {
@@ -80,7 +84,7 @@ describe('the chain', () => {
     await read(chain);
     sources[0]?.recover();
     sources[1]?.fail('no tool');
-    expect([await read(chain), chain.name]).toEqual(['proc', 'proc']);
+    expect([await read(chain), chain.place.label]).toEqual(['proc', 'proc']);
   });
 
   test('no simulated table follows a real one, whatever fails: the failure is told and the real ones asked again', async () => {
@@ -89,9 +93,13 @@ describe('the chain', () => {
     sources[0]?.fail('gone');
     sources[1]?.fail('no tool');
     for (let reading = 0; reading < 70; reading++) expect(await read(chain)).toBe('! gone; no tool');
-    expect([tables(sources[2]), chain.name]).toEqual([0, 'proc']);
+    expect([tables(sources[2]), chain.place.label]).toEqual([0, 'proc']);
     sources[1]?.recover();
-    expect([await read(chain), chain.name, chain.reason]).toEqual(['conntrack', 'conntrack', 'gone']);
+    expect([await read(chain), chain.place.label, chain.place.reason]).toEqual([
+      'conntrack',
+      'conntrack',
+      'gone',
+    ]);
   });
 
   test('a simulated table gives way to the real one for good', async () => {
@@ -126,12 +134,12 @@ describe('the chain', () => {
     const { chain, sources } = chainOf('proc', 'conntrack');
     sources[0]?.fail('no proc', 'modprobe');
     sources[1]?.fail('no tool', 'apt install');
-    await expect(chain.readTable(() => {}, new AbortController().signal)).rejects.toMatchObject({
+    await expect(chain.read(() => {}, new AbortController().signal)).rejects.toMatchObject({
       name: 'SourceError',
       message: 'no proc; no tool',
       hint: 'modprobe',
     });
-    expect(chain.name).toBe('proc');
+    expect(chain.place.label).toBe('proc');
     sources[0]?.recover();
     expect(await read(chain)).toBe('proc');
   });
@@ -174,7 +182,10 @@ describe('a chain whose first source gets slow', () => {
   test('the cheaper of the two ways to the same table is taken, and the reason says what each took', async () => {
     const { chain } = timed({ proc: 6100, conntrack: 800 });
     expect(await readings(chain, 4)).toEqual(['proc', 'conntrack', 'conntrack', 'conntrack']);
-    expect([chain.name, chain.reason]).toEqual(['conntrack', 'proc took 6.1 s, conntrack took 0.8 s']);
+    expect([chain.place.label, chain.place.reason]).toEqual([
+      'conntrack',
+      'proc took 6.1 s, conntrack took 0.8 s',
+    ]);
   });
 
   test('two seconds are not slow, and the other is not even asked', async () => {
@@ -186,7 +197,7 @@ describe('a chain whose first source gets slow', () => {
   test('one that is no cheaper is tried once in three hundred readings', async () => {
     const { chain, sources } = timed({ proc: 6000, conntrack: 6100 });
     expect(await readings(chain, 4)).toEqual(['proc', 'conntrack', 'proc', 'proc']);
-    expect(chain.reason).toBe('');
+    expect(chain.place.reason).toBe('');
     await readings(chain, 596);
     expect(tables(sources[1])).toBe(2);
   });
@@ -206,10 +217,10 @@ describe('a chain whose first source gets slow', () => {
   test('the slow one is asked again after three hundred readings, and serves when it has become quick', async () => {
     const { chain, sources, costs } = timed({ proc: 6000, conntrack: 500 });
     await readings(chain, 305);
-    expect([tables(sources[0]), chain.name]).toEqual([2, 'conntrack']);
+    expect([tables(sources[0]), chain.place.label]).toEqual([2, 'conntrack']);
     costs.proc = 100;
     await readings(chain, 305);
-    expect([chain.name, chain.reason]).toEqual(['proc', '']);
+    expect([chain.place.label, chain.place.reason]).toEqual(['proc', '']);
   });
 
   test('when the other gets slow too, the first is measured anew', async () => {
@@ -218,14 +229,14 @@ describe('a chain whose first source gets slow', () => {
     costs.conntrack = 9000;
     costs.proc = 1000;
     expect(await readings(chain, 3)).toEqual(['conntrack', 'proc', 'proc']);
-    expect(chain.reason).toBe('');
+    expect(chain.place.reason).toBe('');
   });
 
   test('another that cannot be read costs nothing but the try', async () => {
     const { chain, sources } = timed({ proc: 6000, conntrack: 1 });
     sources[1]?.fail('not installed');
     expect(await readings(chain, 5)).toEqual(['proc', 'proc', 'proc', 'proc', 'proc']);
-    expect([tables(sources[1]), chain.reason]).toEqual([1, '']);
+    expect([tables(sources[1]), chain.place.reason]).toEqual([1, '']);
   });
 
   test('a simulated table is no other way to the same one', async () => {

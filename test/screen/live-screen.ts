@@ -1,6 +1,7 @@
 // The whole live screen on a virtual terminal, over a table of literal text.
 import { Session } from '../../src/app/session.ts';
 import { initialState, type State } from '../../src/app/state.ts';
+import { PLAIN_PLACE } from '../../src/reader/place.ts';
 import type { Source } from '../../src/reader/source.ts';
 import { LiveScreen, type Names } from '../../src/screen/live-screen.ts';
 import {
@@ -45,10 +46,9 @@ export async function withLiveScreen(
 
 function literalSource(table: string): Source {
   return {
-    name: 'file',
-    label: 'literal',
-    readFacts: async () => FACTS,
-    readTable: async sink => sink(Buffer.from(table), performance.now()),
+    place: { ...PLAIN_PLACE, label: 'literal' },
+    facts: async () => FACTS,
+    read: async sink => sink(Buffer.from(table), performance.now()),
     close: () => {},
   };
 }

@@ -3,7 +3,7 @@ import { eventRows } from '../../app/event-log.ts';
 import { Monitor } from '../../app/monitor.ts';
 import { ShortFlows, unseenText } from '../../app/short-flows.ts';
 import { formatEvent } from '../../output/events.ts';
-import { RecordingSource } from '../../reader/recording/recording-source.ts';
+import { type Recording, recordingAt } from '../../reader/place.ts';
 import type { Source } from '../../reader/source.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Predicate } from '../../view/filter/selection.ts';
@@ -24,7 +24,7 @@ export async function runEvents({ settings, words }: Invocation): Promise<number
   const { timeouts } = await readFacts(source);
   const matches = chooseFlows(settings, words, await filterContextOf(source, timeouts));
   const stop = abortedBy('SIGINT', 'SIGTERM');
-  if (settings.watchSeconds !== undefined && !(source instanceof RecordingSource)) {
+  if (settings.watchSeconds !== undefined && !recordingAt(source.place)) {
     setTimeout(() => stop.abort(), settings.watchSeconds * 1000);
   }
   if (settings.sources?.[0] === 'conntrack' && settings.file === undefined) {
@@ -41,7 +41,7 @@ async function tellReadings(
   matches: Predicate | undefined,
   stop: AbortSignal,
 ): Promise<string> {
-  const isLive = !(source instanceof RecordingSource);
+  const isLive = !recordingAt(source.place);
   const short = new ShortFlows();
   let events = 0;
   await followReadings(source, settings, stop, snapshot => {
@@ -60,7 +60,8 @@ function followReadings(
   stop: AbortSignal,
   onReading: (snapshot: Snapshot) => void,
 ): Promise<void> {
-  const hasMore = source instanceof RecordingSource ? playOn(source, settings) : () => true;
+  const recording = recordingAt(source.place);
+  const hasMore = recording ? playOn(recording, settings) : () => true;
   let shown: Snapshot | undefined;
   return new Promise((resolve, reject) => {
     const monitor = new Monitor(source, settings.interval, news => {
@@ -84,7 +85,7 @@ function followReadings(
 }
 
 /** Plays a recording from where it stands, or from its beginning, as far as it goes or as long as was asked for. */
-function playOn(source: RecordingSource, { at, watchSeconds }: Settings): () => boolean {
+function playOn(source: Recording, { at, watchSeconds }: Settings): () => boolean {
   if (at === undefined) source.seek(0);
   const { wallTime } = source.moment;
   const last =

@@ -1,7 +1,7 @@
 // `conntop hosts`: the flows counted by source, or by what else they have in common.
 import { setTimeout as delay } from 'node:timers/promises';
 import { hostsJson, hostsText } from '../../output/hosts.ts';
-import { RecordingSource } from '../../reader/recording/recording-source.ts';
+import { recordingAt } from '../../reader/place.ts';
 import type { Source } from '../../reader/source.ts';
 import { FlowStore } from '../../snapshot/flow-store.ts';
 import { countDistinct, type Groups, groupFlows } from '../../snapshot/groups.ts';
@@ -43,7 +43,7 @@ export function runHosts({ settings, words }: Invocation): Promise<number> {
 /** Rates need a second reading, which is only made where there is time for it. */
 async function readTwice(source: Source, seconds: number | undefined): Promise<Snapshot> {
   const store = new FlowStore();
-  const recording = seconds !== undefined && source instanceof RecordingSource ? source : undefined;
+  const recording = seconds === undefined ? undefined : recordingAt(source.place);
   const end = recording && goBack(recording, seconds ?? 0);
   const first = await readSnapshot(source, store);
   if (seconds === undefined || recording?.position === end) return first;

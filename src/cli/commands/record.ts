@@ -31,7 +31,8 @@ export async function runRecord({ settings, words }: Invocation): Promise<number
     await writer.close();
   }
   warn(`${formatCount(writer.snapshots)} snapshots, ${formatCount(writer.size)} bytes in ${path}`);
-  if (tee.trouble) throw tee.trouble;
+  const { trouble } = tee.place;
+  if (trouble) throw trouble;
   return 0;
 }
 
@@ -43,7 +44,7 @@ function recordUntilStopped(tee: RecordingTee, every: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const poller = new Poller(tee, every, PATHS, {
       facts: () => {},
-      begin: () => tell(tee.trouble),
+      begin: () => tell(tee.place.trouble),
       chunk: () => {},
       end: () => {
         hasBegun = true;

@@ -6,7 +6,7 @@ import { ConfigFile, configPath } from '../../app/config-file.ts';
 import { RouterNames } from '../../app/router-names.ts';
 import { Session, type SessionOptions } from '../../app/session.ts';
 import { NameBook } from '../../names/name-book.ts';
-import { RecordingSource } from '../../reader/recording/recording-source.ts';
+import { recordingAt } from '../../reader/place.ts';
 import { RecordingTee } from '../../reader/recording/recording-tee.ts';
 import type { Source } from '../../reader/source.ts';
 import { LiveScreen } from '../../screen/live-screen.ts';
@@ -14,7 +14,7 @@ import type { TerminalOptions } from '../../screen/terminal.ts';
 import { filterContext } from '../filter-context.ts';
 import type { Invocation } from '../invocation.ts';
 import { LiveSettings } from '../live-settings.ts';
-import { isOnThisMachine, openSource } from '../open-source.ts';
+import { openSource } from '../open-source.ts';
 import { openWriter } from '../open-writer.ts';
 import { readFacts, withSource } from '../read-table.ts';
 import type { Settings } from '../settings.ts';
@@ -32,11 +32,11 @@ export function runTop(invocation: Invocation, recording?: string): Promise<numb
   return withSource(settings, async opened => {
     const writer = settings.record === undefined ? undefined : openWriter(settings.record, settings);
     const source = writer ? new RecordingTee(opened, writer, settings.every) : opened;
-    if (source instanceof RecordingSource && settings.at === undefined) source.seek(0);
+    if (settings.at === undefined) recordingAt(source.place)?.seek(0);
     try {
       await showLive(source, live, settings, {
         config: file,
-        ...(writer === undefined && isOnThisMachine(settings) && { openNamespace: openerOf(settings) }),
+        ...(writer === undefined && { openNamespace: openerOf(settings) }),
       });
     } finally {
       await writer?.close();

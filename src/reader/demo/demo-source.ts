@@ -1,4 +1,5 @@
 // The `demo` source: a simulated home router, for looking at conntop where there is no table to look at.
+import { PLAIN_PLACE } from '../place.ts';
 import type { FactTexts, Source } from '../source.ts';
 import { factText } from './fact-texts.ts';
 import { Router } from './router.ts';
@@ -19,13 +20,12 @@ export function createDemoSource({ seed = 1, now = () => performance.now() }: De
   const router = new Router(seed, now());
   const tableText = new TableText();
   return {
-    name: 'demo',
-    label: 'demo',
-    async readFacts(paths): Promise<FactTexts> {
+    place: { ...PLAIN_PLACE, label: 'demo', isSimulated: true },
+    async facts(paths): Promise<FactTexts> {
       router.advance(now());
       return readFacts(paths, router);
     },
-    async readTable(sink, signal): Promise<void> {
+    async read(sink, signal): Promise<void> {
       signal.throwIfAborted();
       router.advance(now());
       // Reading the kernel's table removes what has expired.

@@ -2,7 +2,8 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { createGunzip, gunzipSync } from 'node:zlib';
-import { type FactTexts, SourceError, type TableSink } from '../source.ts';
+import type { Measure } from '../place.ts';
+import { SourceError, type TableSink } from '../source.ts';
 import { beginsAsRecording, indexMembers, type SnapshotPlace } from './member-index.ts';
 import { parseFacts, type RecordedFacts } from './snapshot-text.ts';
 
@@ -11,9 +12,6 @@ const READ_BYTES = 256 * 1024;
 const FACTS_AT_A_TIME = 100;
 /** The line `MARK end` closes a table: the mark's 13 characters, a blank, `end`, a line feed. */
 const CLOSING_BYTES = 18;
-
-/** A value of a snapshot's facts; undefined where they do not tell it. */
-export type Measure = (texts: FactTexts) => number | undefined;
 
 export class RecordingReader {
   readonly path: string;

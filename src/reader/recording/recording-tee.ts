@@ -1,18 +1,18 @@
 // A source that hands on what another delivers and records it on the way.
 import { hostname } from 'node:os';
+import { type Moment, momentAt, type Place } from '../place.ts';
 import { type FactTexts, type Source, SourceError, type TableSink } from '../source.ts';
-import type { Connection } from '../ssh/connection.ts';
 import type { RecordingWriter } from './recording-writer.ts';
+import type { SnapshotFacts } from './snapshot-text.ts';
 
 export class RecordingTee implements Source {
   readonly #source: Source;
   readonly #writer: RecordingWriter;
   readonly #every: number;
-  readonly readFiles: Source['readFiles'];
-  readonly runConntrack: Source['runConntrack'];
-  readonly cost: Source['cost'];
   #facts: FactTexts = new Map();
   #recordedAt = Number.NEGATIVE_INFINITY;
+  /** The moments of a recording that are recorded by now, since a replay comes by them again. */
+  readonly #recorded = new Set<string>();
   #isWriting = false;
   #trouble: SourceError | undefined;
 
@@ -21,71 +21,46 @@ export class RecordingTee implements Source {
     this.#source = source;
     this.#writer = writer;
     this.#every = every;
-    this.readFiles = source.readFiles?.bind(source);
-    this.runConntrack = source.runConntrack?.bind(source);
-    this.cost = source.cost?.bind(source);
   }
 
-  get name(): string {
-    return this.#source.name;
+  /** The source's own, with why the last snapshot was not written. Reading goes on all the same. */
+  get place(): Place {
+    const { place } = this.#source;
+    return { ...place, trouble: this.#trouble ?? place.trouble };
   }
 
-  get label(): string {
-    return this.#source.label;
-  }
-
-  get reason(): string {
-    return this.#source.reason ?? '';
-  }
-
-  get hostName(): string | undefined {
-    return this.#source.hostName;
-  }
-
-  get allowsChanges(): boolean | undefined {
-    return this.#source.allowsChanges;
-  }
-
-  get sshConnection(): string | undefined {
-    return this.#source.sshConnection;
-  }
-
-  get connection(): Connection | undefined {
-    return this.#source.connection;
-  }
-
-  /** Why the last snapshot was not written; undefined when it was. Reading goes on all the same. */
-  get trouble(): SourceError | undefined {
-    return this.#trouble;
-  }
-
-  async readFacts(paths: readonly string[]): Promise<FactTexts> {
-    const texts = await this.#source.readFacts(paths);
+  async facts(paths: readonly string[]): Promise<FactTexts> {
+    const texts = await this.#source.facts(paths);
     this.#facts = new Map([...this.#facts, ...texts]);
     for (const path of paths) if (!texts.has(path)) (this.#facts as Map<string, string>).delete(path);
     return texts;
   }
 
   /** A table that comes while the last one is still being compressed is not recorded: there is never a queue. */
-  async readTable(sink: TableSink, signal: AbortSignal): Promise<void> {
-    const instant = performance.now();
-    if (this.#isWriting || instant - this.#recordedAt < this.#every)
-      return this.#source.readTable(sink, signal);
-    const wallTime = Date.now();
+  async read(sink: TableSink, signal: AbortSignal): Promise<void> {
+    const begun = performance.now();
+    const moment = momentAt(this.#source.place);
+    const instant = moment?.instant ?? begun;
+    if (!this.#isDue(instant, moment)) return this.#source.read(sink, signal);
+    const wallTime = moment?.wallTime ?? Date.now();
     this.#writer.begin();
     const both: TableSink = (chunk, at) => {
       this.#writer.push(chunk);
       sink(chunk, at);
     };
     try {
-      await this.#source.readTable(both, signal);
+      await this.#source.read(both, signal);
     } catch (error) {
       this.#writer.abort();
       throw error;
     }
     this.#recordedAt = instant;
-    const readMilliseconds = performance.now() - instant;
-    this.#write({ wallTime, instant, readMilliseconds, label: this.#place, texts: this.#facts });
+    if (moment) this.#recorded.add(keyOf(moment));
+    const readMilliseconds = moment?.readMilliseconds ?? performance.now() - begun;
+    this.#write({
+      ...{ wallTime, instant, readMilliseconds, label: this.#label, texts: this.#facts },
+      ...(moment && { run: moment.run }),
+    });
   }
 
   /** Closes the source. The writer is its owner's to close, since that takes time. */
@@ -93,12 +68,21 @@ export class RecordingTee implements Source {
     this.#source.close();
   }
 
-  /** A replay elsewhere is to tell whose table it was; another machine is named by its label already. */
-  get #place(): string {
-    return this.hostName === undefined ? `${this.label} on ${hostname()}` : this.label;
+  /** By the clock that goes with the table: a replay may play an hour in a minute, or stand still. */
+  #isDue(instant: number, moment: Moment | undefined): boolean {
+    if (this.#isWriting) return false;
+    if (!moment) return instant - this.#recordedAt >= this.#every;
+    return !this.#recorded.has(keyOf(moment)) && Math.abs(instant - this.#recordedAt) >= this.#every;
   }
 
-  #write(facts: Parameters<RecordingWriter['end']>[0]): void {
+  /** A replay elsewhere is to tell whose table it was; another machine is named by its label already. */
+  get #label(): string {
+    const { label, hostName, changes } = this.#source.place;
+    if (changes.how === 'recorded') return hostName ?? label;
+    return hostName === undefined ? `${label} on ${hostname()}` : label;
+  }
+
+  #write(facts: SnapshotFacts): void {
     this.#isWriting = true;
     this.#writer
       .end(facts)
@@ -113,4 +97,8 @@ export class RecordingTee implements Source {
         this.#isWriting = false;
       });
   }
+}
+
+function keyOf({ run, instant }: Moment): string {
+  return `${run} ${instant}`;
 }

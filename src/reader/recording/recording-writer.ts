@@ -90,9 +90,10 @@ export class RecordingWriter {
   }
 
   async #write(facts: SnapshotFacts, table: MemberWriter): Promise<void> {
+    const { run: mark = this.#mark } = facts;
     const head = new MemberWriter();
-    head.write(Buffer.from(formatFacts(this.#mark, facts), 'latin1'));
-    table.write(Buffer.from(`${this.#mark} end\n`));
+    head.write(Buffer.from(formatFacts(mark, facts), 'latin1'));
+    table.write(Buffer.from(`${mark} end\n`));
     const [factsBytes, tableBytes] = await Promise.all([
       head.finish(Member.FACTS, facts.wallTime),
       table.finish(Member.TABLE, facts.wallTime),

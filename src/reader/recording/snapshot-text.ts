@@ -11,6 +11,8 @@ export interface SnapshotFacts {
   /** What the source called itself, such as "proc" or "ssh root@router". */
   readonly label: string;
   readonly texts: FactTexts;
+  /** The run of another recorder that took it, whose clock `instant` is of; the writer's own where absent. */
+  readonly run?: string;
 }
 
 export interface RecordedFacts extends SnapshotFacts {

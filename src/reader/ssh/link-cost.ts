@@ -4,22 +4,6 @@ import { readFileSync } from 'node:fs';
 /** Every Linux that runs conntop's far side counts processor time in hundredths of a second towards users. */
 const TICKS_PER_SECOND = 100;
 
-/** Sums since the present connection was made. */
-export interface LinkCost {
-  readonly seconds: number;
-  /** Bytes, as ssh read them from the network and wrote them to it. */
-  readonly received: number;
-  readonly sent: number;
-  /** False where this kernel does not count I/O: the bytes are then those before compression. */
-  readonly isWire: boolean;
-  /** As `seconds`, when the far side was last asked for its processor time. */
-  readonly usageSeconds: number;
-  /** Of the loop and what it ran. Undefined until asked for the first time. */
-  readonly shellSeconds: number | undefined;
-  /** Of the ssh server's process for this connection: encryption and compression. */
-  readonly serverSeconds: number | undefined;
-}
-
 /** Bytes that a process has read and written by system calls, files, pipes and sockets together. */
 export interface ProcessIo {
   readonly read: number;

@@ -1,11 +1,12 @@
 // A router's table over ssh, where the router itself runs nothing but a shell and cat.
-import { type FactTexts, type Source, SourceError, type TableSink, type ToolRun } from '../source.ts';
-import { type Connection, ConnectionState } from './connection.ts';
+import { type Connection, ConnectionState, type LinkCost } from '../link.ts';
+import { PLAIN_PLACE, type Place, type ToolRun } from '../place.ts';
+import { farLoop, quoteWords, Request } from '../shell/far-loop.ts';
+import { FarShell } from '../shell/far-shell.ts';
+import { FarTable } from '../shell/far-table.ts';
+import { type FactTexts, type Source, SourceError, type TableSink } from '../source.ts';
 import { type Destination, parseDestination } from './destination.ts';
-import { farLoop, quoteWords, Request } from './far-loop.ts';
-import { FarShell } from './far-shell.ts';
-import { FarTable } from './far-table.ts';
-import { type LinkCost, type ProcessIo, parseUsage, readProcessIo } from './link-cost.ts';
+import { type ProcessIo, parseUsage, readProcessIo } from './link-cost.ts';
 
 /** A person may have to find a password first; servers wait two minutes, too. Milliseconds. */
 const PATIENCE_AT_FIRST = 120_000;
@@ -40,8 +41,7 @@ interface Link {
 }
 
 export class SshSource implements Source {
-  readonly name = 'ssh';
-  readonly label: string;
+  readonly #label: string;
   readonly #destination: Destination;
   readonly #program: string;
   readonly #procRoot: string;
@@ -60,28 +60,22 @@ export class SshSource implements Source {
   /** Throws a SourceError where `destination` is none. Nothing is started before `connect`. */
   constructor(destination: string, options: SshSourceOptions = {}) {
     this.#destination = parseDestination(destination);
-    this.label = `ssh ${this.#destination.label}`;
+    this.#label = `ssh ${this.#destination.label}`;
     this.#program = options.program ?? 'ssh';
     this.#procRoot = options.procRoot ?? '/proc';
     this.#allowChanges = options.allowChanges ?? false;
   }
 
-  get allowsChanges(): boolean {
-    return this.#allowChanges;
-  }
-
-  get connection(): Connection {
-    return this.#connection;
-  }
-
-  /** What the router calls itself, or else the name it was called by. */
-  get hostName(): string {
-    return this.#hostName || this.#destination.host;
-  }
-
-  /** The two ends of the present connection, as the router's SSH_CONNECTION has them; undefined without one. */
-  get sshConnection(): string | undefined {
-    return this.#link?.ends;
+  get place(): Place {
+    return {
+      ...PLAIN_PLACE,
+      label: this.#label,
+      // What the router calls itself, or else the name it was called by.
+      hostName: this.#hostName || this.#destination.host,
+      tool: { mayChange: this.#allowChanges, run: args => this.#runConntrack(args) },
+      readFiles: paths => this.#readFiles(paths),
+      link: { connection: this.#connection, ends: this.#link?.ends, cost: () => this.#cost() },
+    };
   }
 
   /**
@@ -89,7 +83,7 @@ export class SshSource implements Source {
    * on the terminal, so the screen must not be open yet. Rejects with a SourceError; there is no second attempt.
    */
   async connect(): Promise<void> {
-    const tellWait = () => process.stderr.write(`\nconntop: ${this.label}: no answer yet; ^C ends\n`);
+    const tellWait = () => process.stderr.write(`\nconntop: ${this.#label}: no answer yet; ^C ends\n`);
     const waiting = setTimeout(tellWait, LONG_WAIT);
     try {
       await this.#open(false);
@@ -101,7 +95,7 @@ export class SshSource implements Source {
     }
   }
 
-  async readFacts(paths: readonly string[]): Promise<FactTexts> {
+  async facts(paths: readonly string[]): Promise<FactTexts> {
     const link = this.#link;
     if (!link) return new Map();
     const texts = await link.table.readFacts(paths);
@@ -109,17 +103,18 @@ export class SshSource implements Source {
     return texts;
   }
 
-  async readTable(sink: TableSink, signal: AbortSignal): Promise<void> {
+  async read(sink: TableSink, signal: AbortSignal): Promise<void> {
     try {
       await this.#requireLink().table.readTable(sink, signal);
     } catch (error) {
       if (signal.aborted || !(error instanceof SourceError)) throw error;
-      throw this.#link ? new SourceError(`${this.label}: ${error.message}`, error.hint) : this.#explainLoss();
+      throw this.#link
+        ? new SourceError(`${this.#label}: ${error.message}`, error.hint)
+        : this.#explainLoss();
     }
   }
 
-  /** Files of the router by absolute path; a path ending in `/` stands for all files of that directory. */
-  async readFiles(paths: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  async #readFiles(paths: readonly string[]): Promise<ReadonlyMap<string, string>> {
     return this.#requireLink().table.readFiles(paths);
   }
 
@@ -127,16 +122,15 @@ export class SshSource implements Source {
    * Runs the router's conntrack(8) with these arguments and gives its exit status and what it said. Rejects with a
    * SourceError unless changes were allowed when the source was made.
    */
-  async runConntrack(args: readonly string[]): Promise<ToolRun> {
-    if (!this.#allowChanges) throw new SourceError(`${this.label}: ${DISTRUSTED}`, 'give --allow-changes');
+  async #runConntrack(args: readonly string[]): Promise<ToolRun> {
+    if (!this.#allowChanges) throw new SourceError(`${this.#label}: ${DISTRUSTED}`, 'give --allow-changes');
     const chunks: Buffer[] = [];
     const take = (bytes: Buffer) => void chunks.push(Buffer.from(bytes));
     const status = await this.#requireLink().table.shell.ask(Request.CHANGE, quoteWords(args), () => take);
     return { status, output: Buffer.concat(chunks).toString('latin1') };
   }
 
-  /** Undefined while there is no connection. */
-  cost(): LinkCost | undefined {
+  #cost(): LinkCost | undefined {
     const link = this.#link;
     if (!link) return undefined;
     const { shell } = link.table;
@@ -211,8 +205,8 @@ export class SshSource implements Source {
   #explainLoss(): SourceError {
     const { state, reason } = this.#connection;
     return state === ConnectionState.LOST
-      ? new SourceError(`${this.label}: connection lost: ${reason}`, this.#remedy)
-      : new SourceError(`${this.label}: ${state}`, 'wait for the router');
+      ? new SourceError(`${this.#label}: connection lost: ${reason}`, this.#remedy)
+      : new SourceError(`${this.#label}: ${state}`, 'wait for the router');
   }
 
   async #readUsage(link: Link): Promise<void> {

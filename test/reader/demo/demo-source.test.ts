@@ -219,7 +219,7 @@ describe('the demo router whose table fills', () => {
 describe('the facts of the demo router', () => {
   it('hands over what a proc root holds, and leaves out what it does not', async () => {
     const { source } = demoAt();
-    const facts = await source.readFacts([
+    const facts = await source.facts([
       'sys/net/netfilter/nf_conntrack_max',
       'sys/net/nf_conntrack_max',
       'sys/net/netfilter/nf_conntrack_tcp_timeout_established',
@@ -238,7 +238,7 @@ describe('the facts of the demo router', () => {
   it('names every device that it lists', async () => {
     const { source, set } = demoAt();
     set(30);
-    const facts = await source.readFacts(['tmp/dhcp.leases', 'etc/hosts']);
+    const facts = await source.facts(['tmp/dhcp.leases', 'etc/hosts']);
     const leases = facts.get('tmp/dhcp.leases') ?? '';
     expect(leases).toMatch(/^0 02:00:5e:10:00:3f 192\.168\.1\.63 cam-yard 01:02:00:5e:10:00:3f$/m);
     expect(leases).toMatch(/^0 \d+ fd42:c0:ffee:1::c desktop-max 00:03:00:01:\S+$/m);
@@ -251,7 +251,7 @@ describe('the facts of the demo router', () => {
   });
 
   it('refuses to read for somebody who has given up', async () => {
-    await expect(demoAt().source.readTable(() => {}, AbortSignal.abort())).rejects.toThrow();
+    await expect(demoAt().source.read(() => {}, AbortSignal.abort())).rejects.toThrow();
   });
 });
 

@@ -8,7 +8,7 @@ const COUNT = 'sys/net/netfilter/nf_conntrack_count';
 /** The whole table as text; `chunks` counts what it came in. */
 export async function readTable(source: Source): Promise<{ text: string; chunks: Uint8Array[] }> {
   const chunks: Uint8Array[] = [];
-  await source.readTable(chunk => chunks.push(chunk.slice()), new AbortController().signal);
+  await source.read(chunk => chunks.push(chunk.slice()), new AbortController().signal);
   return { text: Buffer.concat(chunks).toString('latin1'), chunks };
 }
 
@@ -33,13 +33,13 @@ function isComplete({ has }: FlowLine): boolean {
 }
 
 export async function readCount(source: Source): Promise<number> {
-  return Number((await source.readFacts([COUNT])).get(COUNT));
+  return Number((await source.facts([COUNT])).get(COUNT));
 }
 
 /** One counter of /proc/net/stat/nf_conntrack, summed over the processors. */
 export async function readCounter(source: Source, name: string): Promise<number> {
   const path = 'net/stat/nf_conntrack';
-  const [header = '', ...rows] = ((await source.readFacts([path])).get(path) ?? '').trim().split('\n');
+  const [header = '', ...rows] = ((await source.facts([path])).get(path) ?? '').trim().split('\n');
   const column = header.trim().split(/\s+/).indexOf(name);
   return rows.reduce((sum, row) => sum + Number.parseInt(row.split(/\s+/)[column] ?? '', 16), 0);
 }

@@ -5,6 +5,8 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test, vi } from 'vitest';
+import { FileSource } from '../../../src/reader/file-source.ts';
+import { PLAIN_PLACE, type Place, recordingAt, subscribeAt } from '../../../src/reader/place.ts';
 import { isRecording, RecordingReader } from '../../../src/reader/recording/recording-reader.ts';
 import { RecordingSource } from '../../../src/reader/recording/recording-source.ts';
 import { RecordingTee } from '../../../src/reader/recording/recording-tee.ts';
@@ -260,16 +262,15 @@ describe('limits of a recording', () => {
 });
 
 class StubSource implements Source {
-  readonly name = 'proc';
-  readonly label = 'proc';
+  readonly place: Place = { ...PLAIN_PLACE, label: 'proc' };
   tables = 0;
   failure: Error | undefined;
 
-  async readFacts(): Promise<FactTexts> {
+  async facts(): Promise<FactTexts> {
     return new Map([[COUNT, `${this.tables}\n`]]);
   }
 
-  async readTable(sink: (chunk: Uint8Array, instant: number) => void): Promise<void> {
+  async read(sink: (chunk: Uint8Array, instant: number) => void): Promise<void> {
     const borrowed = Buffer.from(tableOf(this.tables++));
     sink(borrowed.subarray(0, 30), 1);
     if (this.failure) throw this.failure;
@@ -288,8 +289,8 @@ describe('recording beside reading', () => {
     const tee = new RecordingTee(stub, writer);
     const seen: string[] = [];
     const read = async () => {
-      await tee.readFacts([COUNT]);
-      await tee.readTable(chunk => void seen.push(Buffer.from(chunk).toString('latin1')), NEVER);
+      await tee.facts([COUNT]);
+      await tee.read(chunk => void seen.push(Buffer.from(chunk).toString('latin1')), NEVER);
     };
     await read();
     await vi.waitFor(() => expect(writer.snapshots).toBe(1));
@@ -302,24 +303,63 @@ describe('recording beside reading', () => {
 
     const source = new RecordingSource(new RecordingReader(path));
     const onChange = vi.fn();
-    const unwatch = source.watch(onChange);
+    const unwatch = subscribeAt(source.place)?.(onChange);
     expect(source.step(10)).toBe(true);
     expect(source.step(1)).toBe(false);
     expect(onChange).toHaveBeenCalledTimes(1);
-    unwatch();
+    unwatch?.();
     expect(source.position).toBe(1);
-    expect(await source.readFacts([COUNT])).toEqual(new Map([[COUNT, '2\n']]));
-    expect(source.hostName).toBe(`proc on ${hostname()}`);
+    expect(await source.facts([COUNT])).toEqual(new Map([[COUNT, '2\n']]));
+    expect(source.place.hostName).toBe(`proc on ${hostname()}`);
     const chunks: Buffer[] = [];
-    await source.readTable(chunk => void chunks.push(Buffer.from(chunk)), NEVER);
+    await source.read(chunk => void chunks.push(Buffer.from(chunk)), NEVER);
     expect(Buffer.concat(chunks).toString('latin1')).toBe(tableOf(2));
     source.close();
+  });
+
+  test('a recording played while recording is kept as what it is: its own moments, each once', async () => {
+    const original = newPath();
+    await record(original, 3);
+    const source = new RecordingSource(new RecordingReader(original));
+    const copy = newPath();
+    const writer = new RecordingWriter(copy);
+    const tee = new RecordingTee(source, writer);
+    const steps = [
+      [0, 1],
+      [0, 1],
+      [1, 2],
+      [-1, 2],
+      [1, 2],
+      [1, 3],
+    ] as const;
+    for (const [step, snapshots] of steps) {
+      recordingAt(tee.place)?.step(step);
+      await tee.facts([COUNT]);
+      await tee.read(() => {}, NEVER);
+      await vi.waitFor(() => expect(writer.snapshots).toBe(snapshots));
+    }
+    await writer.close();
+    source.close();
+    const reader = new RecordingReader(copy);
+    const whole = new RecordingReader(original);
+    expect(reader.length).toBe(3);
+    for (const index of [0, 1, 2]) {
+      expect(await tableAt(reader, index)).toBe(tableOf(index));
+      const { run, instant, wallTime, readMilliseconds, label } = whole.facts(index);
+      expect(reader.facts(index)).toMatchObject({ run, instant, wallTime, readMilliseconds, label });
+    }
+  });
+
+  test('a saved table that is recorded is still read only when it changes', () => {
+    const file = join(temporaryDirectory(), 'table.txt');
+    const tee = new RecordingTee(new FileSource(file), new RecordingWriter(newPath()));
+    expect(tee.place.changes.how).toBe('watched');
   });
 
   test('takes no more snapshots than asked for', async () => {
     const writer = new RecordingWriter(newPath());
     const tee = new RecordingTee(new StubSource(), writer, 60_000);
-    for (let reading = 0; reading < 5; reading++) await tee.readTable(() => {}, NEVER);
+    for (let reading = 0; reading < 5; reading++) await tee.read(() => {}, NEVER);
     await writer.close();
     expect(writer.snapshots).toBe(1);
   });

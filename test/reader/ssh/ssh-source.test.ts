@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { ConnectionState } from '../../../src/reader/link.ts';
 import { SourceError } from '../../../src/reader/source.ts';
-import { ConnectionState } from '../../../src/reader/ssh/connection.ts';
 import { SshSource, type SshSourceOptions } from '../../../src/reader/ssh/ssh-source.ts';
 import { temporaryDirectory } from '../../temporary-directory.ts';
 import { busyboxPath, fakeSsh, procRoot } from './fake-ssh.ts';
@@ -41,12 +41,12 @@ function sourceOf(program: string, options: SshSourceOptions = {}): SshSource {
 
 /** Reads the table without keeping it. */
 async function readNothing(source: SshSource): Promise<void> {
-  await source.readTable(() => {}, new AbortController().signal);
+  await source.read(() => {}, new AbortController().signal);
 }
 
 async function readTable(source: SshSource): Promise<string> {
   const chunks: Buffer[] = [];
-  await source.readTable(chunk => void chunks.push(Buffer.from(chunk)), new AbortController().signal);
+  await source.read(chunk => void chunks.push(Buffer.from(chunk)), new AbortController().signal);
   return Buffer.concat(chunks).toString('latin1');
 }
 
@@ -56,14 +56,14 @@ describe('a far side with busybox alone', () => {
     await source.connect();
     expect(await readTable(source)).toBe(TABLE);
     expect(await readTable(source)).toBe(TABLE);
-    expect(source.connection.state).toBe(ConnectionState.CONNECTED);
+    expect(source.place.link?.connection.state).toBe(ConnectionState.CONNECTED);
   });
 
   test('gives the facts that are there, also those of an empty file', async () => {
     const source = sourceOf(HERE(), { procRoot: procRoot(FILES) });
     await source.connect();
     const paths = [COUNT, 'sys/net/missing', MAX, STATISTICS, 'net/nf_conntrack_expect', 'net/stat/missing'];
-    expect(Object.fromEntries(await source.readFacts(paths))).toEqual({
+    expect(Object.fromEntries(await source.facts(paths))).toEqual({
       [COUNT]: '5\n',
       [MAX]: '16384\n',
       [STATISTICS]: FILES[STATISTICS],
@@ -75,17 +75,17 @@ describe('a far side with busybox alone', () => {
     const root = procRoot(FILES);
     const source = sourceOf(HERE(), { procRoot: root });
     await source.connect();
-    await source.readFacts([COUNT, MAX]);
+    await source.facts([COUNT, MAX]);
     writeFileSync(join(root, COUNT), '6\n');
-    expect((await source.readFacts([COUNT, MAX])).get(COUNT)).toBe('6\n');
+    expect((await source.facts([COUNT, MAX])).get(COUNT)).toBe('6\n');
     writeFileSync(join(root, MAX), '');
-    expect((await source.readFacts([COUNT, MAX])).size).toBe(0);
+    expect((await source.facts([COUNT, MAX])).size).toBe(0);
   });
 
   test('tells the count by the counters, which cost no cat, and reads the sysctls now and then', async () => {
     const root = procRoot(FILES);
     const source = sourceOf(HERE(), { procRoot: root });
-    const read = () => source.readFacts([COUNT, MAX, STATISTICS]);
+    const read = () => source.facts([COUNT, MAX, STATISTICS]);
     await source.connect();
     await read();
     writeFileSync(join(root, COUNT), 'not read\n');
@@ -108,13 +108,13 @@ describe('a far side with busybox alone', () => {
     });
     const source = sourceOf(HERE(), { procRoot: root });
     await source.connect();
-    const files = await source.readFiles([
+    const files = await source.place.readFiles?.([
       `${root}/tmp/dhcp.leases`,
       `${root}/missing`,
       `${root}/hosts/`,
       '/etc/$(x)',
     ]);
-    expect(Object.fromEntries(files)).toEqual({
+    expect(Object.fromEntries(files ?? [])).toEqual({
       [`${root}/tmp/dhcp.leases`]: "1 aa 192.168.1.5 $(x)'\\n *\n",
       [`${root}/hosts/`]: 'A\nB',
     });
@@ -137,17 +137,17 @@ describe('a far side with busybox alone', () => {
     const source = sourceOf(fakeSsh(`SSH_CONNECTION='${ends}' exec sh -c "$far"`), {
       procRoot: procRoot(FILES),
     });
-    expect(source.sshConnection).toBeUndefined();
+    expect(source.place.link?.ends).toBeUndefined();
     await source.connect();
-    expect(source.sshConnection).toBe(ends);
+    expect(source.place.link?.ends).toBe(ends);
   });
 
   test('tells what reading costs', async () => {
     const source = sourceOf(HERE(), { procRoot: procRoot(FILES) });
     await source.connect();
-    await source.readFacts([COUNT]);
+    await source.facts([COUNT]);
     await readTable(source);
-    const cost = source.cost();
+    const cost = source.place.link?.cost();
     expect(cost?.received).toBeGreaterThan(0);
     expect(cost?.shellSeconds).toBeGreaterThanOrEqual(0);
     expect(cost?.serverSeconds).toBeGreaterThanOrEqual(0);
@@ -177,14 +177,14 @@ describe('a far side', () => {
     const source = sourceOf(program, { procRoot: root });
     await source.connect();
     expect(await readTable(source)).toBe(TABLE);
-    const facts = await source.readFacts([COUNT, MAX, STATISTICS, 'sys/net/missing']);
+    const facts = await source.facts([COUNT, MAX, STATISTICS, 'sys/net/missing']);
     expect(Object.fromEntries(facts)).toEqual({
       [COUNT]: '5\n',
       [MAX]: '16384\n',
       [STATISTICS]: FILES[STATISTICS],
     });
-    const hosts = await source.readFiles([`${root}/tmp/hosts/`]);
-    expect([...hosts.values()]).toEqual(['\\n $x']);
+    const hosts = await source.place.readFiles?.([`${root}/tmp/hosts/`]);
+    expect([...(hosts?.values() ?? [])]).toEqual(['\\n $x']);
   }
 });
 
@@ -200,7 +200,7 @@ describe('a far side with conntrack(8) and no proc file', () => {
     const source = sourceOf(tool, { procRoot: procRoot({ [COUNT]: '5\n' }) });
     await source.connect();
     expect(await readTable(source)).toBe('-L -f ipv4 -o extended,id\n-L -f ipv6 -o extended,id\n');
-    expect((await source.readFacts(['conntrack -S'])).get('conntrack -S')).toBe('-S\n');
+    expect((await source.facts(['conntrack -S'])).get('conntrack -S')).toBe('-S\n');
   });
 
   test('labels are asked for where the far side has names for them', async () => {
@@ -230,7 +230,7 @@ describe('a far side with conntrack(8) and no proc file', () => {
     const source = sourceOf(tool, { procRoot: procRoot(FILES), allowChanges: true });
     await source.connect();
     const words = ['-D', '-s', '1.2.3.4', "'; reboot; '", '$(reboot)'];
-    expect(await source.runConntrack(words)).toEqual({
+    expect(await source.place.tool?.run(words)).toEqual({
       status: 3,
       output: words.map(word => `<${word}>\n`).join(''),
     });
@@ -239,7 +239,7 @@ describe('a far side with conntrack(8) and no proc file', () => {
   test('changes are refused otherwise', async () => {
     const source = sourceOf(withTool('echo ran'), { procRoot: procRoot(FILES) });
     await source.connect();
-    await expect(source.runConntrack(['-D'])).rejects.toThrow('changes are not allowed');
+    await expect(source.place.tool?.run(['-D'])).rejects.toThrow('changes are not allowed');
   });
 });
 
@@ -287,7 +287,7 @@ describe('a hostile far side', () => {
   ])('that %s is a clear line', async (_what, script, message) => {
     const source = sourceOf(fakeSsh(script));
     await expect(source.connect()).rejects.toThrow(message);
-    expect(source.connection.state).toBe(ConnectionState.CLOSED);
+    expect(source.place.link?.connection.state).toBe(ConnectionState.CLOSED);
   });
 
   /** A loop that answers, but to the request for a table with what `table` prints. */
@@ -304,7 +304,7 @@ describe('a hostile far side', () => {
       const half = new Promise<void>(resolve => {
         begun = resolve;
       });
-      const refused = expect(source.readTable(begun, new AbortController().signal)).rejects.toMatchObject({
+      const refused = expect(source.read(begun, new AbortController().signal)).rejects.toMatchObject({
         message: expect.stringMatching(/^ssh root@router: connection lost: .*: no answer for 20 s$/),
         hint: 'check the connection and the far shell',
       });
@@ -320,7 +320,7 @@ describe('a hostile far side', () => {
     const source = sourceOf(answering('exec cat /dev/zero'));
     await source.connect();
     await expect(readNothing(source)).rejects.toThrow('sends without end');
-    expect(source.connection.state).toBe(ConnectionState.LOST);
+    expect(source.place.link?.connection.state).toBe(ConnectionState.LOST);
   });
 
   test('that prints nothing is told of, then given up', async () => {
@@ -352,13 +352,13 @@ describe('a hostile far side', () => {
         // Dead since the first chunk.
       }
     };
-    await expect(source.readTable(die, new AbortController().signal)).rejects.toThrow('connection lost');
-    expect(source.connection).toMatchObject({
+    await expect(source.read(die, new AbortController().signal)).rejects.toThrow('connection lost');
+    expect(source.place.link?.connection).toMatchObject({
       state: ConnectionState.LOST,
       reason: expect.stringContaining('SIGKILL'),
     });
-    expect(await source.readFacts([COUNT])).toEqual(new Map());
-    await vi.waitFor(() => expect(source.connection.state).toBe(ConnectionState.CONNECTED), {
+    expect(await source.facts([COUNT])).toEqual(new Map());
+    await vi.waitFor(() => expect(source.place.link?.connection.state).toBe(ConnectionState.CONNECTED), {
       timeout: 10_000,
     });
     expect((await readTable(source)).length).toBe(TABLE.length * 5000);

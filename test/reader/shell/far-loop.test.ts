@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { farLoop, quoteWords } from '../../../src/reader/ssh/far-loop.ts';
+import { farLoop, quoteWords } from '../../../src/reader/shell/far-loop.ts';
 
 const SHELLS = [
   ['sh', ['-c']],

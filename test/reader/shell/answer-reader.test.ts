@@ -1,7 +1,7 @@
 // The answers of the far loop, however the stream is cut.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { AnswerReader } from '../../../src/reader/ssh/answer-reader.ts';
+import { AnswerReader } from '../../../src/reader/shell/answer-reader.ts';
 
 /** Everything read from chunks, with the bytes between two markers in one piece. */
 function readAll(chunks: readonly Buffer[]): string[] {

@@ -5,7 +5,7 @@
 // "TOKEN ID LETTER ARGUMENTS", and ends with the marker "TOKEN ID . STATUS". Every marker stands behind a line feed
 // of its own, since files need not end with one. TOKEN is a random word that comes as the first line of input, so
 // that no text from the router or its clients can be taken for a marker.
-import { LABEL_NAMES } from '../conntrack-source.ts';
+import { LABEL_NAMES } from '../label-names.ts';
 
 /** The letters of the requests. */
 export const Request = {
