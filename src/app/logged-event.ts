@@ -3,7 +3,8 @@ import { protocolName } from '../conntrack/protocols.ts';
 import { Counter, End, type Snapshot } from '../snapshot/snapshot.ts';
 import { type EventName, eventName } from '../view/flow-names.ts';
 import { endText, stateText } from '../view/flow-text.ts';
-import { formatDuration } from '../words/figures.ts';
+import { formatDuration } from '../words/durations.ts';
+
 import { formatSize } from '../words/sizes.ts';
 
 /** Texts are safe to show, and empty where there is nothing to say. */

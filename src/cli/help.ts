@@ -1,4 +1,5 @@
 // What `--help` prints: the commands, and the flags of one of them, out of the registries.
+import { wrapText } from '../words/wrap-text.ts';
 import { COMMANDS, commandNamed } from './commands.ts';
 import { CATEGORIES, type Category, type CommandName, type Flag, takesValue } from './flag.ts';
 import { flagsOf } from './flags.ts';
@@ -66,14 +67,8 @@ function entry(term: string, meaning: string): string {
 }
 
 /** Words in lines of at most 80 cells, each indented, each with its line end. */
-export function wrap(text: string, indent: number): string {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && indent + line.length + 1 + word.length > WIDTH) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line].map(each => `${' '.repeat(indent)}${each}\n`).join('');
+function wrap(text: string, indent: number): string {
+  return wrapText(text, WIDTH - indent)
+    .map(line => `${' '.repeat(indent)}${line}\n`)
+    .join('');
 }

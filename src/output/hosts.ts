@@ -1,6 +1,7 @@
 // Groups of flows as text and as JSON, for `conntop hosts`.
 import type { Grouping } from '../snapshot/groups.ts';
 import type { GroupEntry } from '../view/group-entries.ts';
+import { alignedTable } from '../words/aligned-table.ts';
 import { formatCount, formatPercent } from '../words/figures.ts';
 import { formatSize } from '../words/sizes.ts';
 
@@ -44,22 +45,18 @@ function groupObject(entry: GroupEntry, { all, destinations, ports, nameOf }: Ho
   };
 }
 
-/** Aligned columns under a line of titles. */
+/** Aligned columns under a line of titles; the first and the last are words. */
 export function hostsText(table: HostsTable): string {
-  const rows = table.entries.map(entry => textRow(entry, table));
-  const titles = [TITLES[table.by], 'FLOWS', 'SHARE', 'UNREPLIED', 'DESTINATIONS', 'PORTS', 'RATE', 'NAME'];
-  const widths = titles.map((title, at) => Math.max(title.length, ...rows.map(row => row[at]?.length ?? 0)));
-  return [titles, ...rows]
-    .map(row =>
-      row.map((cell, at) => (isLeft(at) ? cell.padEnd(widths[at] ?? 0) : cell.padStart(widths[at] ?? 0))),
-    )
-    .map(cells => `${cells.join('  ').trimEnd()}\n`)
-    .join('');
-}
-
-/** The first and the last column are words. */
-function isLeft(at: number): boolean {
-  return at === 0 || at === 7;
+  const figures = ['FLOWS', 'SHARE', 'UNREPLIED', 'DESTINATIONS', 'PORTS', 'RATE'];
+  const columns = [
+    { title: TITLES[table.by], align: 'left' },
+    ...figures.map(title => ({ title, align: 'right' }) as const),
+    { title: 'NAME', align: 'left' },
+  ] as const;
+  return alignedTable(
+    columns,
+    table.entries.map(entry => textRow(entry, table)),
+  );
 }
 
 function textRow(entry: GroupEntry, { all, destinations, ports, nameOf }: HostsTable): string[] {

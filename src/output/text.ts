@@ -5,6 +5,7 @@ import { protocolName } from '../conntrack/protocols.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { COLUMNS, type Column } from '../view/columns.ts';
 import type { Naming } from '../view/flow-text.ts';
+import { alignCell } from '../words/aligned-table.ts';
 import { formatCount } from '../words/figures.ts';
 import { fitCells } from '../words/safe-text.ts';
 
@@ -129,7 +130,7 @@ function line(columns: readonly Placed[], options: TextOptions, textOf: (column:
   for (const [index, { column, width }] of columns.entries()) {
     const cell = fitCells(textOf(column), width, options.markTruncated);
     const isLast = index === columns.length - 1;
-    text += column.align === 'right' ? cell.padStart(width) : isLast ? cell : cell.padEnd(width);
+    text += alignCell(cell, isLast && column.align === 'left' ? 0 : width, column.align);
     if (!isLast) text += ' '.repeat(GAP);
   }
   return `${text.trimEnd()}\n`;

@@ -1,6 +1,6 @@
 // The largest groups of flows as a table of text: of the sources, destinations, ports and states of a report.
+import { tableRow } from '../words/aligned-table.ts';
 import { formatCount, formatPercent } from '../words/figures.ts';
-import { tableRow } from '../words/table-row.ts';
 import { type FlowGroup, IDLE_BANDS } from './largest-groups.ts';
 
 /** How many groups of each kind are told. */

@@ -1,6 +1,7 @@
 // What helps: remedies in the order to try them, each with lines to copy. Nothing here is ever run by conntop.
 import type { EntrySize } from '../conntrack/slab.ts';
-import { formatCount, formatDuration, formatMebibytes } from '../words/figures.ts';
+import { formatDuration } from '../words/durations.ts';
+import { formatCount, formatMebibytes } from '../words/figures.ts';
 import { largerTable } from './memory.ts';
 import type { Occupancy } from './occupancy.ts';
 import type { Remedy } from './remedy.ts';

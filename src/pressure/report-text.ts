@@ -1,6 +1,7 @@
 // The report in words: what `conntop pressure` prints and the pressure page shows.
-import { formatCount, formatDuration, formatMebibytes, formatPercent } from '../words/figures.ts';
-import { tableRow } from '../words/table-row.ts';
+import { tableRow } from '../words/aligned-table.ts';
+import { formatDuration } from '../words/durations.ts';
+import { formatCount, formatMebibytes, formatPercent } from '../words/figures.ts';
 import { groupLines, groupTitle } from './group-lines.ts';
 import type { Growth } from './growth.ts';
 import type { FlowGroup } from './largest-groups.ts';

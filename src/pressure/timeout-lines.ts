@@ -1,5 +1,5 @@
 // The timeouts in force as text, each against its default; those that the kernel does not have only by name.
-import { formatDuration } from '../words/figures.ts';
+import { formatDuration } from '../words/durations.ts';
 import type { TimeoutInForce } from './report.ts';
 
 const PREFIX = /^.*?_conntrack_/;

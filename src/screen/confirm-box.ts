@@ -1,10 +1,11 @@
 // The question before a change: which flows, by which commands, and a louder word where it cuts the user's own line.
 import { commandText } from '../changes/change.ts';
 import { formatCount } from '../words/figures.ts';
+import { wrapText } from '../words/wrap-text.ts';
 import type { Canvas, Rect } from './cells.ts';
 import type { Model } from './model.ts';
 import { type BoxStyle, drawBox, paneIn } from './pane.ts';
-import { wrapText } from './text-page.ts';
+
 import type { Role } from './theme.ts';
 
 /** Commands that are shown in full; of more, the number. */

@@ -3,11 +3,12 @@ import { type FlowHistory, rowInHistory } from '../app/flow-history.ts';
 import { Counter, type Snapshot } from '../snapshot/snapshot.ts';
 import { explainFlow } from '../view/explain/explain.ts';
 import type { ExplainedLine, ExplainedSection } from '../view/explain/explanation.ts';
-import { counted, formatDuration } from '../words/figures.ts';
+import { formatDuration } from '../words/durations.ts';
+import { counted } from '../words/figures.ts';
 import { formatRate, formatSize } from '../words/sizes.ts';
+import { wrapText } from '../words/wrap-text.ts';
 import type { Model } from './model.ts';
 import { sparklineText } from './sparkline.ts';
-import { wrapText } from './text-page.ts';
 
 /** From this width on labels, values and meanings stand in columns; below it each meaning runs on from its value. */
 const WIDE_PAGE = 100;

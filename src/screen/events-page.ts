@@ -5,7 +5,7 @@ import { unseenText } from '../app/short-flows.ts';
 import { formatCount } from '../words/figures.ts';
 import { type CutStyle, fitEnd } from '../words/fit-end.ts';
 import { fitCells } from '../words/safe-text.ts';
-import { wrapText } from './text-page.ts';
+import { wrapText } from '../words/wrap-text.ts';
 
 /** From this width on, on terminals of 132 columns, there is room for the time left and the traffic. */
 const WIDE = 128;

@@ -5,15 +5,17 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Column } from '../view/columns.ts';
 import { filterText } from '../view/filter/filter-text.ts';
 import type { Predicate } from '../view/filter/selection.ts';
+import { alignCell } from '../words/aligned-table.ts';
 import { formatCount } from '../words/figures.ts';
 import { fitEnd } from '../words/fit-end.ts';
 import { fitCells, safeText } from '../words/safe-text.ts';
+import { wrapText } from '../words/wrap-text.ts';
 import type { Canvas, Rect } from './cells.ts';
 import { ENDS, type Fitted, FittedColumns, usefulColumns } from './fitted-columns.ts';
 import type { Model } from './model.ts';
 import { type BoxStyle, cutTitle, drawBox, type Pane, paneIn } from './pane.ts';
 import { ageText } from './reading-state.ts';
-import { wrapText } from './text-page.ts';
+
 import type { Attribute } from './theme.ts';
 import { drawTotals, totalsHeight } from './totals-lines.ts';
 
@@ -155,7 +157,7 @@ function drawHeader(pane: Pane, fitted: readonly Fitted[], { theme, state, symbo
     const arrow = sorted?.descending ? symbols.descending : symbols.ascending;
     const title =
       isSorted && column.title.length < width ? `${column.title}${arrow}` : column.title.slice(0, width);
-    const text = column.align === 'right' ? title.padStart(width) : title.padEnd(width);
+    const text = alignCell(title, width, column.align);
     pane.put(x, 0, text, isSorted ? theme.headerSorted : theme.header);
   }
 }

@@ -4,9 +4,9 @@ import { KEY_GROUPS, presentKeys } from '../app/keys.ts';
 import { COLUMNS } from '../view/columns.ts';
 import { PRIMITIVES } from '../view/filter/primitives.ts';
 import { safeText } from '../words/safe-text.ts';
+import { wrapText } from '../words/wrap-text.ts';
 import { costLines } from './cost-lines.ts';
 import type { Model } from './model.ts';
-import { wrapText } from './text-page.ts';
 
 /** Its lines for a page of that many columns; a line that begins with a letter is a heading. */
 export function helpLines(width: number, { monitor, state }: Pick<Model, 'monitor' | 'state'>): string[] {

@@ -1,7 +1,8 @@
 // How full the table is, how it got there, and what the kernel has dropped: three boxes, or one line where there is no room.
 import { growth } from '../pressure/growth.ts';
 import type { Sample } from '../snapshot/history.ts';
-import { formatCount, formatDuration, formatPercent } from '../words/figures.ts';
+import { formatDuration } from '../words/durations.ts';
+import { formatCount, formatPercent } from '../words/figures.ts';
 import type { Canvas } from './cells.ts';
 import type { Model } from './model.ts';
 import { type BoxStyle, drawBox, paneIn } from './pane.ts';

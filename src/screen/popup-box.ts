@@ -1,9 +1,9 @@
 // The small lists over the table: columns to sort by, and columns to show.
 import type { Popup } from '../app/state.ts';
+import { wrapText } from '../words/wrap-text.ts';
 import type { Canvas, Rect } from './cells.ts';
 import type { Model } from './model.ts';
 import { type BoxStyle, drawBox, type Pane, paneIn } from './pane.ts';
-import { wrapText } from './text-page.ts';
 
 const TITLES: Readonly<Record<Popup['kind'], string>> = { sort: 'Sort by', columns: 'Columns' };
 const KEYS_LINES: Readonly<Record<Popup['kind'], string>> = {

@@ -1,7 +1,7 @@
 // The pressure page: the report on the table, kept up to date while it is open.
 import type { PressureReport } from '../pressure/report.ts';
 import { reportLines } from '../pressure/report-text.ts';
-import { wrapText } from './text-page.ts';
+import { wrapText } from '../words/wrap-text.ts';
 
 /** Its lines for a page of that many columns; continued lines keep their indent, and commands stay valid. */
 export function pressureLines(report: PressureReport | undefined, width: number): string[] {

@@ -3,10 +3,11 @@ import { PROMPTS } from '../app/prompt.ts';
 import type { Prompt } from '../app/state.ts';
 import { formatCount } from '../words/figures.ts';
 import { safeText } from '../words/safe-text.ts';
+import { wrapText } from '../words/wrap-text.ts';
 import type { Canvas } from './cells.ts';
 import type { Model } from './model.ts';
 import { type Pane, paneIn } from './pane.ts';
-import { wrapText } from './text-page.ts';
+
 import type { Role } from './theme.ts';
 
 /** Covers the line it stands on, and those above that it needs. */

@@ -1,7 +1,8 @@
 // How it stands with reading: the connection, failures and their age, and where a replay is.
 import { replayTimeText } from '../app/replay-times.ts';
 import type { Replay } from '../app/state.ts';
-import { formatDuration } from '../words/figures.ts';
+import { formatDuration } from '../words/durations.ts';
+
 import type { Model } from './model.ts';
 import type { Role } from './theme.ts';
 

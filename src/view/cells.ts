@@ -4,8 +4,8 @@ import { protocolName } from '../conntrack/protocols.ts';
 import { stateCodes, stateName } from '../conntrack/state-words.ts';
 import { floatKey } from '../snapshot/row-order.ts';
 import { type Counter, End, type Snapshot } from '../snapshot/snapshot.ts';
-import { formatDuration } from '../words/figures.ts';
-import { formatRate, formatSize, formatTimeout } from '../words/sizes.ts';
+import { formatDuration, formatTimeout } from '../words/durations.ts';
+import { formatRate, formatSize } from '../words/sizes.ts';
 import { endText, type Naming, portText, stateText } from './flow-text.ts';
 
 /** One unsigned 32-bit number a row to sort by. */

@@ -1,15 +1,6 @@
-// Numbers as people read them in a column: durations, counts, sizes and rates.
+// Numbers as people read them in a column: counts, sizes and rates.
 
-const MINUTE = 60;
-const HOUR = 3600;
 const UNITS = ['', 'k', 'M', 'G', 'T', 'P', 'E'];
-
-/** Seconds as iptstate writes a TTL: h:mm:ss, hours without bound. */
-export function formatTimeout(seconds: number): string {
-  const whole = Math.floor(seconds);
-  const minutes = String(Math.floor((whole % HOUR) / MINUTE)).padStart(2, '0');
-  return `${Math.floor(whole / HOUR)}:${minutes}:${String(whole % MINUTE).padStart(2, '0')}`;
-}
 
 /** A size in at most four characters and its unit, by powers of 1000: 999, 1.2k, 45k, 1.2M. */
 export function formatSize(size: number): string {

@@ -3,14 +3,6 @@ import { expect, test } from 'vitest';
 import * as format from '../../src/words/sizes.ts';
 
 test.each([
-  [0, '0:00:00'],
-  [59.9, '0:00:59'],
-  [3599, '0:59:59'],
-  [431999, '119:59:59'],
-  [4294967295, '1193046:28:15'],
-])('formatTimeout(%d) is %s', (seconds, text) => expect(format.formatTimeout(seconds)).toBe(text));
-
-test.each([
   [0, '0'],
   [999.4, '999'],
   [999.5, '1.0k'],

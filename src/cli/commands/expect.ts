@@ -10,6 +10,7 @@ import { factText } from '../../conntrack/fact-paths.ts';
 import { protocolName } from '../../conntrack/protocols.ts';
 import { isRecording } from '../../reader/recording/recording-reader.ts';
 import { SourceError } from '../../reader/source.ts';
+import { alignedTable } from '../../words/aligned-table.ts';
 import { safeText } from '../../words/safe-text.ts';
 import type { Invocation } from '../invocation.ts';
 import { warn } from '../messages.ts';
@@ -90,16 +91,8 @@ function expectationsText(expectations: readonly Expectation[]): string {
     'FLAGS',
     ...(isMasterKnown ? ['ANNOUNCED BY'] : []),
   ];
-  const widths = titles.map((title, at) => Math.max(title.length, ...rows.map(row => row[at]?.length ?? 0)));
-  return [titles, ...rows]
-    .map(
-      row =>
-        `${row
-          .map((cell, at) => cell.padEnd(widths[at] ?? 0))
-          .join('  ')
-          .trimEnd()}\n`,
-    )
-    .join('');
+  const columns = titles.map(title => ({ title, align: 'left' }) as const);
+  return alignedTable(columns, rows);
 }
 
 function masterText(master: ExpectationTuple | undefined): string {

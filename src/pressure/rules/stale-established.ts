@@ -1,5 +1,6 @@
 // Connections whose ends are long gone stay for the days that the kernel's default grants them.
-import { counted, formatCount, formatDuration } from '../../words/figures.ts';
+import { formatDuration } from '../../words/durations.ts';
+import { counted, formatCount } from '../../words/figures.ts';
 import { isStale, RFC_ESTABLISHED } from '../symptoms.ts';
 import { type Evidence, isHeavy, type Verdict } from '../verdict.ts';
 import { culpritOf } from './culprit.ts';

@@ -1,14 +1,9 @@
 // What people type to get to a point of a recording: 12:31, +5m, -1h30m, or an ISO date and time.
+import { parseDuration } from '../../words/durations.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
-const UNIT_MILLISECONDS: Readonly<Record<string, number>> = {
-  s: 1000,
-  m: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-};
-const DURATION = /^[+-](?:\d+[smhd])+$/;
+const STEP = /^([+-])((?:\d+[smhd])+)$/;
 const CLOCK = /^([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/;
 const ISO = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?)?$/;
 
@@ -23,21 +18,14 @@ export function parseReplayTime(
   first: number,
   last: number,
 ): number | undefined {
-  if (DURATION.test(text)) return present + parseDuration(text);
+  const [, sign, length] = STEP.exec(text) ?? [];
+  if (length !== undefined)
+    return present + (sign === '-' ? -1000 : 1000) * (parseDuration(length) ?? Number.NaN);
   if (CLOCK.test(text)) return timeOfDay(text, present, first, last);
   if (!ISO.test(text)) return undefined;
   // A date alone would be taken for midnight in Greenwich.
   const time = Date.parse(text.length === 10 ? `${text}T00:00` : text.replace(' ', 'T'));
   return Number.isNaN(time) ? undefined : time;
-}
-
-function parseDuration(text: string): number {
-  const sign = text.startsWith('-') ? -1 : 1;
-  const parts = [...text.matchAll(/(\d+)([smhd])/g)];
-  return (
-    sign *
-    parts.reduce((sum, [, number, unit = 's']) => sum + Number(number) * (UNIT_MILLISECONDS[unit] ?? 0), 0)
-  );
 }
 
 function timeOfDay(text: string, present: number, first: number, last: number): number {

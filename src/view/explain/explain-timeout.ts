@@ -10,7 +10,7 @@ import {
   timeoutSysctl,
 } from '../../conntrack/timeouts.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
-import { durationInWords } from '../../words/duration-in-words.ts';
+import { durationInWords } from '../../words/durations.ts';
 import type { ExplainedLine } from './explanation.ts';
 
 type Timeouts = ReadonlyMap<string, number>;

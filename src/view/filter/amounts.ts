@@ -1,4 +1,5 @@
 // Durations and sizes with their units: `90s`, `1h30m`, `10k`, `1.5M/s`.
+import { parseDuration, TIME_UNITS } from '../../words/durations.ts';
 import type { Quantity } from './ast.ts';
 
 interface Unit {
@@ -6,14 +7,7 @@ interface Unit {
   readonly size: number;
 }
 
-/** Seconds. Largest first, as all units here. */
-const TIME_UNITS: readonly Unit[] = [
-  { name: 'd', size: 86_400 },
-  { name: 'h', size: 3600 },
-  { name: 'm', size: 60 },
-  { name: 's', size: 1 },
-];
-/** Decimal, as everywhere in networking. */
+/** Decimal, as everywhere in networking. Largest first, as all units here. */
 const SIZE_UNITS: readonly Unit[] = [
   { name: 'T', size: 1e12 },
   { name: 'G', size: 1e9 },
@@ -26,14 +20,14 @@ const LARGEST = 1e15;
 
 /** Reads an amount of a quantity, in seconds, bytes, packets or bytes per second; undefined if it is none. */
 export function parseAmount(quantity: Quantity, text: string): number | undefined {
-  const amount = isDuration(quantity) ? parseDuration(text) : parseSize(text, quantity === 'rate');
+  const amount = isDuration(quantity) ? parseSeconds(text) : parseSize(text, quantity === 'rate');
   if (amount === undefined || amount > LARGEST) return undefined;
   return Math.round(amount * PRECISION) / PRECISION;
 }
 
 /** The amount in the largest unit that divides it, which `parseAmount` reads back. */
 export function formatAmount(quantity: Quantity, amount: number): string {
-  const units = isDuration(quantity) ? TIME_UNITS : SIZE_UNITS;
+  const units: readonly Unit[] = isDuration(quantity) ? TIME_UNITS : SIZE_UNITS;
   const unit = units.find(({ size }) => amount > 0 && amount % size === 0);
   return unit === undefined ? String(amount) : `${amount / unit.size}${unit.name}`;
 }
@@ -48,14 +42,8 @@ function isDuration(quantity: Quantity): boolean {
 }
 
 /** A plain number is seconds; otherwise every number has its unit, as in `1h30m`. */
-function parseDuration(text: string): number | undefined {
-  if (/^\d{1,15}(?:\.\d{1,3})?$/.test(text)) return Number(text);
-  if (!/^(?:\d{1,15}(?:\.\d{1,3})?[dhms])+$/i.test(text)) return undefined;
-  let seconds = 0;
-  for (const [, number, unit] of text.matchAll(/([\d.]+)([dhms])/gi)) {
-    seconds += Number(number) * sizeOf(TIME_UNITS, unit);
-  }
-  return seconds;
+function parseSeconds(text: string): number | undefined {
+  return /^\d{1,15}(?:\.\d{1,3})?$/.test(text) ? Number(text) : parseDuration(text);
 }
 
 function parseSize(text: string, isRate: boolean): number | undefined {
