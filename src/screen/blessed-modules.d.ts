@@ -79,6 +79,12 @@ declare module 'blessed/lib/widgets/screen.js' {
     lines: Line[];
     width: number;
     height: number;
+    /** What blessed has installed on the process; there while a screen is open. */
+    static _exceptionHandler: () => void;
+    static _sigtermHandler: () => void;
+    static _sigintHandler: () => void;
+    static _sigquitHandler: () => void;
+    static _exitHandler: () => void;
     enter(): void;
     leave(): void;
     /** Forgets what is on the terminal, so that the next frame is drawn whole. */

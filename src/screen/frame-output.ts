@@ -6,6 +6,8 @@ export interface TerminalOutput extends NodeJS.WritableStream {
   isTTY?: boolean;
   columns?: number;
   rows?: number;
+  /** Absent in tests. */
+  fd?: number;
   /** Node's own handle, absent in tests; `setBlocking` is internal but present in Node 20, 22 and 24. */
   _handle?: { setBlocking?: (blocking: boolean) => void };
 }
@@ -48,6 +50,11 @@ export class FrameOutput extends EventEmitter<FrameOutputEvents> {
     return this.#stream.rows || FALLBACK_SIZE.rows;
   }
 
+  /** The terminal's file descriptor; undefined where it is none of the system's. */
+  get descriptor(): number | undefined {
+    return this.#stream.fd;
+  }
+
   /** Whether the terminal has yet to take what was written; another frame would only wait behind it. */
   get busy(): boolean {
     return this.#writesUnderWay > 0;
@@ -63,13 +70,13 @@ export class FrameOutput extends EventEmitter<FrameOutputEvents> {
     });
   }
 
-  /** Resolves once the terminal has taken everything, or after `milliseconds` of waiting for it. */
-  async drain(milliseconds: number): Promise<void> {
-    await new Promise<void>(resolve => {
-      const timer = setTimeout(resolve, milliseconds);
+  /** Resolves once the terminal has taken everything or is gone; to false after `milliseconds` of waiting for it. */
+  drain(milliseconds: number): Promise<boolean> {
+    return new Promise(resolve => {
+      const timer = setTimeout(() => resolve(false), milliseconds);
       this.#stream.write('', () => {
         clearTimeout(timer);
-        resolve();
+        resolve(true);
       });
     });
   }

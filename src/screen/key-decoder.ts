@@ -43,8 +43,13 @@ export class KeyDecoder extends EventEmitter<KeyDecoderEvents> {
     return this.#source.isRaw ?? false;
   }
 
+  /** Without effect on a terminal that is gone, whose stream then has no handle any more. */
   setRawMode(raw: boolean): void {
-    this.#source.setRawMode?.(raw);
+    try {
+      this.#source.setRawMode?.(raw);
+    } catch {
+      // Its mode is nobody's concern now.
+    }
   }
 
   resume(): void {

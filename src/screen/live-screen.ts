@@ -18,16 +18,11 @@ import { alarm, drawOccupancyBoxes, drawSummaryLine, historyPoints, occupancy } 
 import { openPage } from './pages.ts';
 import { type BoxStyle, drawJoints } from './pane.ts';
 import { drawPopupBox } from './popup-box.ts';
+import { type Ending, guardProcess } from './process-guard.ts';
 import { drawPromptLine } from './prompt-line.ts';
 import { failureText, replayTime } from './reading-state.ts';
 import { addSparkline, type Sparkline } from './sparkline.ts';
-import {
-  guardProcess,
-  type MouseReport,
-  openTerminal,
-  type Terminal,
-  type TerminalOptions,
-} from './terminal.ts';
+import { type MouseReport, openTerminal, type Terminal, type TerminalOptions } from './terminal.ts';
 import { drawTextPage, lastScroll } from './text-page.ts';
 import { themeFor } from './theme.ts';
 import { drawTitleBar } from './title-bar.ts';
@@ -69,18 +64,21 @@ export class LiveScreen {
   readonly #router = safeHostName(hostname()) ?? '';
   readonly #guard: () => void;
   #layout: Layout;
-  #quit: () => void = () => {};
+  #end: (ending?: Ending) => void = () => {};
+  readonly #over = new Promise<Ending | undefined>(resolve => {
+    this.#end = resolve;
+  });
   #heartbeat: NodeJS.Timeout | undefined;
 
   constructor({ session, terminal: options, names, guard = true }: LiveScreenOptions) {
-    const terminal = openTerminal(options);
+    this.#guard = guard ? this.#guardProcess(options) : () => {};
+    const terminal = this.#open(options);
     this.#terminal = terminal;
     this.#names = names;
     this.#naming = {
       nameOf: address => names.nameOf(address, { lookUp: true }),
       serviceOf: (port, protocol) => names.serviceOf(port, protocol),
     };
-    this.#guard = guard ? guardProcess(terminal, options) : () => {};
     this.session = session;
     session.attach({ changed: () => this.changed(), effect: effect => this.#carryOut(effect) });
     this.#layout = layOut(terminal.width, terminal.height, 'usual');
@@ -93,17 +91,40 @@ export class LiveScreen {
     this.#layOut();
   }
 
-  /** Shows the screen; resolves when the user has quit and the terminal is as it was. */
-  async run(): Promise<void> {
+  /**
+   * Shows the screen; resolves when the user has quit and the terminal is as it was: to the signal that ended it in
+   * place of the user. Rejects with what was thrown in the meantime and caught by nobody.
+   */
+  async run(): Promise<NodeJS.Signals | undefined> {
     this.session.start();
     this.#heartbeat = setInterval(() => this.changed(), HEARTBEAT).unref();
-    await new Promise<void>(resolve => {
-      this.#quit = resolve;
-    });
+    const ending = await this.#over;
     clearInterval(this.#heartbeat);
     this.session.stop();
-    await this.#terminal.close();
+    const signal = ending && 'signal' in ending ? ending.signal : undefined;
+    // Whoever hangs up has no use for a terminal that is put back later.
+    await this.#terminal.close(signal !== 'SIGHUP');
     this.#guard();
+    if (ending && 'error' in ending) throw ending.error;
+    return signal;
+  }
+
+  /** Signals come when the constructor is through, and the terminal there. */
+  #guardProcess(options: TerminalOptions): () => void {
+    return guardProcess(options, {
+      end: ending => this.#end(ending),
+      stop: () => this.#terminal.suspend(),
+      proceed: () => this.#terminal.proceed(),
+    });
+  }
+
+  #open(options: TerminalOptions): Terminal {
+    try {
+      return openTerminal(options);
+    } catch (error) {
+      this.#guard();
+      throw error;
+    }
   }
 
   /** Something shown has changed, such as a name that has been looked up. */
@@ -205,7 +226,7 @@ export class LiveScreen {
   }
 
   #carryOut({ type }: Effect): void {
-    if (type === 'quit') this.#quit();
+    if (type === 'quit') this.#end();
     else if (type === 'suspend') this.#terminal.suspend();
     else if (type === 'redraw') this.#terminal.repaint();
   }

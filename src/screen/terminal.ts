@@ -4,6 +4,8 @@ import type { Mouse } from 'blessed/lib/widgets/screen.js';
 import { type Node, Screen } from './blessed.ts';
 import { FrameOutput, type TerminalOutput } from './frame-output.ts';
 import { KeyDecoder, keyName, type TerminalInput } from './key-decoder.ts';
+import { leaveLastWords } from './last-words.ts';
+import { stopProcess } from './process-guard.ts';
 import { type Symbols, symbolsFor } from './symbols.ts';
 import { capabilitiesOf, type TerminalCapabilities } from './terminal-capabilities.ts';
 import { useOwnTerminfo } from './terminfo.ts';
@@ -16,12 +18,13 @@ const MINIMUM_ROWS = 12;
 const RESIZE_TIMEOUT = 50;
 
 /** How long a terminal that has stalled may keep the program from ending, in milliseconds. */
-const DRAIN_TIMEOUT = 2000;
+const DRAIN_TIMEOUT = 1000;
 
 /** Clicks and the wheel, in the encoding that has no limit on columns; no report of mere movement. */
 const MOUSE_MODES = { vt200Mouse: true, sgrMouse: true };
 
-const ENDING_SIGNALS = ['SIGTERM', 'SIGINT', 'SIGQUIT'];
+/** A terminal that is gone says so on whatever is asked of it; whoever guards the process is told as well. */
+const ignore = (): void => {};
 
 export interface TerminalOptions {
   input: TerminalInput;
@@ -73,6 +76,8 @@ export class Terminal extends EventEmitter<TerminalEvents> {
 
   constructor({ input, output, env, ascii, mouse }: TerminalOptions) {
     super();
+    input.on('error', ignore);
+    output.on('error', ignore);
     this.capabilities = capabilitiesOf(env, ascii);
     this.theme = themeFor(this.capabilities.colors);
     this.symbols = symbolsFor(this.capabilities.utf8);
@@ -122,20 +127,25 @@ export class Terminal extends EventEmitter<TerminalEvents> {
   /** Gives the terminal to the shell and stops, as Ctrl-Z does; goes on when the shell says so. */
   suspend(): void {
     this.#leave();
-    process.kill(process.pid, 'SIGTSTP');
-    // Stopped here until SIGCONT. Without job control the signal is void, and we go on at once.
+    stopProcess();
+    this.proceed();
+  }
+
+  /** Takes the terminal back after a stop: in the mode that we need, in its present size, drawn whole. */
+  proceed(): void {
+    if (this.#closed) return;
+    // Whoever stopped us by SIGSTOP gave us no chance to leave, and the shell has set its own mode since.
+    this.#leave();
     this.#enter();
   }
 
-  /** Restores the terminal; resolves when it has taken the last byte, or has stalled for too long. */
-  close(): Promise<void> {
-    this.#closed ??= this.#restore();
+  /**
+   * Restores the terminal; resolves when it has taken the last byte, or has stalled for too long. With `lastWords`, what
+   * restores a stalled terminal is left behind for the moment at which it reads again.
+   */
+  close(lastWords = true): Promise<void> {
+    this.#closed ??= this.#restore(lastWords);
     return this.#closed;
-  }
-
-  /** Restores what can be restored at once of a terminal that may be gone. */
-  abandon(): void {
-    this.#leave();
   }
 
   #listen(): void {
@@ -186,66 +196,15 @@ export class Terminal extends EventEmitter<TerminalEvents> {
     this.repaint();
   }
 
-  async #restore(): Promise<void> {
+  async #restore(lastWords: boolean): Promise<void> {
     this.screen.program.disableMouse();
     this.screen.destroy();
     this.#input.release();
-    await this.#output.drain(DRAIN_TIMEOUT);
+    const isDrained = await this.#output.drain(DRAIN_TIMEOUT);
     this.#output.release();
+    const { descriptor } = this.#output;
+    if (!isDrained && lastWords && descriptor !== undefined) leaveLastWords(descriptor);
   }
-}
-
-/**
- * Restores the terminal before a signal or a crash ends the process, and ends the process when the terminal
- * is lost. Returns how to stop watching.
- */
-export function guardProcess(terminal: Terminal, { input, output }: TerminalOptions): () => void {
-  const endBySignal = async (signal: NodeJS.Signals) => {
-    await terminal.close();
-    unguard();
-    process.kill(process.pid, signal);
-  };
-  const hangUp = () => {
-    unguard();
-    terminal.abandon();
-    endWithoutTerminal();
-  };
-  const watched: Watched[] = [
-    ...ENDING_SIGNALS.map((signal): Watched => [process, signal, endBySignal]),
-    [process, 'uncaughtException', error => endByCrash(terminal, error)],
-    [process, 'SIGHUP', hangUp],
-    [input, 'end', hangUp],
-    [input, 'error', endWithoutTerminal],
-    [output, 'error', endWithoutTerminal],
-  ];
-  const unguard = () => {
-    for (const [emitter, event, listener] of watched) emitter.removeListener(event, listener);
-  };
-  for (const [emitter, event, listener] of watched) emitter.on(event, listener);
-  return unguard;
-}
-
-type Watched = [emitter: NodeJS.EventEmitter, event: string, listener: Parameters<EventEmitter['on']>[1]];
-
-/** Reports what was thrown after the screen is the shell's again, where the text stays to be read. */
-async function endByCrash(terminal: Terminal, error: unknown): Promise<void> {
-  await terminal.close();
-  process.stderr.write(`conntop: ${describeCrash(error)}\n`, () => process.exit(1));
-}
-
-/**
- * Ends the process by signal: Node 20 aborts with a core dump when it exits in the ordinary way after its
- * terminal is gone (nodejs/node#51519). SIGKILL is for a process that SIGHUP does not end.
- */
-function endWithoutTerminal(): void {
-  process.removeAllListeners('SIGHUP');
-  process.kill(process.pid, 'SIGHUP');
-  process.kill(process.pid, 'SIGKILL');
-}
-
-function describeCrash(error: unknown): string {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return text.replace(/[^\P{Cc}\n]/gu, '?');
 }
 
 function refuseUnusable({ input, output, env }: TerminalOptions): void {
@@ -277,9 +236,19 @@ function openScreen(
     forceUnicode: utf8,
     resizeTimeout: RESIZE_TIMEOUT,
   });
+  withoutHandlers();
   // Box lines are sent as the characters they are: some terminals print letters for the alternate set.
   screen.tput.brokenACS = true;
   // The Linux console's description claims UTF-8 whatever the locale.
   if (!utf8) screen.tput.numbers.U8 = 0;
   return screen;
+}
+
+/** blessed catches signals and crashes by itself, and sets the modes of a terminal that may be gone while exiting. */
+function withoutHandlers(): void {
+  process.removeListener('uncaughtException', Screen._exceptionHandler);
+  process.removeListener('SIGTERM', Screen._sigtermHandler);
+  process.removeListener('SIGINT', Screen._sigintHandler);
+  process.removeListener('SIGQUIT', Screen._sigquitHandler);
+  process.removeListener('exit', Screen._exitHandler);
 }

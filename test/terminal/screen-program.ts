@@ -1,6 +1,8 @@
 // A program that shows keys and a counter, for the tests of the terminal in a real pty.
+import { endBySignal, exit } from '../../src/cli/interruption.ts';
 import { addCells } from '../../src/screen/cells.ts';
-import { guardProcess, openTerminal, TerminalError } from '../../src/screen/terminal.ts';
+import { guardProcess } from '../../src/screen/process-guard.ts';
+import { openTerminal, TerminalError } from '../../src/screen/terminal.ts';
 
 const options = {
   input: process.stdin,
@@ -20,7 +22,15 @@ try {
 
 function run(): void {
   const terminal = openTerminal(options);
-  const unguard = guardProcess(terminal, options);
+  const unguard = guardProcess(options, {
+    end: async ending => {
+      await terminal.close(!('signal' in ending && ending.signal === 'SIGHUP'));
+      if ('signal' in ending) endBySignal(ending.signal);
+      process.stderr.write(String(ending.error), () => exit(1));
+    },
+    stop: () => terminal.suspend(),
+    proceed: () => terminal.proceed(),
+  });
   const keys: string[] = [];
   let frames = 0;
   const cells = addCells(terminal, wholeScreen(), canvas => {

@@ -12,6 +12,7 @@ import type { Source } from '../../reader/source.ts';
 import { LiveScreen } from '../../screen/live-screen.ts';
 import type { TerminalOptions } from '../../screen/terminal.ts';
 import { filterContext } from '../filter-context.ts';
+import { endBySignal } from '../interruption.ts';
 import type { Invocation } from '../invocation.ts';
 import { LiveSettings } from '../live-settings.ts';
 import { openSource } from '../open-source.ts';
@@ -19,22 +20,25 @@ import { openWriter } from '../open-writer.ts';
 import { readFacts, withSource } from '../read-table.ts';
 import type { Settings } from '../settings.ts';
 
+/** What there is to close after a signal may take so long, in milliseconds. */
+const PATIENCE = 800;
+
 /**
  * Shows the screen until the user quits; over a recording where one is given. Throws a TerminalError where the terminal
  * cannot show it.
  */
-export function runTop(invocation: Invocation, recording?: string): Promise<number> {
+export async function runTop(invocation: Invocation, recording?: string): Promise<number> {
   // A screen is open for days beside a router's own work: measured, 10 MiB less at no more processor time.
   setFlagsFromString('--optimize-for-size');
   const file = new ConfigFile(configPath(process.env));
   const live = new LiveSettings(file, invocation);
   const settings = { ...live.settings, ...(recording !== undefined && { file: recording }) };
-  return withSource(settings, async opened => {
+  const signal = await withSource(settings, async opened => {
     const writer = settings.record === undefined ? undefined : openWriter(settings.record, settings);
     const source = writer ? new RecordingTee(opened, writer, settings.every) : opened;
     if (settings.at === undefined) recordingAt(source.place)?.seek(0);
     try {
-      await showLive(source, live, settings, {
+      return await showLive(source, live, settings, {
         config: file,
         ...(writer === undefined && { openNamespace: openerOf(settings) }),
       });
@@ -42,8 +46,8 @@ export function runTop(invocation: Invocation, recording?: string): Promise<numb
       await writer?.close();
       await file.close();
     }
-    return 0;
   });
+  return signal ? endBySignal(signal) : 0;
 }
 
 async function showLive(
@@ -51,7 +55,7 @@ async function showLive(
   live: LiveSettings,
   settings: Settings,
   options: SessionOptions,
-): Promise<void> {
+): Promise<NodeJS.Signals | undefined> {
   const { timeouts } = await readFacts(source);
   let screen: LiveScreen | undefined;
   const book = new NameBook({ onChange: () => screen?.changed() });
@@ -64,7 +68,9 @@ async function showLive(
     const session = new Session(source, live.firstState(context), options);
     screen = new LiveScreen({ session, names, terminal: terminalFor(settings) });
     void live.follow(session, context);
-    await screen.run();
+    const signal = await screen.run();
+    if (signal) setTimeout(() => endBySignal(signal), PATIENCE);
+    return signal;
   } finally {
     names.stop();
     await book.close();
