@@ -2,8 +2,8 @@
 import './cli/small-heap.ts';
 import { commandOf, parseCommandLine } from './cli/arguments.ts';
 import { commandNamed } from './cli/commands.ts';
+import { exit } from './cli/exit.ts';
 import type { CommandName } from './cli/flag.ts';
-import { exit } from './cli/interruption.ts';
 import { warn } from './cli/messages.ts';
 import { isClosedPipe, OutputError, print } from './cli/standard-output.ts';
 import { toolPath } from './cli/tool-path.ts';

@@ -1,5 +1,5 @@
 // A program that shows keys and a counter, for the tests of the terminal in a real pty.
-import { endBySignal, exit } from '../../src/cli/interruption.ts';
+import { endBySignal, exit } from '../../src/cli/exit.ts';
 import { addCells } from '../../src/screen/cells.ts';
 import { guardProcess } from '../../src/screen/process-guard.ts';
 import { openTerminal, TerminalError } from '../../src/screen/terminal.ts';
