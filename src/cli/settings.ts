@@ -1,11 +1,9 @@
 // What the command line has settled, as plain data: every flag writes here, every command reads from here.
 import { USUAL_INTERVAL } from '../app/interval.ts';
+import type { SourceName } from '../reader/places.ts';
 import type { Grouping } from '../snapshot/groups.ts';
 import type { Column } from '../view/columns.ts';
 import type { FilterOption } from '../view/filter/options.ts';
-
-export const SOURCE_NAMES = ['proc', 'conntrack', 'demo'] as const;
-export type SourceName = (typeof SOURCE_NAMES)[number];
 
 /** One filter option as given. */
 export interface GivenFilter {

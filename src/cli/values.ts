@@ -1,8 +1,8 @@
 // Reads the values of flags; what cannot be read is a UsageError whose message continues "--flag: ".
 import { LONGEST_INTERVAL, SHORTEST_INTERVAL } from '../app/interval.ts';
+import { SOURCE_NAMES, type SourceName } from '../reader/places.ts';
 import { COLUMNS, type Column, columnNamed } from '../view/columns.ts';
 import { parseAmount } from '../view/filter/amounts.ts';
-import { SOURCE_NAMES, type SourceName } from './settings.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Seconds, fractions too; no command waits longer than the longest interval. */

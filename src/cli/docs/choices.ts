@@ -2,12 +2,10 @@
 import { COLUMNS } from '../../view/columns.ts';
 import { COMMANDS } from '../commands.ts';
 import type { CommandName, Flag } from '../flag.ts';
-import { SOURCE_NAMES } from '../settings.ts';
 
 /** The values of a flag, where they can be listed. */
 export function choicesOf(flag: Flag): readonly string[] {
   if (flag.value?.choices) return flag.value.choices;
-  if (flag.long === 'source') return SOURCE_NAMES;
   if (flag.long === 'sort' || flag.long === 'columns') return COLUMNS.map(({ id }) => id);
   return [];
 }

@@ -1,6 +1,7 @@
 // conntop(8), rendered from the registries of commands, flags, columns and keys.
 import { keyText } from '../../app/key-text.ts';
 import { KEY_GROUPS, KEYS } from '../../app/keys.ts';
+import { PLACE_NAMES, PLACES, type PlaceName } from '../../reader/places.ts';
 import { COLUMNS } from '../../view/columns.ts';
 import { PRIMITIVES } from '../../view/filter/primitives.ts';
 import { COMMANDS } from '../commands.ts';
@@ -24,6 +25,9 @@ export function manPage(): string {
       `.SS ${category}`,
       ...FLAGS.filter(flag => flag.category === category).flatMap(flagEntry),
     ]),
+    '.SH PLACES',
+    'What can be read, and the option that names it.',
+    ...PLACE_NAMES.flatMap(placeEntry),
     '.SH FILTER',
     escaped(FILTER),
     ...PRIMITIVES.map(({ form, meaning, examples }) =>
@@ -85,6 +89,12 @@ function flagEntry(flag: Flag): string[] {
   return entry(flagSynopsis(flag).trim(), [
     [summary, flag.doc, also, undone, `For ${commands}.`].filter(text => text).join(' '),
   ]);
+}
+
+function placeEntry(name: PlaceName): string[] {
+  const { option, summary, doc } = PLACES[name];
+  const given = option === 'source' ? `--source ${name}` : `--${option}`;
+  return entry(given, [`${summary.charAt(0).toUpperCase()}${summary.slice(1)}. ${doc}`]);
 }
 
 /** A term in bold, and what it means. */

@@ -1,4 +1,5 @@
 // docs/OPTIONS.md: every flag with its names, commands and meaning, and what a filter is made of.
+import { PLACE_NAMES, PLACES } from '../../reader/places.ts';
 import { PRIMITIVES } from '../../view/filter/primitives.ts';
 import { CATEGORIES, type Flag, longNames } from '../flag.ts';
 import { FLAGS } from '../flags.ts';
@@ -9,7 +10,17 @@ export function optionsPage(): string {
     const rows = FLAGS.filter(flag => flag.category === category).map(row);
     return `\n## ${category}\n\n| option | for | meaning |\n| --- | --- | --- |\n${rows.join('')}`;
   });
-  return `# Options\n\nWritten by \`npm run docs\` from \`src/cli/flags.ts\`.\n${sections.join('')}${filterSection()}`;
+  return `# Options\n\nWritten by \`npm run docs\` from \`src/cli/flags.ts\`.\n${sections.join('')}${placesSection()}${filterSection()}`;
+}
+
+/** What can be read, and how it is named. */
+function placesSection(): string {
+  const rows = PLACE_NAMES.map(name => {
+    const { option, summary, doc } = PLACES[name];
+    const given = option === 'source' ? `--source ${name}` : `--${option}`;
+    return `| ${name} | \`${given}\` | ${cell(`${summary}. ${doc}`)} |\n`;
+  });
+  return `\n## Places\n\n| place | named by | what is read |\n| --- | --- | --- |\n${rows.join('')}`;
 }
 
 function filterSection(): string {

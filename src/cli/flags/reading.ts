@@ -1,4 +1,5 @@
 // Flags that say what is read, and how often.
+import { PLACES, SOURCE_NAMES } from '../../reader/places.ts';
 import { COMMAND_NAMES, type CommandName, inCategory } from '../flag.ts';
 import { parseInterval, parseSeconds, parseSources } from '../values.ts';
 
@@ -12,10 +13,10 @@ const TABLE_READERS: readonly CommandName[] = LIVE_READERS.filter(name => name !
 export const READING_FLAGS = inCategory('Reading', [
   {
     long: 'source',
-    value: { name: 'LIST' },
+    value: { name: 'LIST', choices: SOURCE_NAMES },
     commands: LIVE_READERS,
-    summary: 'what to try, in order, of proc, conntrack, demo',
-    doc: "The first that can be read serves: proc is the kernel's own file, conntrack runs conntrack(8), demo is a simulated home router. The default is proc,conntrack; the demo is never shown unless named.",
+    summary: `what to try, in order, of ${SOURCE_NAMES.join(', ')}`,
+    doc: `The first that can be read serves: ${SOURCE_NAMES.map(name => `${name} is ${PLACES[name].summary}`).join(', ')}. The default is proc,conntrack.`,
     set: (settings, text) => {
       settings.sources = parseSources(text);
     },
@@ -34,8 +35,8 @@ export const READING_FLAGS = inCategory('Reading', [
     long: 'file',
     value: { name: 'PATH' },
     commands: FILE_READERS,
-    summary: 'read a saved table in any of the formats; - is standard input',
-    doc: 'On the live screen a file that changes is read again. A recording is replayed there, and read at --at elsewhere.',
+    summary: `read ${PLACES.file.summary}`,
+    doc: `${PLACES.file.doc} Or ${PLACES.recording.summary}: ${PLACES.recording.doc}`,
     set: (settings, text) => {
       settings.file = text;
     },
@@ -44,8 +45,8 @@ export const READING_FLAGS = inCategory('Reading', [
     long: 'ssh',
     value: { name: 'DEST' },
     commands: TABLE_READERS,
-    summary: "read a router's table over ssh: user@host, ssh://user@host:port",
-    doc: "DEST may also be a name of the ssh configuration. The system's ssh is run, with its keys, agent and known hosts; the router needs a shell and cat, no more. Names come from its leases and hosts files.",
+    summary: `read ${PLACES.ssh.summary}`,
+    doc: PLACES.ssh.doc,
     set: (settings, text) => {
       settings.ssh = text;
     },
@@ -54,8 +55,8 @@ export const READING_FLAGS = inCategory('Reading', [
     long: 'netns',
     value: { name: 'NAME|PID' },
     commands: TABLE_READERS,
-    summary: 'read another network namespace of this machine',
-    doc: 'By its name in ip netns, or by the id of a process that lives in it, such as one of a container. Needs root, and nsenter.',
+    summary: `read ${PLACES.netns.summary}`,
+    doc: PLACES.netns.doc,
     set: (settings, text) => {
       settings.netns = text;
     },
