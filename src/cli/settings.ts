@@ -69,6 +69,8 @@ export interface Settings {
   readOnly: boolean;
   /** Undefined for the first of the command's formats. */
   format?: string | undefined;
+  /** CSV cells as they are, though a spreadsheet would run them. */
+  formulas: boolean;
   groupBy: Grouping;
   /** Seconds to watch; undefined for the command's own time. */
   watchSeconds?: number | undefined;
@@ -106,6 +108,7 @@ export function usualSettings(): Settings {
     totals: false,
     mouse: false,
     readOnly: false,
+    formulas: false,
     groupBy: 'source',
     warning: 0.75,
     critical: 0.9,

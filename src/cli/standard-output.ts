@@ -1,6 +1,8 @@
 // Standard output for commands that print and exit: written in line, so that a slow reader slows the reading down.
 import { writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
+import { jsonText } from '../words/json-text.ts';
+import { forTerminal } from '../words/terminal-bytes.ts';
 
 const STANDARD_OUTPUT = 1;
 /** A pipe that somebody else made non-blocking is tried again after this long. Milliseconds. */
@@ -12,9 +14,12 @@ export class OutputError extends Error {
   override readonly name = 'OutputError';
 }
 
-/** Writes all of it. Throws the system's EPIPE where nobody reads any more, an OutputError for any other reason. */
+/**
+ * Writes all of it: byte for byte into a file or a pipe, where others rely on the bytes; without what a terminal would
+ * act on where a terminal it is. Throws the system's EPIPE where nobody reads any more, an OutputError for any other reason. */
 export function print(output: string | Uint8Array): void {
-  const bytes = typeof output === 'string' ? Buffer.from(output) : output;
+  const all = typeof output === 'string' ? Buffer.from(output) : output;
+  const bytes = isTerminal() ? forTerminal(all) : all;
   for (let written = 0; written < bytes.length; ) {
     try {
       written += writeSync(STANDARD_OUTPUT, bytes, written);
@@ -29,7 +34,7 @@ export function print(output: string | Uint8Array): void {
 
 /** One value as JSON on a line of its own. */
 export function printJson(value: unknown): void {
-  print(`${JSON.stringify(value)}\n`);
+  print(`${jsonText(value)}\n`);
 }
 
 /** Whether an error only says that the reader of a pipe, such as head(1), has seen enough. */
@@ -39,5 +44,9 @@ export function isClosedPipe(error: unknown): boolean {
 
 /** Columns of the terminal that is standard output; undefined where it is a file or a pipe. */
 export function terminalWidth(): number | undefined {
-  return isatty(STANDARD_OUTPUT) ? process.stdout.columns : undefined;
+  return isTerminal() ? process.stdout.columns : undefined;
+}
+
+function isTerminal(): boolean {
+  return isatty(STANDARD_OUTPUT);
 }

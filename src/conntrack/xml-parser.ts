@@ -118,7 +118,14 @@ function attribute(attributes: string, name: string): string {
 }
 
 function unescaped(text: string): string {
-  return text.replace(/&(amp|lt|gt|quot|apos);/g, (_, name: string) => ENTITIES[name] ?? '');
+  return text.replace(/&(?:(amp|lt|gt|quot|apos)|#x([\da-f]{1,4}));/gi, (_, name?: string, code?: string) =>
+    code === undefined ? (ENTITIES[name ?? ''] ?? '') : latin1Of(Number.parseInt(code, 16)),
+  );
+}
+
+/** The bytes of a character, each as one character: lines are latin1 here, and what they hold is UTF-8. */
+function latin1Of(code: number): string {
+  return Buffer.from(String.fromCharCode(code)).toString('latin1');
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };

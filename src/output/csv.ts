@@ -9,7 +9,12 @@ import type { RowWriter } from './row-writer.ts';
 import { writeAddress } from './write-address.ts';
 import { writeCounter } from './write-counter.ts';
 
-type Field = readonly [name: string, write: (snapshot: Snapshot, row: number, out: ByteBuffer) => void];
+/** How text from outside is made a cell. */
+type Cell = (text: string) => string;
+type Field = readonly [
+  name: string,
+  write: (snapshot: Snapshot, row: number, out: ByteBuffer, cell: Cell) => void,
+];
 
 const number =
   (value: (snapshot: Snapshot, row: number) => number | undefined): Field[1] =>
@@ -20,9 +25,9 @@ const number =
 
 const text =
   (value: (snapshot: Snapshot, row: number) => string | undefined): Field[1] =>
-  (snapshot, row, out) => {
+  (snapshot, row, out, cell) => {
     const present = value(snapshot, row);
-    if (present) out.text(quoted(present));
+    if (present) out.text(quoted(cell(present)));
   };
 
 /** In the order of a table line; several values in one field are parted by a blank, labels by a comma. */
@@ -54,19 +59,25 @@ const FIELDS: readonly Field[] = [
   ['words', text((snapshot, row) => snapshot.text(row).words?.join(' '))],
 ];
 
-export const csv: RowWriter = {
+const frame = {
   header: `${FIELDS.map(([name]) => name).join(',')}\r\n`,
   separator: '',
   lineEnd: '\r\n',
   footer: '',
-  row: writeRecord,
+};
+
+export const csv: RowWriter = {
+  ...frame,
+  doc: 'a header and a record a flow (RFC 4180)',
+  row: (...args) => writeRecord(kept, ...args),
+  withFormulas: { ...frame, doc: 'the same as they are', row: (...args) => writeRecord(asIs, ...args) },
 };
 
 const COMMA = 44;
 
-function writeRecord(snapshot: Snapshot, row: number, out: ByteBuffer): void {
+function writeRecord(cell: Cell, snapshot: Snapshot, row: number, out: ByteBuffer): void {
   for (const [, write] of FIELDS) {
-    write(snapshot, row, out);
+    write(snapshot, row, out, cell);
     out.byte(COMMA);
   }
   out.dropLast();
@@ -120,6 +131,18 @@ function pairs(extra: Readonly<Record<string, string>> | undefined): string | un
       .map(([key, value]) => `${key}=${value}`)
       .join(' ')
   );
+}
+
+/**
+ * A cell that a spreadsheet would run begins with an apostrophe, as OWASP advises against CSV injection; and one that
+ * begins with apostrophes before such a sign gets one more, so that taking one away always yields the text again.
+ */
+function kept(text: string): string {
+  return /^'*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+}
+
+function asIs(text: string): string {
+  return text;
 }
 
 function quoted(value: string): string {

@@ -5,6 +5,7 @@ import { stateName } from '../conntrack/state-words.ts';
 import { type Direction, ORIGINAL, REPLY } from '../snapshot/direction.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { familyName, flagNames, natNames } from '../view/flow-names.ts';
+import { jsonText } from '../words/json-text.ts';
 import { ascii, type ByteBuffer } from './byte-buffer.ts';
 import type { RowWriter } from './row-writer.ts';
 import { writeAddress } from './write-address.ts';
@@ -12,6 +13,7 @@ import { writeCounter } from './write-counter.ts';
 import { wordFrames, writeProtocolWords } from './write-protocol-words.ts';
 
 export const json: RowWriter = {
+  doc: 'an array of objects, a flow a line',
   header: '[\n',
   separator: ',',
   lineEnd: '\n',
@@ -88,7 +90,7 @@ function writeFacts(has: number, snapshot: Snapshot, row: number, out: ByteBuffe
 
 function writeTexts(snapshot: Snapshot, row: number, out: ByteBuffer): void {
   const { flags: _, ...texts } = snapshot.text(row);
-  for (const [key, value] of Object.entries(texts)) out.text(`"${key}":${JSON.stringify(value)},`);
+  for (const [key, value] of Object.entries(texts)) out.text(`"${key}":${jsonText(value)},`);
 }
 
 function writeNumber(key: Uint8Array, value: number, out: ByteBuffer): void {
@@ -107,7 +109,7 @@ function writeString(key: Uint8Array, value: string, out: ByteBuffer): void {
 function writeList(key: Uint8Array, values: readonly string[], out: ByteBuffer): void {
   out.word(key);
   if (values.length > 0) {
-    for (const value of values) out.text(`${JSON.stringify(value)},`);
+    for (const value of values) out.text(`${jsonText(value)},`);
     out.dropLast();
   }
   out.word(LIST_END);

@@ -4,6 +4,8 @@ import { ascii, ByteBuffer } from './byte-buffer.ts';
 
 /** One output format. A table is header, rows with their ends, footer. */
 export interface RowWriter {
+  /** What it is for: half a sentence, as help and man page have it. */
+  readonly doc: string;
   /** Stands before the first row, with its line end; empty where the format has none. */
   readonly header: string;
   /** Stands between a row and its line end where another row follows. */
@@ -13,6 +15,8 @@ export interface RowWriter {
   readonly footer: string;
   /** Writes one row, without its line end, into a buffer whose `beginRow` has been called. */
   row(snapshot: Snapshot, row: number, out: ByteBuffer): void;
+  /** The same with cells that a spreadsheet would run as formulas; absent where the format has no cells. */
+  readonly withFormulas?: RowWriter;
 }
 
 /** Takes bytes, which are borrowed until the promise it returns is fulfilled. */

@@ -12,7 +12,14 @@ import type { RowWriter } from './row-writer.ts';
 import { hasInventedPorts, toolProtocolName } from './tool-protocols.ts';
 import { writeInetNtop } from './write-address.ts';
 
-export const save: RowWriter = { header: '', separator: '', lineEnd: '\n', footer: '', row: writeCommand };
+export const save: RowWriter = {
+  doc: 'commands that conntrack -R reads back',
+  header: '',
+  separator: '',
+  lineEnd: '\n',
+  footer: '',
+  row: writeCommand,
+};
 
 /** The kernel holds the timer of an offloaded flow at a day (nf_flow_table_core.c, flow_offload_fixup). Seconds. */
 const OFFLOADED_TIMEOUT = 86_400;
@@ -108,7 +115,12 @@ function stateOf(protocol: number, state: string): string {
 
 /** A flow read from such a command keeps its tags; others have none. */
 function writeTags(extra: Readonly<Record<string, string>> | undefined, out: ByteBuffer): void {
-  out.text(` --orig-vtag ${extra?.['orig-vtag'] ?? 0} --reply-vtag ${extra?.['reply-vtag'] ?? 0}`);
+  out.text(` --orig-vtag ${tagOf(extra?.['orig-vtag'])} --reply-vtag ${tagOf(extra?.['reply-vtag'])}`);
+}
+
+/** A number of 32 bits; what comes from elsewhere under the same key is none. */
+function tagOf(text = ''): string {
+  return /^\d{1,10}$/.test(text) ? text : '0';
 }
 
 function writeFour(options: readonly Uint8Array[], snapshot: Snapshot, row: number, out: ByteBuffer): void {

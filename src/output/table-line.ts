@@ -16,13 +16,19 @@ import { writeCounter } from './write-counter.ts';
 import { wordFrames, writeProtocolWords } from './write-protocol-words.ts';
 
 /** `conntrack -L -o extended`. */
-export const extended: RowWriter = { ...lines(), row: (...args) => writeLine(true, ...args) };
+export const extended: RowWriter = {
+  ...lines('what conntrack -L -o extended prints'),
+  row: (...args) => writeLine(true, ...args),
+};
 
 /** `conntrack -L`. */
-export const plain: RowWriter = { ...lines(), row: (...args) => writeLine(false, ...args) };
+export const plain: RowWriter = {
+  ...lines('what conntrack -L prints'),
+  row: (...args) => writeLine(false, ...args),
+};
 
-function lines(): Omit<RowWriter, 'row'> {
-  return { header: '', separator: '', lineEnd: '\n', footer: '' };
+function lines(doc: string): Omit<RowWriter, 'row'> {
+  return { doc, header: '', separator: '', lineEnd: '\n', footer: '' };
 }
 
 function writeLine(isExtended: boolean, snapshot: Snapshot, row: number, out: ByteBuffer): void {

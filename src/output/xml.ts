@@ -15,6 +15,7 @@ import { writeCounter } from './write-counter.ts';
 import { wordFrames, writeProtocolWords } from './write-protocol-words.ts';
 
 export const xml: RowWriter = {
+  doc: 'the elements of conntrack -L -o xml',
   header: '<?xml version="1.0" encoding="utf-8"?>\n<conntrack>\n',
   separator: '',
   lineEnd: '\n',
@@ -120,13 +121,20 @@ function element(name: string, value: string): string {
   return `<${name}>${escaped(value)}</${name}>`;
 }
 
-/** What XML gives a meaning is spelt out; what it forbids altogether becomes the replacement character. */
+/**
+ * What XML gives a meaning is spelt out, and so is what a terminal would act on; what it forbids altogether becomes the
+ * replacement character.
+ */
 function escaped(text: string): string {
-  return text.replace(FORBIDDEN, '\ufffd').replace(SPECIAL, char => ENTITIES[char] ?? char);
+  return text
+    .replace(FORBIDDEN, '\ufffd')
+    .replace(SPECIAL, char => ENTITIES[char] ?? char)
+    .replace(ACTED_ON, char => `&#x${char.charCodeAt(0).toString(16)};`);
 }
 
 // Char of XML 1.0, negated.
 const FORBIDDEN = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
+const ACTED_ON = /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
 const SPECIAL = /[&<>"]/g;
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 

@@ -30,6 +30,37 @@ test('labels hold commas and secctx may hold quotes: such fields are quoted', as
   );
 });
 
+test('what a spreadsheet would run as a formula gets an apostrophe, unless formulas are asked for', async () => {
+  const line =
+    'icmp     1 29 src=10.0.0.1 dst=10.0.0.2 type=8 code=0 id=77 src=10.0.0.2 dst=10.0.0.1 type=0 code=0 id=77 secctx=@SUM(A1) helper=-2+3 l7proto==cmd use=1 labels==1+1,y';
+  const guarded = await writeLine(csv, line);
+  expect(guarded).toContain(",'@SUM(A1),");
+  expect(guarded).toContain(",'-2+3,");
+  expect(guarded).toContain(',"\'=1+1,y",');
+  const asIs = await writeLine(csv.withFormulas ?? csv, line);
+  expect(asIs).toContain(',@SUM(A1),');
+  expect(asIs).toContain(',"=1+1,y",');
+});
+
+test('no cell of any table begins like a formula', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom('=', '+', '-', '@', "'=", "''@"),
+      fc.uint8Array({ maxLength: 20 }),
+      async (start, rest) => {
+        const line = Buffer.concat([
+          Buffer.from(
+            `udp 17 28 src=1.2.3.4 dst=1.2.3.5 sport=1 dport=2 src=1.2.3.5 dst=1.2.3.4 sport=2 dport=1 secctx=${start}`,
+          ),
+          rest,
+          Buffer.from(' use=1\n'),
+        ]);
+        expect(await writeTable(csv, readTable(line))).not.toMatch(/[,\n]"?[=+\-@\t]/);
+      },
+    ),
+  );
+});
+
 test('whatever bytes a line holds, every record has as many fields as the header', async () => {
   await fc.assert(
     fc.asyncProperty(fc.uint8Array({ maxLength: 40 }), async value => {

@@ -25,6 +25,14 @@ test.each([
   expect(await writeLine(xml, line)).toBe(written);
 });
 
+test('what a terminal would act on is spelt out, and reads back', async () => {
+  const line =
+    'udp 17 28 src=1.2.3.4 dst=1.2.3.5 sport=1 dport=2 src=1.2.3.5 dst=1.2.3.4 sport=2 dport=1 secctx=a\u009b2J\u202eb use=1';
+  const written = await writeTable(xml, readTable(`${line}\n`));
+  expect(written).toContain('<secctx>a&#x9b;2J&#x202e;b</secctx>');
+  expect(await writeTable(xml, readTable(written))).toBe(written);
+});
+
 test('whatever bytes a line holds, it stays well-formed', async () => {
   await fc.assert(
     fc.asyncProperty(anyLine('<&>"'), async line => {
@@ -38,12 +46,12 @@ function faultOf(document: string): string {
   const open: string[] = [];
   const [, ...pieces] = document.replace(/^<\?xml [^?]*\?>\n/, '').split('<');
   for (const piece of pieces) {
-    const match = /^(\/?)([\w-]+)((?: [\w-]+="[^"<&]*(?:&\w+;[^"<&]*)*")*)(\/?)>(.*)$/s.exec(piece);
+    const match = /^(\/?)([\w-]+)((?: [\w-]+="[^"<&]*(?:&#?\w+;[^"<&]*)*")*)(\/?)>(.*)$/s.exec(piece);
     if (match === null) return `no tag: <${piece}`;
     const [, slash, name = '', , empty, text = ''] = match;
     if (slash === '/' && open.pop() !== name) return `closed out of turn: ${name}`;
     if (slash === '' && empty === '') open.push(name);
-    if (/&(?!(?:amp|lt|gt|quot);)|]]>/.test(text)) return `raw sign in ${text}`;
+    if (/&(?!(?:amp|lt|gt|quot|#x[0-9a-f]+);)|]]>/.test(text)) return `raw sign in ${text}`;
     if (/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u.test(text))
       return `forbidden character in ${text}`;
   }

@@ -1,11 +1,7 @@
 // `conntop list`: the flows once, in any of the formats.
-import { csv } from '../../output/csv.ts';
-import { json } from '../../output/json.ts';
+import { type FormatName, writerOf } from '../../output/formats.ts';
 import { type RowWriter, sendTable } from '../../output/row-writer.ts';
-import { save } from '../../output/save.ts';
-import { extended, plain } from '../../output/table-line.ts';
 import { printTable, type TextOptions, totalsText } from '../../output/text.ts';
-import { xml } from '../../output/xml.ts';
 import type { Source } from '../../reader/source.ts';
 import { End, type Snapshot } from '../../snapshot/snapshot.ts';
 import { COLUMNS, type Column } from '../../view/columns.ts';
@@ -22,14 +18,12 @@ import type { Settings } from '../settings.ts';
 import { print, terminalWidth } from '../standard-output.ts';
 import { streamRows } from '../stream-rows.ts';
 
-const WRITERS: Readonly<Record<string, RowWriter>> = { extended, conntrack: plain, json, csv, xml, save };
-
 export function runList({ settings, words }: Invocation): Promise<number> {
   return withSource(settings, async source => {
     const { timeouts, limits } = await readFacts(source);
     const matches = chooseFlows(settings, words, await filterContextOf(source, timeouts));
     const expectedRows = limits.count ?? 0;
-    const writer = WRITERS[settings.format ?? 'text'];
+    const writer = writerOf((settings.format ?? 'text') as FormatName, settings.formulas);
     const unreadable =
       writer && !settings.sort && !settings.reverse
         ? await streamRows(source, { writer, matches, limit: settings.limit, expectedRows })

@@ -1,9 +1,9 @@
 // Flags for what commands print and judge.
+import { FORMAT_NAMES, FORMATS } from '../../output/formats.ts';
 import { GROUPINGS } from '../../snapshot/groups.ts';
 import { type CommandName, inCategory } from '../flag.ts';
 import { parseChoice, parseCount, parseShare } from '../values.ts';
 
-const LIST_FORMATS = ['text', 'extended', 'conntrack', 'json', 'csv', 'xml', 'save'] as const;
 const REPORT_FORMATS = ['text', 'json'] as const;
 const REPORTS: readonly CommandName[] = [
   'hosts',
@@ -19,12 +19,21 @@ export const OUTPUT_FLAGS = inCategory('Output', [
   {
     long: 'output',
     short: 'o',
-    value: { name: 'FORMAT', choices: LIST_FORMATS },
+    value: { name: 'FORMAT', choices: FORMAT_NAMES },
     commands: ['list'],
-    summary: 'text, extended, conntrack, json, csv, xml or save',
-    doc: 'extended is what conntrack -L -o extended prints, conntrack what conntrack -L prints, save what conntrack -R reads back.',
+    summary: `${FORMAT_NAMES.slice(0, -1).join(', ')} or ${FORMAT_NAMES.at(-1)}`,
+    doc: `${FORMAT_NAMES.map(name => `${name}: ${FORMATS[name].doc}`).join('; ')}. On a terminal, what it would act on stands as ?; into a file or a pipe every byte is the table's own.`,
     set: (settings, text) => {
-      settings.format = parseChoice(LIST_FORMATS, text);
+      settings.format = parseChoice(FORMAT_NAMES, text);
+    },
+  },
+  {
+    long: 'formulas',
+    commands: ['list'],
+    summary: 'csv: leave cells as they are that a spreadsheet would run',
+    doc: 'Without it a text that begins with =, +, -, @ or a tab gets an apostrophe before it, since names and labels come from strangers.',
+    turn: (settings, on) => {
+      settings.formulas = on;
     },
   },
   {
