@@ -96,7 +96,7 @@ describe('what cannot be read', () => {
     ['count tcp', 'count takes no "tcp"'],
     ['list --limit', '--limit: needs N'],
     ['list --limit x', '--limit: "x" is no number, such as 20'],
-    ['list -o yaml', '-o: "yaml" is not one of text, extended, conntrack, json, csv, xml, save'],
+    ['list -o yaml', '-o: "yaml" is not one of text, extended, conntrack, json, jsonl, csv, xml, save'],
     ['hosts -o csv', '-o: "csv" is not one of text, json'],
     ['--reverse=1', '--reverse: takes no value'],
     ['-R 0', '-R: "0" is too short, the least is 0.1 seconds'],
