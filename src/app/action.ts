@@ -1,9 +1,10 @@
-// What can be asked of the program: by a key, by a prompt, or by the screen itself.
+// What can happen to the program: what a key asks for, and what the session and the screen have to tell the state.
 import type { Deletion } from '../changes/deletion.ts';
 import type { Marking } from '../changes/marking.ts';
 import type { NetworkNamespace } from '../reader/namespaces.ts';
 import type { Column } from '../view/columns.ts';
-import type { Configured, PromptKind, Replay } from './state.ts';
+import type { Edit } from './line-editor.ts';
+import type { Configured, Notice, PromptKind, Replay } from './state.ts';
 
 /** A switch of iptstate's or ours that a key turns over. */
 export type Toggle =
@@ -35,31 +36,45 @@ export type ReplayControl =
   | 'peak'
   | 'first-drop';
 
-export type Action =
+/** To a question: do it, ask about all that are shown, or leave everything as it is. */
+export type Answer = 'yes' | 'all' | 'no';
+
+/** By a key, see `keys/`, or by a click. */
+export type KeyAction =
   | { readonly type: 'sort-next' | 'sort-previous' | 'sort-reverse' }
   | { readonly type: 'sort-by'; readonly column: Column }
   | { readonly type: 'move'; readonly motion: Motion }
   | { readonly type: 'toggle'; readonly what: Toggle }
   | { readonly type: 'ask'; readonly kind: PromptKind }
-  | { readonly type: 'prompt-key' | 'popup-key'; readonly key: string }
-  | { readonly type: 'confirm'; readonly change: Deletion | Marking }
-  | { readonly type: 'answered' }
-  | { readonly type: 'switch-focus' | 'next-grouping' | 'open' | 'back' | 'freeze' }
+  | { readonly type: 'edit'; readonly edit: Edit }
+  | { readonly type: 'insert'; readonly text: string }
+  | { readonly type: 'complete' | 'accept-entry' | 'leave-entry' }
   | { readonly type: 'list-sort-columns' | 'choose-columns' }
-  | { readonly type: 'next-match-or-nat' | 'previous-match' }
+  | { readonly type: 'list-turn' | 'list-accept' | 'list-leave' }
+  | { readonly type: 'list-carry'; readonly step: 1 | -1 }
+  | { readonly type: 'answer'; readonly answer: Answer }
+  | { readonly type: 'switch-focus' | 'next-grouping' | 'open' | 'back' | 'freeze' }
+  | { readonly type: 'next-match' | 'previous-match' }
+  | { readonly type: 'show-help' | 'show-pressure' | 'show-events' | 'list-namespaces' }
+  | { readonly type: 'delete' | 'delete-all' }
   | { readonly type: 'replay'; readonly control: ReplayControl }
+  | { readonly type: 'quit' | 'suspend' | 'refresh' | 'redraw' };
+
+/** What has been found out, or has happened elsewhere. */
+export type NewsAction =
+  | { readonly type: 'confirm'; readonly change: Deletion | Marking }
   | { readonly type: 'replayed'; readonly replay: Replay }
   | NamespaceAction
   | { readonly type: 'found'; readonly index: number; readonly hasWrapped: boolean }
   | { readonly type: 'not-found' }
   | { readonly type: 'counted'; readonly matches: number }
-  | { readonly type: 'show-help' | 'show-pressure' | 'show-events' }
   | { readonly type: 'room'; readonly flows: number; readonly hosts: number; readonly page: number }
   /** The page shown is as long as that: the last line of it that can be the first shown. */
   | { readonly type: 'page-length'; readonly lastScroll: number }
   | { readonly type: 'configured'; readonly before: Configured; readonly after: Configured }
-  | { readonly type: 'notice'; readonly text: string; readonly tone: 'plain' | 'warn' }
-  | Effect;
+  | ({ readonly type: 'notice' } & Notice);
+
+export type Action = KeyAction | NewsAction;
 
 /** The namespaces that have been found, to be listed. */
 export interface NamespaceAction {
@@ -67,21 +82,4 @@ export interface NamespaceAction {
   readonly found: readonly NetworkNamespace[];
   /** The inode of the one whose flows are shown; undefined for our own. */
   readonly shown: number | undefined;
-}
-
-const EFFECTS = [
-  'quit',
-  'suspend',
-  'refresh',
-  'redraw',
-  'delete',
-  'delete-all',
-  'previous-match-or-namespaces',
-] as const;
-
-/** An action that reaches beyond the state; the session carries it out. */
-export type Effect = { readonly type: (typeof EFFECTS)[number] };
-
-export function isEffect(action: Action): action is Effect {
-  return EFFECTS.some(type => type === action.type);
 }

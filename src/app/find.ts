@@ -18,14 +18,17 @@ export function activeFind({ prompt, find }: State): string {
 }
 
 /** Tests rows for the text looked for; undefined where nothing is. */
-export function findPredicate(state: State): Predicate | undefined {
+export function findPredicate(state: State, context: FilterContext): Predicate | undefined {
   const text = activeFind(state);
   if (text === '') return undefined;
-  return filterPredicate(text, state) ?? anyOf(cellPredicate(text, state), outsidePredicate(text, state));
+  return (
+    filterPredicate(text, context) ??
+    anyOf(cellPredicate(text, state, context), outsidePredicate(text, context))
+  );
 }
 
 /** Only with a keyword in it, so that an address looked for is found from its first digit on. */
-function filterPredicate(text: string, { context }: State): Predicate | undefined {
+function filterPredicate(text: string, context: FilterContext): Predicate | undefined {
   const hasKeyword = tokenize(text).some(
     token => token.kind === 'word' && PRIMITIVE_KEYWORDS.includes(token.text.toLowerCase()),
   );
@@ -34,7 +37,7 @@ function filterPredicate(text: string, { context }: State): Predicate | undefine
 }
 
 /** An address with its port is looked for in both tuples: a translated one stands in no cell. */
-function outsidePredicate(text: string, { context }: State): Predicate | undefined {
+function outsidePredicate(text: string, context: FilterContext): Predicate | undefined {
   const expression = readFilter(text, context);
   return expression?.kind === 'endpoint' ? compile(expression, context) : undefined;
 }
@@ -53,7 +56,7 @@ function anyOf(first: Predicate, second: Predicate | undefined): Predicate {
 }
 
 /** Names are found as they are shown, and addresses whether names stand in their place or not. */
-function cellPredicate(text: string, { display, context }: State): Predicate {
+function cellPredicate(text: string, { display }: State, context: FilterContext): Predicate {
   const wanted = text.toLowerCase();
   const namings: Naming[] = display.names && context.nameOf ? [{ nameOf: context.nameOf }, {}] : [{}];
   let presence = Number.NaN;

@@ -1,4 +1,5 @@
 // How a key is written for people to read.
+import { OTHER } from './keys/binding.ts';
 
 const SPELLINGS: Readonly<Record<string, string>> = {
   left: 'Left',
@@ -16,6 +17,9 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   enter: 'Enter',
   escape: 'Esc',
   space: 'Space',
+  delete: 'Del',
+  backspace: 'Backspace',
+  [OTHER]: 'any other key',
 };
 
 /** A key as people write it: ^L, F1, PgDn. */

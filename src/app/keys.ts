@@ -1,14 +1,19 @@
 // The key registry: every key with what it does and how it is explained; handling, footer, help and man page derive from it.
-import type { Binding } from './keys/binding.ts';
+import type { KeyAction } from './action.ts';
+import { type Binding, type Mode, OTHER, type Place } from './keys/binding.ts';
 import { DISPLAY_KEYS } from './keys/display.ts';
 import { FILTER_KEYS, FIND_KEYS } from './keys/filters.ts';
 import { FLOW_KEYS } from './keys/flows.ts';
+import { LIST_KEYS, QUESTION_KEYS } from './keys/lists.ts';
 import { HOST_KEYS, MOVING_KEYS } from './keys/moving.ts';
 import { PROGRAM_KEYS } from './keys/program.ts';
+import { PROMPT_KEYS } from './keys/prompts.ts';
 import { REPLAY_KEYS } from './keys/replay.ts';
 import { SORTING_KEYS } from './keys/sorting.ts';
+import { PROMPTS } from './prompt.ts';
+import type { Popup, Prompt, State } from './state.ts';
 
-export { KEY_GROUPS, type Place } from './keys/binding.ts';
+export { KEY_GROUPS, type Mode, type Place } from './keys/binding.ts';
 
 /** In the order in which the help page explains them. */
 export const KEYS: readonly Binding[] = Object.freeze([
@@ -21,21 +26,85 @@ export const KEYS: readonly Binding[] = Object.freeze([
   ...FLOW_KEYS,
   ...REPLAY_KEYS,
   ...PROGRAM_KEYS,
+  ...PROMPT_KEYS,
+  ...LIST_KEYS,
+  ...QUESTION_KEYS,
 ]);
 
 /** The bindings there are, while a recording is replayed or while none is. */
-export function presentKeys(isReplaying: boolean): readonly Binding[] {
-  return KEYS.filter(({ when }) => when === undefined || isReplaying);
+export function presentKeys({ replay }: Pick<State, 'replay'>): readonly Binding[] {
+  return KEYS.filter(({ mode }) => mode !== 'replay' || replay !== undefined);
 }
 
-const always = keyMap(KEYS.filter(({ when }) => when === undefined));
-const inReplay = keyMap(REPLAY_KEYS);
-
-/** The binding of a key, by the terminal's name for it. */
-export function bindingFor(key: string, isReplaying = false): Binding | undefined {
-  return (isReplaying ? inReplay.get(key) : undefined) ?? always.get(key);
+/** The modes in force, the one that has the first word on a key first. */
+export function modesOf({ prompt, popup, confirm, page, find, replay }: State): readonly Mode[] {
+  if (prompt) return ['prompt'];
+  if (popup) return ['list'];
+  if (confirm) return ['question'];
+  const special: readonly (Mode | false)[] = [
+    page !== 'flows' && 'page',
+    find !== '' && 'find',
+    replay !== undefined && 'replay',
+  ];
+  return [...special.filter(mode => mode !== false), 'table'];
 }
 
-function keyMap(bindings: readonly Binding[]): ReadonlyMap<string, Binding> {
-  return new Map(bindings.flatMap(binding => binding.keys.map(key => [key, binding] as const)));
+/** What a key does now, by the terminal's name for it; undefined where it does nothing. */
+export function actionOf(key: string, state: State): KeyAction | undefined {
+  const binding = bindingFor(key, modesOf(state));
+  if (binding) return binding.action;
+  const text = key === 'space' ? ' ' : key;
+  return state.prompt && text.length === 1 ? { type: 'insert', text } : undefined;
+}
+
+function bindingFor(key: string, modes: readonly Mode[]): Binding | undefined {
+  for (const mode of modes) {
+    const binding = BY_KEY.get(`${mode} ${key}`) ?? BY_KEY.get(`${mode} ${OTHER}`);
+    if (binding) return binding;
+  }
+  return undefined;
+}
+
+const BY_KEY: ReadonlyMap<string, Binding> = new Map(
+  KEYS.flatMap(binding => binding.keys.map(key => [`${binding.mode} ${key}`, binding] as const)),
+);
+
+/** What the user has before them. */
+export function placeOf({ prompt, popup, confirm, page, focus }: State): Place {
+  if (prompt) return placeInPrompt(prompt);
+  if (popup) return LIST_PLACES[popup.kind];
+  if (confirm) return `${confirm.verb} question`;
+  return page === 'flows' ? focus : page;
+}
+
+const LIST_PLACES: Readonly<Record<Popup['kind'], Place>> = { sort: 'sort list', columns: 'column list' };
+
+function placeInPrompt({ kind, line }: Prompt): Place {
+  const { isExpression = false, emptyClears = true } = PROMPTS[kind];
+  const place = isExpression ? 'expression' : 'entry';
+  return line.text.trim() === '' && emptyClears ? `empty ${place}` : place;
+}
+
+/** A key and its word, as a footer or a list tells of it. */
+export interface Hint {
+  /** As the terminal names it, or `OTHER`. */
+  readonly key: string;
+  readonly label: string;
+}
+
+/** The keys that matter in the place where the user is, the most important first. */
+export function hintsAt(state: State): readonly Hint[] {
+  const place = placeOf(state);
+  const modes = modesOf(state);
+  return KEYS.filter(binding => bindingFor(shownKey(binding.keys), modes) === binding)
+    .flatMap(({ keys, hint }) => {
+      const label = typeof hint?.label === 'string' ? hint.label : hint?.label[place];
+      return hint && label !== undefined ? [{ key: shownKey(keys), label, rank: hint.rank }] : [];
+    })
+    .sort((a, b) => a.rank - b.rank);
+}
+
+/** The function key where there is one, since the footer is htop's; but everybody quits with q. */
+function shownKey(keys: readonly string[]): string {
+  return keys.find(key => /^f\d$/.test(key)) ?? keys[0] ?? '';
 }

@@ -13,17 +13,17 @@ export interface Line {
 /** Longer entries than this are cut: no address list or expression on a terminal needs more. */
 const LONGEST = 1000;
 
-export function editLine(text: string, past: readonly string[] = []): Line {
+export function startLine(text: string, past: readonly string[] = []): Line {
   return { text, caret: text.length, past, recalled: -1 };
 }
 
-/** The line after a key, or undefined where the key means nothing to an editor. */
-export function pressKey(line: Line, key: string): Line | undefined {
-  const edit = EDITS[key];
-  if (edit) return edit(line);
-  const character = key === 'space' ? ' ' : key;
-  if (character.length !== 1 || character < ' ') return undefined;
-  return replace(line, line.caret, line.caret, character);
+/** The line with text put in at the caret; of what is no text, nothing is taken. */
+export function insertText(line: Line, text: string): Line {
+  return replace(line, line.caret, line.caret, text.replace(/\p{Cc}/gu, ''));
+}
+
+export function editLine(line: Line, edit: Edit): Line {
+  return EDITS[edit](line);
 }
 
 /** Puts text where the caret is, in place of what stands between `from` and the caret. */
@@ -31,25 +31,22 @@ export function replaceBeforeCaret(line: Line, from: number, text: string): Line
   return replace(line, from, line.caret, text);
 }
 
-const EDITS: Readonly<Record<string, (line: Line) => Line>> = {
+const EDITS = {
   left: line => ({ ...line, caret: Math.max(0, line.caret - 1) }),
   right: line => ({ ...line, caret: Math.min(line.text.length, line.caret + 1) }),
-  'C-b': line => ({ ...line, caret: Math.max(0, line.caret - 1) }),
-  'C-f': line => ({ ...line, caret: Math.min(line.text.length, line.caret + 1) }),
-  home: line => ({ ...line, caret: 0 }),
-  'C-a': line => ({ ...line, caret: 0 }),
-  end: line => ({ ...line, caret: line.text.length }),
-  'C-e': line => ({ ...line, caret: line.text.length }),
-  backspace: line => replace(line, Math.max(0, line.caret - 1), line.caret, ''),
-  'C-h': line => replace(line, Math.max(0, line.caret - 1), line.caret, ''),
-  delete: line => replace(line, line.caret, line.caret + 1, ''),
-  'C-d': line => replace(line, line.caret, line.caret + 1, ''),
-  'C-u': line => replace(line, 0, line.caret, ''),
-  'C-k': line => replace(line, line.caret, line.text.length, ''),
-  'C-w': line => replace(line, wordStart(line), line.caret, ''),
-  up: line => recall(line, line.recalled + 1),
-  down: line => recall(line, line.recalled - 1),
-};
+  'to-start': line => ({ ...line, caret: 0 }),
+  'to-end': line => ({ ...line, caret: line.text.length }),
+  'erase-before': line => replace(line, Math.max(0, line.caret - 1), line.caret, ''),
+  'erase-at': line => replace(line, line.caret, line.caret + 1, ''),
+  'erase-word': line => replace(line, wordStart(line), line.caret, ''),
+  'erase-to-start': line => replace(line, 0, line.caret, ''),
+  'erase-to-end': line => replace(line, line.caret, line.text.length, ''),
+  earlier: line => recall(line, line.recalled + 1),
+  later: line => recall(line, line.recalled - 1),
+} as const satisfies Readonly<Record<string, (line: Line) => Line>>;
+
+/** A way to move or change what stands in the line. */
+export type Edit = keyof typeof EDITS;
 
 function replace(line: Line, from: number, to: number, text: string): Line {
   const whole = (line.text.slice(0, from) + text + line.text.slice(to)).slice(0, LONGEST);

@@ -2,6 +2,7 @@
 import type { Motion } from './action.ts';
 import { AT_TOP, type Cursor, type CursorList, moveCursor, placeCursor } from './cursor.ts';
 import { moveInNamespaces } from './namespace-list.ts';
+import { moveInList } from './popup.ts';
 import type { Shown } from './shown.ts';
 import type { Notice, State } from './state.ts';
 
@@ -15,6 +16,7 @@ const WRAPPED: Notice = {
 
 /** The state after a motion in the list or the page that has the keys. */
 export function move(state: State, motion: Motion, shown: Shown): State {
+  if (state.popup) return { ...state, popup: moveInList(state.popup, motion) };
   if (state.page === 'namespaces') return moveInNamespaces(state, motion);
   if (state.page !== 'flows') return { ...state, scroll: scrolled(state, motion), following: false };
   if (state.focus === 'hosts') {

@@ -60,7 +60,7 @@ export class Player {
     const present = this.#source.timeOf(this.#wanted);
     return {
       ...{ isPlaying: this.#isPlaying, isSearching: this.#search !== undefined, speed: this.#speed },
-      ...{ position: this.#wanted, length, present, first, last, target: undefined },
+      ...{ position: this.#wanted, length, present, first, last },
     };
   }
 

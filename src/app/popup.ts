@@ -1,5 +1,7 @@
 // The two small lists over the table: columns to sort by, and columns to show in an order of one's own.
 import { COLUMNS, type Column } from '../view/columns.ts';
+import type { Motion } from './action.ts';
+import { type Outcome, step } from './command.ts';
 import { chosenColumns, hasFacts, shownColumns } from './shown-columns.ts';
 import type { Popup, State } from './state.ts';
 
@@ -27,45 +29,45 @@ export function openColumnChooser(state: State, presence: number): State {
   return { ...state, page: 'flows', popup: { kind: 'columns', entries, index: 0 } };
 }
 
-/** A key in an open list: Enter takes what it says, Esc leaves everything as it was; no key means anything else. */
-export function popupKey(state: State, key: string): State {
-  const { popup } = state;
-  if (!popup) return state;
-  if (LEAVING.has(key)) return { ...state, popup: undefined };
-  if (key === 'enter') return popup.kind === 'sort' ? takeSort(state, popup) : takeColumns(state, popup);
-  const step = MOVES[key];
-  if (step !== undefined) return { ...state, popup: moved(popup, step) };
-  return popup.kind === 'columns' ? { ...state, popup: chooserKey(popup, key) } : state;
-}
-
-/** As `F6` is htop's, the keys that open a list close it too. */
-const LEAVING: ReadonlySet<string> = new Set(['escape', 'C-g', 'C-c', 'q', 'f2', 'f6']);
-
-const MOVES: Readonly<Record<string, number>> = {
+/** How far a page goes in lists as short as these. */
+const PAGE = 10;
+const STEPS: Readonly<Record<Motion, number>> = {
   up: -1,
-  k: -1,
   down: 1,
-  j: 1,
-  pageup: -10,
-  pagedown: 10,
+  'page-up': -PAGE,
+  'page-down': PAGE,
   home: Number.NEGATIVE_INFINITY,
   end: Number.POSITIVE_INFINITY,
 };
 
-function moved(popup: Popup, step: number): Popup {
-  return { ...popup, index: Math.max(0, Math.min(popup.entries.length - 1, popup.index + step)) };
+export function moveInList(popup: Popup, motion: Motion): Popup {
+  return {
+    ...popup,
+    index: Math.max(0, Math.min(popup.entries.length - 1, popup.index + STEPS[motion])),
+  };
 }
 
-function chooserKey(popup: Popup, key: string): Popup {
-  if (key === 'space') {
-    const entries = popup.entries.map((entry, at) =>
-      at === popup.index ? { ...entry, isShown: !entry.isShown } : entry,
-    );
-    return { ...popup, entries };
-  }
-  if (key === '-' || key === 'S-up') return carried(popup, -1);
-  if (key === '+' || key === 'S-down') return carried(popup, 1);
-  return popup;
+/** Shows or hides the column under the cursor, where columns are chosen. */
+export function turnEntry(state: State): State {
+  const { popup } = state;
+  if (popup?.kind !== 'columns') return state;
+  const entries = popup.entries.map((entry, at) =>
+    at === popup.index ? { ...entry, isShown: !entry.isShown } : entry,
+  );
+  return { ...state, popup: { ...popup, entries } };
+}
+
+/** Moves the column under the cursor one place, where columns are chosen. */
+export function carryEntry(state: State, by: 1 | -1): State {
+  const { popup } = state;
+  return popup?.kind === 'columns' ? { ...state, popup: carried(popup, by) } : state;
+}
+
+/** Closes the list, and takes what it says. */
+export function acceptList(state: State): Outcome {
+  const { popup } = state;
+  if (!popup) return state;
+  return popup.kind === 'sort' ? takeSort(state, popup) : takeColumns(state, popup);
 }
 
 /** Moves the entry under the cursor one place, the cursor with it. */
@@ -90,12 +92,13 @@ export function orderBy(state: State, column: Column): State['order'] {
 }
 
 /** An empty choice is none: the usual columns come back. So are the usual ones in their usual order. */
-function takeColumns(state: State, popup: Popup): State {
+function takeColumns(state: State, popup: Popup): Outcome {
   const chosen = popup.entries.filter(({ isShown }) => isShown).map(({ column }) => column);
   const usual = chosenColumns({ ...state.display, columns: undefined });
   const isUsual = chosen.length === 0 || isSameList(chosen, usual);
   const columns = isUsual ? undefined : chosen;
-  return { ...state, popup: undefined, display: { ...state.display, columns } };
+  const closed = { ...state, popup: undefined, display: { ...state.display, columns } };
+  return columns === state.display.columns ? closed : step(closed, { type: 'remember-columns', columns });
 }
 
 function isSameList(a: readonly Column[], b: readonly Column[]): boolean {

@@ -1,10 +1,12 @@
 // The prompts: what each asks for, how an entry is checked, and what accepting it changes.
 import { readMark } from '../changes/marking.ts';
 import { completeFilter } from '../view/filter/complete.ts';
+import type { FilterContext } from '../view/filter/context.ts';
 import type { Filters } from '../view/filter/filters.ts';
 import { checkFilter, type TypedFilter } from '../view/filter/selection.ts';
+import { asStep, type Outcome, step } from './command.ts';
 import { LONGEST_INTERVAL, SHORTEST_INTERVAL, USUAL_INTERVAL } from './interval.ts';
-import { editLine, type Line, pressKey, replaceBeforeCaret } from './line-editor.ts';
+import { type Edit, editLine, insertText, type Line, replaceBeforeCaret, startLine } from './line-editor.ts';
 import { acceptReplayTime, checkReplayTime } from './replay-times.ts';
 import type { Complaint, Notice, Prompt, PromptKind, State } from './state.ts';
 
@@ -16,12 +18,15 @@ interface PromptFor {
   /** The present value, to edit. */
   present(state: State): string;
   /** What is wrong with an entry; undefined where nothing is. */
-  check(text: string, state: State): Complaint | undefined;
-  accept(state: State, text: string): State;
+  check(text: string, state: State, context: FilterContext): Complaint | undefined;
+  /** What the entry, as it stands without blanks around it, changes or asks for. */
+  accept(state: State, text: string): Outcome;
   /** The filters under which the flows shown would be counted; absent for what does not filter. */
   filters?(state: State, text: string): Filters;
   /** Whether the filter language is spoken here, so that Tab can complete it. */
   readonly isExpression?: boolean;
+  /** Whether Enter on an empty entry takes something away; absent where it does. */
+  readonly emptyClears?: false;
 }
 
 export const PROMPTS: Readonly<Record<PromptKind, PromptFor>> = {
@@ -43,64 +48,78 @@ export const PROMPTS: Readonly<Record<PromptKind, PromptFor>> = {
   },
   interval: {
     title: 'Seconds between readings',
+    emptyClears: false,
     present: state => String(state.interval / 1000),
     check: checkInterval,
     accept: (state, text) => ({ ...state, interval: text === '' ? USUAL_INTERVAL : Number(text) * 1000 }),
   },
   time: {
     title: 'Time, such as 12:31 or +5m',
+    emptyClears: false,
     present: () => '',
     check: checkReplayTime,
     accept: acceptReplayTime,
   },
   mark: {
     title: 'Mark to set, VALUE or VALUE/MASK',
+    emptyClears: false,
     present: () => '',
     check: checkMark,
     // Nothing is marked yet: what the mark would do is asked about first.
-    accept: state => state,
+    accept: (state, text) =>
+      text === '' ? state : step(state, { type: 'plan-mark', mark: text, all: false }),
   },
 };
 
 /** Opens a prompt with the present value. */
 export function openPrompt(state: State, kind: PromptKind): State {
-  const line = editLine(PROMPTS[kind].present(state), state.past[kind] ?? []);
+  const line = startLine(PROMPTS[kind].present(state), state.past[kind] ?? []);
   const prompt = { kind, line, error: undefined, matches: undefined, candidates: [], from: state.flows };
   // What is found is shown in the table; every other entry can be made on any page.
   const page = kind === 'find' ? 'flows' : state.page;
   return { ...state, page, prompt, notice: undefined };
 }
 
-/** A key in an open prompt: Enter accepts, Esc and ^G leave everything as it was, Tab completes, the rest edits. */
-export function promptKey(state: State, key: string): State {
+/** Leaves everything as it was before the prompt. */
+export function leavePrompt(state: State): State {
   const { prompt } = state;
-  if (!prompt) return state;
-  if (key === 'escape' || key === 'C-g' || key === 'C-c') {
-    return { ...state, prompt: undefined, flows: prompt.kind === 'find' ? prompt.from : state.flows };
-  }
-  if (key === 'enter') return accept(state, prompt);
-  if (key === 'tab') return complete(state, prompt);
-  const line = pressKey(prompt.line, key);
-  return line ? withLine(state, prompt, line) : state;
+  return { ...state, prompt: undefined, flows: prompt?.kind === 'find' ? prompt.from : state.flows };
+}
+
+export function editEntry(state: State, edit: Edit, context: FilterContext): State {
+  const { prompt } = state;
+  return prompt ? withLine(state, prompt, editLine(prompt.line, edit), context) : state;
+}
+
+export function insertIntoEntry(state: State, text: string, context: FilterContext): State {
+  const { prompt } = state;
+  return prompt ? withLine(state, prompt, insertText(prompt.line, text), context) : state;
 }
 
 /** An entry is checked as it is typed; what was counted for another one no longer holds. */
-function withLine(state: State, prompt: Prompt, line: Line, candidates: readonly string[] = []): State {
-  const error = PROMPTS[prompt.kind].check(line.text, state);
+function withLine(
+  state: State,
+  prompt: Prompt,
+  line: Line,
+  context: FilterContext,
+  candidates: readonly string[] = [],
+): State {
+  const error = PROMPTS[prompt.kind].check(line.text, state, context);
   const matches = line.text.trim() === prompt.line.text.trim() ? prompt.matches : undefined;
   return { ...state, prompt: { ...prompt, line, error, matches, candidates } };
 }
 
 /** Puts in what all candidates begin with; of a single one all, and a blank after it. */
-function complete(state: State, prompt: Prompt): State {
-  if (!PROMPTS[prompt.kind].isExpression) return state;
+export function completeEntry(state: State, context: FilterContext): State {
+  const { prompt } = state;
+  if (!prompt || !PROMPTS[prompt.kind].isExpression) return state;
   const { text, caret } = prompt.line;
-  const { start, candidates } = completeFilter(text, caret, state.context);
+  const { start, candidates } = completeFilter(text, caret, context);
   const [first = ''] = candidates;
   if (first === '') return state;
   const put = candidates.length === 1 ? `${first} ` : commonStart(candidates);
   const line = put.length > caret - start ? replaceBeforeCaret(prompt.line, start, put) : prompt.line;
-  return withLine(state, prompt, line, candidates.length === 1 ? [] : candidates);
+  return withLine(state, prompt, line, context, candidates.length === 1 ? [] : candidates);
 }
 
 function commonStart(words: readonly string[]): string {
@@ -112,17 +131,17 @@ function commonStart(words: readonly string[]): string {
   return first.slice(0, length);
 }
 
-function accept(state: State, prompt: Prompt): State {
+/** An entry that cannot be read is told of, and the prompt stays. */
+export function acceptEntry(state: State, context: FilterContext): Outcome {
+  const { prompt } = state;
+  if (!prompt) return state;
   const text = prompt.line.text.trim();
-  const error = PROMPTS[prompt.kind].check(prompt.line.text, state);
+  const error = PROMPTS[prompt.kind].check(prompt.line.text, state, context);
   if (error !== undefined) return { ...state, prompt: { ...prompt, error } };
   const past = [text, ...prompt.line.past.filter(entry => entry !== text)].slice(0, REMEMBERED);
-  const accepted = PROMPTS[prompt.kind].accept(state, text);
-  return {
-    ...accepted,
-    prompt: undefined,
-    past: text === '' ? state.past : { ...state.past, [prompt.kind]: past },
-  };
+  const accepted = asStep(PROMPTS[prompt.kind].accept(state, text));
+  const remembered = text === '' ? state.past : { ...state.past, [prompt.kind]: past };
+  return step({ ...accepted.state, prompt: undefined, past: remembered }, ...accepted.commands);
 }
 
 /** What is said when nothing is found. */
@@ -135,7 +154,7 @@ function filterPrompt(title: string, field: TypedFilter): PromptFor {
   return {
     title,
     present: state => state.filters[field],
-    check: (text, state) => (text.trim() === '' ? undefined : complaint(field, text, state)),
+    check: (text, _, context) => (text.trim() === '' ? undefined : complaint(field, text, context)),
     accept: (state, text) => ({ ...state, filters: filters(state, text) }),
     filters,
     isExpression: field === 'expression',
@@ -143,7 +162,7 @@ function filterPrompt(title: string, field: TypedFilter): PromptFor {
 }
 
 /** Only an expression has more words than one, so that it matters where the one at fault stands. */
-function complaint(field: TypedFilter, text: string, { context }: State): Complaint | undefined {
+function complaint(field: TypedFilter, text: string, context: FilterContext): Complaint | undefined {
   const error = checkFilter(field, text, context);
   if (!error) return undefined;
   const at = { start: error.column - 1, length: Math.max(1, error.word.length) };

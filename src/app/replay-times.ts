@@ -1,5 +1,6 @@
 // Times of a replay: those that are typed, and those that are shown.
 import { parseReplayTime } from '../reader/recording/replay-time.ts';
+import { type Outcome, step } from './command.ts';
 import type { Complaint, Replay, State } from './state.ts';
 
 /** Times are typed in whole minutes: a recording may begin or end within the one that was meant. Milliseconds. */
@@ -11,9 +12,9 @@ export function checkReplayTime(text: string, { replay }: State): Complaint | un
   return { text: 'no time, such as 12:31, +5m or -1h', at: undefined };
 }
 
-export function acceptReplayTime(state: State, text: string): State {
-  const target = timeOf(text, state.replay);
-  return state.replay && target !== undefined ? { ...state, replay: { ...state.replay, target } } : state;
+export function acceptReplayTime(state: State, text: string): Outcome {
+  const wallTime = timeOf(text, state.replay);
+  return wallTime === undefined ? state : step(state, { type: 'go-to', wallTime });
 }
 
 /** As this machine's clock would have shown it. */

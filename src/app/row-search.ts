@@ -1,8 +1,9 @@
 // What the prompts ask of all rows while the user types: the next match of a find, and how many flows an entry would show.
+import type { FilterContext } from '../view/filter/context.ts';
 import { compileSelection, type Predicate } from '../view/filter/selection.ts';
 import type { Action } from './action.ts';
 import { BackgroundPass } from './background-pass.ts';
-import { activeFind, findPredicate } from './find.ts';
+import { findPredicate } from './find.ts';
 import { reachable } from './motion.ts';
 import { PROMPTS } from './prompt.ts';
 import type { Shown } from './shown.ts';
@@ -32,32 +33,11 @@ export class RowSearch {
     this.#dispatch = dispatch;
   }
 
-  /** Follows a change of state by an action: what is typed is looked for, and counted. */
-  follow(before: State, state: State, action: Action): void {
-    const { prompt, flows } = state;
-    const isNew = activeFind(state) !== activeFind(before);
-    if (isNew) this.#stopFinding();
-    if (isNew && prompt) this.#find(state, prompt.from.index, 1);
-    else if (!prompt && action.type === 'next-match-or-nat') this.#find(state, flows.index + 1, 1);
-    else if (!prompt && action.type === 'previous-match') this.#find(state, flows.index - 1, -1);
-    if (!prompt) this.#stopCounting();
-    else if (prompt.matches === undefined && action.type !== 'counted') this.#countSoon(state);
-  }
-
-  /** Begins anew what was under way, on the rows that are shown now. */
-  tableChanged(state: State): void {
-    if (this.#jump) this.#find(state, this.#jump.start, this.#jump.step);
-    if (state.prompt) this.#countSoon(state);
-  }
-
-  stop(): void {
-    this.#stopFinding();
-    this.#stopCounting();
-  }
-
-  #find(state: State, start: number, step: 1 | -1): void {
+  /** Finds the next match of what is looked for: from a place in the list on, forwards or backwards. */
+  find(state: State, start: number, step: 1 | -1): void {
+    this.stopFinding();
     const { snapshot, view } = this.#shown;
-    const test = findPredicate(state);
+    const test = findPredicate(state, this.#shown.context);
     const { length } = reachable(state, this.#shown);
     if (!snapshot || !test) return;
     this.#jump = { start, step };
@@ -76,17 +56,39 @@ export class RowSearch {
     });
   }
 
-  #countSoon(state: State): void {
+  /** Counts the flows that the prompt's entry would show or find; not at once where it has just been done. */
+  count(state: State): void {
     clearTimeout(this.#countTimer);
     this.#counting.cancel();
     const wait = this.#countedAt + COUNT_INTERVAL - performance.now();
-    if (wait <= 0) this.#count(state);
-    else this.#countTimer = setTimeout(() => this.#count(state), wait);
+    if (wait <= 0) this.#countNow(state);
+    else this.#countTimer = setTimeout(() => this.#countNow(state), wait);
   }
 
-  #count(state: State): void {
+  stopFinding(): void {
+    this.#jump = undefined;
+    this.#finding.cancel();
+  }
+
+  stopCounting(): void {
+    clearTimeout(this.#countTimer);
+    this.#counting.cancel();
+  }
+
+  /** Begins anew what was under way, on the rows that are shown now. */
+  tableChanged(state: State): void {
+    if (this.#jump) this.find(state, this.#jump.start, this.#jump.step);
+    if (state.prompt) this.count(state);
+  }
+
+  stop(): void {
+    this.stopFinding();
+    this.stopCounting();
+  }
+
+  #countNow(state: State): void {
     const { snapshot, view } = this.#shown;
-    const test = entryPredicate(state);
+    const test = entryPredicate(state, this.#shown.context);
     if (!snapshot || !test) return;
     this.#countedAt = performance.now();
     const isFind = state.prompt?.kind === 'find';
@@ -98,23 +100,13 @@ export class RowSearch {
     const length = isFind ? view.rows.length : snapshot.rows.live;
     this.#counting.run(length, visit, () => this.#dispatch({ type: 'counted', matches }));
   }
-
-  #stopFinding(): void {
-    this.#jump = undefined;
-    this.#finding.cancel();
-  }
-
-  #stopCounting(): void {
-    clearTimeout(this.#countTimer);
-    this.#counting.cancel();
-  }
 }
 
 /** Tests for what the prompt's entry would show or find; undefined where it cannot be read, or filters nothing. */
-function entryPredicate(state: State): Predicate | undefined {
+function entryPredicate(state: State, context: FilterContext): Predicate | undefined {
   const { prompt } = state;
   if (!prompt || prompt.error || prompt.line.text.trim() === '') return undefined;
-  if (prompt.kind === 'find') return findPredicate(state);
+  if (prompt.kind === 'find') return findPredicate(state, context);
   const filters = PROMPTS[prompt.kind].filters?.(state, prompt.line.text.trim());
-  return filters && compileSelection(filters, state.context);
+  return filters && compileSelection(filters, context);
 }

@@ -3,33 +3,36 @@ import { listNamespaces } from '../reader/namespaces.ts';
 import { type Recording, recordingAt } from '../reader/place.ts';
 import { type Source, SourceError } from '../reader/source.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { FilterContext } from '../view/filter/context.ts';
 import { compileSelection, type Predicate } from '../view/filter/selection.ts';
-import { type Action, type Effect, isEffect } from './action.ts';
+import type { Action } from './action.ts';
+import type { Command, TerminalCommand } from './command.ts';
 import { type ConfigFile, rememberColumns } from './config-file.ts';
 import { AT_TOP } from './cursor.ts';
 import { EventLog } from './event-log.ts';
 import { Judge } from './judge.ts';
-import { bindingFor } from './keys.ts';
+import { actionOf } from './keys.ts';
 import type { LoggedEvent } from './logged-event.ts';
 import { Monitor, type News } from './monitor.ts';
-import { namespaceName } from './namespace-list.ts';
 import { Player } from './player.ts';
 import { RowSearch } from './row-search.ts';
 import { settle } from './settle.ts';
 import { Shown } from './shown.ts';
 import type { State } from './state.ts';
 import { TableChanger } from './table-changer.ts';
-import { isSameView, update } from './update.ts';
+import { update } from './update.ts';
 
 /** What the session asks of whoever draws it. */
 export interface SessionHost {
   /** Something that is shown has changed. */
   changed(): void;
   /** Carries out what only the owner of the terminal can. */
-  effect(effect: Effect): void;
+  carryOut(command: TerminalCommand): void;
 }
 
 export interface SessionOptions {
+  /** What filters may ask for beside the table; nothing where absent. */
+  readonly context?: FilterContext;
   /** Remembers the columns chosen. */
   readonly config?: ConfigFile;
   /** Opens the table of a network namespace, of our own where there is no name; absent where none can be chosen. */
@@ -40,21 +43,23 @@ export class Session {
   state: State;
   monitor: Monitor;
   judge: Judge;
-  readonly shown = new Shown();
+  readonly shown: Shown;
   readonly events = new EventLog();
   /** What the page of events shows while it does not follow. */
   #heldEvents: readonly LoggedEvent[] = [];
-  readonly #search = new RowSearch(this.shown, action => this.dispatch(action));
+  readonly #search: RowSearch;
   readonly #options: SessionOptions;
   readonly #player: Player | undefined;
   readonly #changer = new TableChanger(this);
-  #host: SessionHost = { changed: () => {}, effect: () => {} };
+  #host: SessionHost = { changed: () => {}, carryOut: () => {} };
   /** The newest snapshot while the one shown is frozen. */
   #waiting: Snapshot | undefined;
 
   /** Takes over the source: it is closed when the session stops. */
   constructor(source: Source, state: State, options: SessionOptions = {}) {
     this.#options = options;
+    this.shown = new Shown(options.context);
+    this.#search = new RowSearch(this.shown, action => this.dispatch(action));
     const recording = recordingAt(source.place);
     this.#player = recording && this.#playerOf(recording);
     this.state = this.#player ? { ...state, replay: this.#player.replay } : state;
@@ -62,7 +67,7 @@ export class Session {
     this.judge = new Judge(this.monitor, () => this.#host.changed());
   }
 
-  /** Says who is told of changes from now on, and carries out effects. */
+  /** Says who is told of changes from now on, and carries out commands. */
   attach(host: SessionHost): void {
     this.#host = host;
   }
@@ -86,13 +91,8 @@ export class Session {
   /** A key, by the terminal's name for it. */
   key(name: string): void {
     this.#forgetNotice();
-    if (this.state.prompt) this.dispatch({ type: 'prompt-key', key: name });
-    else if (this.state.popup) this.dispatch({ type: 'popup-key', key: name });
-    else if (this.state.confirm) this.#changer.answer(this.state.confirm, name);
-    else {
-      const binding = bindingFor(name, this.state.replay !== undefined);
-      if (binding) this.dispatch(binding.action);
-    }
+    const action = actionOf(name, this.state);
+    if (action) this.dispatch(action);
   }
 
   /** A notice is for one look: the next key takes it away. */
@@ -104,38 +104,43 @@ export class Session {
 
   dispatch(action: Action): void {
     const before = this.state;
-    this.state = update(before, action, this.shown);
-    if (isEffect(action)) this.#carryOut(action);
-    if (action.type === 'replay') this.#player?.control(action.control);
-    const { page, replay } = this.state;
-    if (replay?.target !== undefined) this.#player?.goTo(replay.target);
-    if (action.type === 'open' && page === 'namespaces') void this.#enterNamespace();
-    if (this.state.interval !== before.interval) this.monitor.setInterval(this.state.interval);
-    if (this.state.page === 'pressure' && before.page !== 'pressure') this.#judge();
-    if (!isSameView(before, this.state)) this.#show();
-    else if (this.state.room !== before.room) this.state = settle(this.state, this.shown);
-    if (action.type === 'popup-key' && this.state.display.columns !== before.display.columns) {
-      void this.#rememberColumns();
-    }
-    if (isMarkEntered(before, this.state, action))
-      this.#changer.askToMark(before.prompt?.line.text ?? '', false);
-    this.#search.follow(before, this.state, action);
+    const { state, commands } = update(before, action, this.shown);
+    this.state = state;
+    for (const command of commands) this.#carryOut(command);
     if (this.state !== before) this.#host.changed();
   }
 
-  async #rememberColumns(): Promise<void> {
-    const { config } = this.#options;
-    if (config)
-      this.dispatch({ type: 'notice', ...(await rememberColumns(config, this.state.display.columns)) });
+  /** One type of command at a time, so that the compiler sees that command and carrier belong together. */
+  #carryOut<Type extends Command['type']>(command: Command & { readonly type: Type }): void {
+    this.#carriers[command.type](command);
   }
 
-  #carryOut(effect: Effect): void {
-    if (effect.type === 'delete') this.#changer.askToDelete(false);
-    else if (effect.type === 'delete-all') this.#changer.askToDelete(true);
-    else if (effect.type === 'refresh') this.monitor.refresh();
-    else if (effect.type !== 'previous-match-or-namespaces') this.#host.effect(effect);
-    else if (this.state.find !== '') this.dispatch({ type: 'previous-match' });
-    else void this.#listNamespaces();
+  /** How each command there is gets carried out. */
+  readonly #carriers: Carriers = {
+    quit: command => this.#host.carryOut(command),
+    suspend: command => this.#host.carryOut(command),
+    redraw: command => this.#host.carryOut(command),
+    refresh: () => this.monitor.refresh(),
+    show: () => this.#show(),
+    judge: () => this.#judge(),
+    'set-interval': ({ milliseconds }) => this.monitor.setInterval(milliseconds),
+    find: ({ start, step }) => this.#search.find(this.state, start, step),
+    'stop-finding': () => this.#search.stopFinding(),
+    count: () => this.#search.count(this.state),
+    'stop-counting': () => this.#search.stopCounting(),
+    'plan-deletion': ({ all }) => this.#changer.askToDelete(all),
+    'plan-mark': ({ mark, all }) => this.#changer.askToMark(mark, all),
+    change: ({ change }) => void this.#changer.carryOut(change),
+    'remember-columns': ({ columns }) => void this.#rememberColumns(columns),
+    'list-namespaces': () => void this.#listNamespaces(),
+    'enter-namespace': ({ name }) => void this.#enterNamespace(name),
+    replay: ({ control }) => this.#player?.control(control),
+    'go-to': ({ wallTime }) => this.#player?.goTo(wallTime),
+  };
+
+  async #rememberColumns(columns: State['display']['columns']): Promise<void> {
+    const { config } = this.#options;
+    if (config) this.dispatch({ type: 'notice', ...(await rememberColumns(config, columns)) });
   }
 
   #onNews(news: News): void {
@@ -153,7 +158,7 @@ export class Session {
 
   /** Names in it are looked up anew, since what they stand for changes with leases. */
   #compileSelection(): Predicate | undefined {
-    return compileSelection(this.state.filters, this.state.context);
+    return compileSelection(this.state.filters, this.shown.context);
   }
 
   /** Shows the newest snapshot, or while frozen the one shown before. */
@@ -187,13 +192,10 @@ export class Session {
     this.dispatch({ type: 'namespaces', found, shown: place.namespace });
   }
 
-  /** Reads the namespace under the cursor from now on; where that cannot be opened, all stays as it is. */
-  async #enterNamespace(): Promise<void> {
-    const { found, index } = this.state.namespaces;
-    const chosen = found[index];
-    if (!chosen) return;
+  /** Reads a namespace from now on; where that cannot be opened, all stays as it is. */
+  async #enterNamespace(name: string | undefined): Promise<void> {
     try {
-      const source = await this.#options.openNamespace?.(index === 0 ? undefined : namespaceName(chosen));
+      const source = await this.#options.openNamespace?.(name);
       if (source) this.#readFrom(source);
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;
@@ -222,10 +224,9 @@ export class Session {
   }
 }
 
+type Carriers = {
+  readonly [Type in Command['type']]: (command: Command & { readonly type: Type }) => void;
+};
+
 /** Why there is no list of namespaces. */
 const ELSEWHERE = 'Namespaces can be chosen of this machine only, and not while recording.';
-
-/** Whether the prompt for a mark has just been accepted. */
-function isMarkEntered({ prompt }: State, after: State, action: Action): boolean {
-  return prompt?.kind === 'mark' && !after.prompt && action.type === 'prompt-key' && action.key === 'enter';
-}

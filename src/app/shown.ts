@@ -2,6 +2,7 @@
 import { type FlowIdentity, identityOf } from '../snapshot/flow-identity.ts';
 import { type Grouping, groupFlows } from '../snapshot/groups.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { FilterContext } from '../view/filter/context.ts';
 import type { Predicate } from '../view/filter/selection.ts';
 import { type FlowView, makeView } from '../view/flow-view.ts';
 import { type GroupEntry, groupName, rankGroups } from '../view/group-entries.ts';
@@ -25,6 +26,8 @@ interface Ranking {
 const NO_GROUPS: Ranking = { entries: [], count: 0 };
 
 export class Shown {
+  /** What filters may ask for beside the table: names, services, idle times. */
+  context: FilterContext;
   /** The snapshot shown; undefined until the first reading. */
   snapshot: Snapshot | undefined;
   view: FlowView = EMPTY_VIEW;
@@ -36,6 +39,10 @@ export class Shown {
   /** Of the present snapshot and grouping; undefined until somebody asks for them. */
   #ranking: Ranking | undefined;
   readonly #trend = new GroupTrend();
+
+  constructor(context: FilterContext = {}) {
+    this.context = context;
+  }
 
   /** Shows nothing, as before the first reading. */
   clear(): void {

@@ -4,7 +4,6 @@ import type { Marking } from '../changes/marking.ts';
 import type { NetworkNamespace } from '../reader/namespaces.ts';
 import type { Grouping } from '../snapshot/groups.ts';
 import { COLUMNS, type Column } from '../view/columns.ts';
-import type { FilterContext } from '../view/filter/context.ts';
 import { type Filters, NO_FILTERS } from '../view/filter/filters.ts';
 import type { SortOrder } from '../view/flow-view.ts';
 import { AT_TOP, type Cursor } from './cursor.ts';
@@ -97,8 +96,6 @@ export interface Replay {
   readonly present: number;
   readonly first: number;
   readonly last: number;
-  /** Where the user wants to be next; undefined where that is done. */
-  readonly target: number | undefined;
 }
 
 export interface State {
@@ -116,8 +113,6 @@ export interface State {
   /** The order asked for, and the one before it, which breaks its ties. */
   readonly order: readonly SortOrder[];
   readonly filters: Filters;
-  /** What filters may ask for: names, services, idle times. Set once. */
-  readonly context: FilterContext;
   readonly display: Display;
   readonly frozen: boolean;
   /** Milliseconds between two readings, as asked for. */
@@ -170,7 +165,6 @@ export function initialState(settings: Partial<State> = {}): State {
     grouping: 'source',
     order: [usualOrder()],
     filters: NO_FILTERS,
-    context: {},
     display: USUAL_DISPLAY,
     frozen: false,
     interval: USUAL_INTERVAL,

@@ -44,12 +44,15 @@ export class TableChanger {
     if (mark !== undefined && this.#mayChange()) this.#confirm(planMark(state, shown, mark, all));
   }
 
-  /** Only a plain y changes anything, and an a asks for more; every other key leaves the table alone. */
-  answer(change: Deletion | Marking, key: string): void {
-    this.#session.dispatch({ type: 'answered' });
-    if (key === 'y' || key === 'Y') void this.#change(change);
-    else if (key === 'a' && change.verb === 'mark') this.askToMark(change.mark, true);
-    else this.#notify(`Nothing was ${DONE[change.verb]}.`, 'plain');
+  /** Runs the commands of a change that has been answered with yes, and tells how that went. */
+  async carryOut({ verb, what, commands }: Deletion | Marking): Promise<void> {
+    const { monitor } = this.#session;
+    this.#notify(`${verb === 'delete' ? 'Deleting' : 'Marking'} ${what} ...`, 'plain');
+    const { flows, error } = await runConntrack(commands, toolOf(monitor.source));
+    const done = `${flows} of ${commands.length} flows ${DONE[verb]}`;
+    if (error === undefined) this.#notify(`${done}.`, 'plain');
+    else this.#notify(`${done}; ${error}`, 'warn');
+    monitor.refresh();
   }
 
   /** Says why, where nothing may be changed. */
@@ -64,16 +67,6 @@ export class TableChanger {
     if (!change) return;
     if (change.flows > 0) this.#session.dispatch({ type: 'confirm', change });
     else if (change.left > 0) this.#notify(`conntrack(8) cannot name ${change.what} alone.`, 'warn');
-  }
-
-  async #change({ verb, what, commands }: Deletion | Marking): Promise<void> {
-    const { monitor } = this.#session;
-    this.#notify(`${verb === 'delete' ? 'Deleting' : 'Marking'} ${what} ...`, 'plain');
-    const { flows, error } = await runConntrack(commands, toolOf(monitor.source));
-    const done = `${flows} of ${commands.length} flows ${DONE[verb]}`;
-    if (error === undefined) this.#notify(`${done}.`, 'plain');
-    else this.#notify(`${done}; ${error}`, 'warn');
-    monitor.refresh();
   }
 
   #notify(text: string, tone: 'plain' | 'warn'): void {

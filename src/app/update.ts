@@ -1,83 +1,101 @@
-// From state and action to the next state. Pure: what reaches beyond the state is the session's business.
+// From state and action to the next state and the commands that it asks for. Pure: the session carries them out.
 import { GROUPINGS } from '../snapshot/groups.ts';
 import { COLUMNS, type Column } from '../view/columns.ts';
-import type { Action, Effect, Toggle } from './action.ts';
+import type { Action, Toggle } from './action.ts';
+import { asStep, consequences, type Outcome, type Step, step } from './command.ts';
 import { AT_TOP } from './cursor.ts';
 import { beginHistory } from './flow-history.ts';
 import { mergeChanges } from './merge-changes.ts';
 import { move, moveToMatch, settleScroll } from './motion.ts';
-import { openNamespaceList } from './namespace-list.ts';
-import { openColumnChooser, openSortList, orderBy, popupKey } from './popup.ts';
-import { noMatch, openPrompt, promptKey } from './prompt.ts';
+import { namespaceName, openNamespaceList } from './namespace-list.ts';
+import { acceptList, carryEntry, openColumnChooser, openSortList, orderBy, turnEntry } from './popup.ts';
+import {
+  acceptEntry,
+  completeEntry,
+  editEntry,
+  insertIntoEntry,
+  leavePrompt,
+  noMatch,
+  openPrompt,
+} from './prompt.ts';
+import { settle } from './settle.ts';
 import type { Shown } from './shown.ts';
 import { hasFacts } from './shown-columns.ts';
 import type { Notice, Page, PromptKind, State } from './state.ts';
 
-/** The state after an action. `shown` is what the screen shows, for the motions; it is only read. */
-export function update(state: State, action: Action, shown: Shown): State {
-  return isHandled(action) ? handle(state, action, shown) : state;
+/**
+ * The state after an action, and what is to be done about it. `shown` is what the screen shows, for the motions and
+ * for what filters may ask for; it is only read.
+ */
+export function update(state: State, action: Action, shown: Shown): Step {
+  const { state: next, commands } = asStep(handle(state, action, shown));
+  return step(next, ...commands, ...consequences(state, next));
 }
 
-/** What the state answers to; the session carries out the others. */
-type Handled = Exclude<Action, Effect | { readonly type: 'replay' }>;
-type ByType = { readonly [Type in Handled['type']]: Handled & { readonly type: Type } };
+type ByType = { readonly [Type in Action['type']]: Action & { readonly type: Type } };
 type Handlers = {
-  readonly [Type in keyof ByType]: (state: State, action: ByType[Type], shown: Shown) => State;
+  readonly [Type in keyof ByType]: (state: State, action: ByType[Type], shown: Shown) => Outcome;
 };
 
 const HANDLERS: Handlers = {
   'sort-next': (state, _, shown) => sortByNeighbour(state, 1, shown),
   'sort-previous': (state, _, shown) => sortByNeighbour(state, -1, shown),
   'sort-reverse': reverse,
-  'sort-by': (state, { column }) => ({ ...state, order: orderBy(state, column) }),
-  'list-sort-columns': (state, _, shown) => openSortList(state, presence(shown)),
-  'choose-columns': (state, _, shown) => openColumnChooser(state, presence(shown)),
-  'popup-key': (state, { key }) => popupKey(state, key),
+  'sort-by': (state, { column }) =>
+    column === state.order[0]?.column ? reverse(state) : { ...state, order: orderBy(state, column) },
+  move: (state, { motion }, shown) => move(state, motion, shown),
   toggle: (state, { what }) => toggle(state, what),
   ask: (state, { kind }, shown) => ask(state, kind, shown),
-  'prompt-key': (state, { key }) => promptKey(state, key),
-  counted: (state, { matches }) =>
-    state.prompt ? { ...state, prompt: { ...state.prompt, matches } } : state,
-  'next-match-or-nat': state => (state.find === '' ? toggle(state, 'nat') : { ...state, page: 'flows' }),
-  'previous-match': state =>
-    state.find === '' ? { ...state, notice: NOTHING_TO_FIND } : { ...state, page: 'flows' },
-  found: (state, { index, hasWrapped }, shown) => moveToMatch(state, index, hasWrapped, shown),
-  'not-found': notFound,
-  confirm: (state, { change }) => ({ ...state, confirm: change, notice: undefined }),
-  answered: state => ({ ...state, confirm: undefined }),
-  move: (state, { motion }, shown) => move(state, motion, shown),
+  edit: (state, { edit }, { context }) => editEntry(state, edit, context),
+  insert: (state, { text }, { context }) => insertIntoEntry(state, text, context),
+  complete: (state, _, { context }) => completeEntry(state, context),
+  'accept-entry': (state, _, { context }) => acceptEntry(state, context),
+  'leave-entry': leavePrompt,
+  'list-sort-columns': (state, _, shown) => openSortList(state, presence(shown)),
+  'choose-columns': (state, _, shown) => openColumnChooser(state, presence(shown)),
+  'list-turn': turnEntry,
+  'list-carry': (state, action) => carryEntry(state, action.step),
+  'list-accept': acceptList,
+  'list-leave': state => ({ ...state, popup: undefined }),
+  answer,
   'switch-focus': state => ({ ...state, focus: state.focus === 'flows' ? 'hosts' : 'flows', page: 'flows' }),
   'next-grouping': nextGrouping,
-  open: (state, _, shown) => open(state, shown),
+  open,
   back,
   freeze: state => ({ ...state, frozen: !state.frozen }),
+  'next-match': state => findNext(state, 1),
+  'previous-match': state => findNext(state, -1),
   'show-help': state => showPage(state, 'help'),
   'show-pressure': state => showPage(state, 'pressure'),
   'show-events': state => ({ ...showPage(state, 'events'), following: true }),
-  'page-length': (state, { lastScroll }) => settleScroll(state, lastScroll),
-  room: (state, { flows, hosts, page }) => ({ ...state, room: { flows, hosts, page } }),
+  'list-namespaces': state => step(state, { type: 'list-namespaces' }),
+  delete: state => step(state, { type: 'plan-deletion', all: false }),
+  'delete-all': state => step(state, { type: 'plan-deletion', all: true }),
+  replay: (state, { control }) => step(state, { type: 'replay', control }),
+  quit: state => step(state, { type: 'quit' }),
+  suspend: state => step(state, { type: 'suspend' }),
+  refresh: state => step(state, { type: 'refresh' }),
+  redraw: state => step(state, { type: 'redraw' }),
+  confirm: (state, { change }) => ({ ...state, confirm: change, notice: undefined }),
   replayed: (state, { replay }) => ({ ...state, replay }),
   namespaces: openNamespaceList,
+  found: (state, { index, hasWrapped }, shown) => moveToMatch(state, index, hasWrapped, shown),
+  'not-found': notFound,
+  counted: (state, { matches }) =>
+    state.prompt ? { ...state, prompt: { ...state.prompt, matches } } : state,
+  room: (state, { flows, hosts, page }, shown) => settle({ ...state, room: { flows, hosts, page } }, shown),
+  'page-length': (state, { lastScroll }) => settleScroll(state, lastScroll),
   configured: (state, { before, after }) => mergeChanges(state, before, after),
   notice: (state, { text, tone }) => ({ ...state, notice: { text, tone } }),
 };
-
-function isHandled(action: Action): action is Handled {
-  return action.type in HANDLERS;
-}
 
 /** One type of action at a time, so that the compiler sees that action and handler belong together. */
 function handle<Type extends keyof ByType>(
   state: State,
   action: ByType[Type] & { readonly type: Type },
   shown: Shown,
-): State {
+): Outcome {
   return HANDLERS[action.type](state, action, shown);
-}
-
-/** Whether two states show the same flows in the same order, so that nothing but drawing has to be done again. */
-export function isSameView(a: State, b: State): boolean {
-  return a.order === b.order && a.filters === b.filters && a.grouping === b.grouping && a.frozen === b.frozen;
 }
 
 function presence({ snapshot }: Shown): number {
@@ -104,7 +122,11 @@ function reverse(state: State): State {
   return first ? { ...state, order: [{ ...first, descending: !first.descending }, ...rest] } : state;
 }
 
-const NOTHING_TO_FIND: Notice = { text: 'Nothing is looked for yet: / starts a find.', tone: 'plain' };
+/** From the cursor's neighbour on. */
+function findNext(state: State, by: 1 | -1): Outcome {
+  return step({ ...state, page: 'flows' }, { type: 'find', start: state.flows.index + by, step: by });
+}
+
 /** While it is being typed, the cursor waits where it was. */
 function notFound(state: State): State {
   const { prompt } = state;
@@ -130,7 +152,8 @@ function nextGrouping(state: State): State {
 }
 
 /** On a flow its details; in the sidebar the choice of that group, or its end if it was chosen already. */
-function open(state: State, shown: Shown): State {
+function open(state: State, _: unknown, shown: Shown): Outcome {
+  if (state.page === 'namespaces') return enterNamespace(state);
   if (state.page !== 'flows') return state;
   if (state.focus === 'flows') return openDetails(state, shown);
   const name = shown.groups[state.hosts.index]?.name;
@@ -139,6 +162,14 @@ function open(state: State, shown: Shown): State {
   const isChosen = only?.by === state.grouping && only.name === name;
   const filters = { ...state.filters, only: isChosen ? undefined : { by: state.grouping, name } };
   return { ...state, filters, focus: isChosen ? 'hosts' : 'flows', flows: AT_TOP };
+}
+
+function enterNamespace(state: State): Outcome {
+  const { found, index } = state.namespaces;
+  const chosen = found[index];
+  // Our own stands first, and is opened as the command line says.
+  const name = chosen && index > 0 ? namespaceName(chosen) : undefined;
+  return chosen ? step(state, { type: 'enter-namespace', name }) : state;
 }
 
 function openDetails(state: State, shown: Shown): State {
@@ -161,6 +192,20 @@ function ask(state: State, kind: PromptKind, shown: Shown): State {
   if (state.readOnly) return { ...state, notice: READ_ONLY };
   if (state.page !== 'flows' || shown.view.rows.length === 0) return state;
   return openPrompt(holdFlow(state, shown), kind);
+}
+
+const UNCHANGED = { delete: 'Nothing was deleted.', mark: 'Nothing was marked.' } as const;
+
+/** Only a yes changes anything; to ask for more makes another question. */
+function answer(state: State, { answer: given }: ByType['answer']): Outcome {
+  const { confirm: change } = state;
+  const answered = { ...state, confirm: undefined };
+  if (!change) return state;
+  if (given === 'yes') return step(answered, { type: 'change', change });
+  if (given === 'all' && change.verb === 'mark') {
+    return step(answered, { type: 'plan-mark', mark: change.mark, all: true });
+  }
+  return { ...answered, notice: { text: UNCHANGED[change.verb], tone: 'plain' } };
 }
 
 /** One step back, the nearest first: a page, a find, the sidebar, the choice of a group, what was frozen. */

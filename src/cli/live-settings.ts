@@ -90,7 +90,6 @@ function stateOf({ given, words }: Invocation, config: Config, context: FilterCo
     : usual.order;
   return {
     ...usual,
-    context,
     filters: filtersOf(settings, words.length > 0 ? words : [config.filter], context),
     interval: settings.interval,
     readOnly: settings.readOnly,

@@ -3,6 +3,7 @@ import { commandText } from '../changes/change.ts';
 import { formatCount } from '../words/figures.ts';
 import { wrapText } from '../words/wrap-text.ts';
 import type { Canvas, Rect } from './cells.ts';
+import { hintsText } from './footer.ts';
 import type { Model } from './model.ts';
 import { type BoxStyle, drawBox, paneIn } from './pane.ts';
 
@@ -30,7 +31,7 @@ export function drawConfirmBox(canvas: Canvas, model: Model, style: BoxStyle): v
   for (const [y, [text, role]] of lines.entries()) pane.put(1, y, text, model.theme[role]);
 }
 
-function questionLines({ state, shown }: Model, width: number): (readonly [string, Role])[] {
+function questionLines({ state }: Model, width: number): (readonly [string, Role])[] {
   const { confirm } = state;
   if (!confirm) return [];
   const lines: (readonly [string, Role])[] = wrapText(headline(confirm), width).map(text => [text, 'value']);
@@ -46,7 +47,7 @@ function questionLines({ state, shown }: Model, width: number): (readonly [strin
   if (confirm.cutsSsh) {
     lines.push(['', 'value'], ['THIS CUTS THE SSH CONNECTION YOU ARE USING.', 'critical']);
   }
-  return [...lines, ['', 'value'], [keysLine(confirm, shown.view.live), 'key']];
+  return [...lines, ['', 'value'], [hintsText(state), 'key']];
 }
 
 type Question = NonNullable<Model['state']['confirm']>;
@@ -55,10 +56,4 @@ function headline(change: Question): string {
   return change.verb === 'delete'
     ? `This deletes ${change.what}:`
     : `This sets the mark ${change.mark} of ${change.what}:`;
-}
-
-function keysLine({ verb, flows }: Question, shown: number): string {
-  if (verb === 'delete') return 'y deletes, any other key does not';
-  if (flows >= shown) return 'y marks, any other key does not';
-  return `y marks, a asks for all ${formatCount(shown)} shown, any other key does not`;
 }

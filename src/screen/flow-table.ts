@@ -50,7 +50,7 @@ export class FlowTable {
     this.#fitted = this.#columns.fit(pane.width, model, snapshot);
     drawLeftOut(canvas, this.#fitted, model, style);
     drawHeader(pane, this.#fitted, model);
-    const isFound = findPredicate(model.state);
+    const isFound = findPredicate(model.state, model.shown.context);
     for (let line = 0; line < pane.height - 1; line++) this.#drawRow(pane, line, model, snapshot, isFound);
   }
 

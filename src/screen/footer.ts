@@ -1,6 +1,6 @@
 // The last line: the keys that matter most where the user is, from the key registry.
 import { keyText } from '../app/key-text.ts';
-import { type Place, presentKeys } from '../app/keys.ts';
+import { type Hint, hintsAt } from '../app/keys.ts';
 import type { State } from '../app/state.ts';
 import type { Canvas } from './cells.ts';
 import type { Model } from './model.ts';
@@ -11,45 +11,32 @@ export function drawFooter(canvas: Canvas, { layout, theme, state }: Model): voi
   if (state.prompt || state.popup || state.confirm) return;
   const pane = paneIn(canvas, layout.footer);
   let x = 0;
-  for (const { key, label } of entriesThatFit(pane.width, state)) {
-    x = pane.put(x + 1, 0, key, theme.key);
+  for (const { key, label } of hintsThatFit(pane.width, hintsAt(state))) {
+    x = pane.put(x + 1, 0, keyText(key), theme.key);
     x = pane.put(x + 1, 0, label, theme.keyLabel);
   }
 }
 
-interface FooterEntry {
-  readonly key: string;
-  readonly label: string;
-  readonly rank: number;
-}
-
 /** By rank; the last one, quitting, always has its place. */
-function entriesThatFit(width: number, state: State): FooterEntry[] {
-  const entries = entriesAt(state.page === 'flows' ? state.focus : state.page, state.replay !== undefined);
-  const last = entries.at(-1);
-  const kept: FooterEntry[] = [];
+function hintsThatFit(width: number, hints: readonly Hint[]): Hint[] {
+  const last = hints.at(-1);
+  const kept: Hint[] = [];
   let used = last ? cells(last) : 0;
-  for (const entry of entries) {
-    if (entry !== last && used + cells(entry) > width) continue;
-    if (entry !== last) used += cells(entry);
-    kept.push(entry);
+  for (const hint of hints) {
+    if (hint !== last && used + cells(hint) > width) continue;
+    if (hint !== last) used += cells(hint);
+    kept.push(hint);
   }
   return kept;
 }
 
-function entriesAt(place: Place, isReplaying: boolean): FooterEntry[] {
-  const entries = presentKeys(isReplaying).flatMap(({ keys, footer }) => {
-    const label = typeof footer?.label === 'string' ? footer.label : footer?.label[place];
-    return footer && label !== undefined ? [{ key: footerKey(keys), label, rank: footer.rank }] : [];
-  });
-  return entries.sort((a, b) => a.rank - b.rank);
+function cells({ key, label }: Hint): number {
+  return keyText(key).length + label.length + 2;
 }
 
-function cells({ key, label }: FooterEntry): number {
-  return key.length + label.length + 2;
-}
-
-/** The function key where there is one, since the footer is htop's; but everybody quits with q. */
-function footerKey(keys: readonly string[]): string {
-  return keyText(keys.find(key => /^f\d$/.test(key)) ?? keys[0] ?? '');
+/** The keys of a prompt, a list or a question, as one line of text. */
+export function hintsText(state: State): string {
+  return hintsAt(state)
+    .map(({ key, label }) => `${keyText(key)} ${label}`)
+    .join(', ');
 }

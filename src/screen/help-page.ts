@@ -15,7 +15,7 @@ export function helpLines(width: number, { monitor, state }: Pick<Model, 'monito
   if (cost.length > 0) lines.push(`Cost of ${safeText(monitor.source.place.label)}`);
   for (const [label, meaning] of cost) lines.push(...entry(label, meaning, width));
   if (cost.length > 0) lines.push('');
-  const bindings = presentKeys(state.replay !== undefined);
+  const bindings = presentKeys(state);
   for (const group of KEY_GROUPS.filter(each => bindings.some(binding => binding.group === each))) {
     lines.push(group);
     for (const { keys, meaning } of bindings.filter(binding => binding.group === group)) {

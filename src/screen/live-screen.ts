@@ -1,6 +1,6 @@
 // The live screen: opens the terminal, lays the regions out, and draws a frame whenever something has changed.
 import { hostname } from 'node:os';
-import type { Effect } from '../app/action.ts';
+import type { TerminalCommand } from '../app/command.ts';
 import type { Monitor } from '../app/monitor.ts';
 import type { Session } from '../app/session.ts';
 import type { State } from '../app/state.ts';
@@ -80,7 +80,7 @@ export class LiveScreen {
       serviceOf: (port, protocol) => names.serviceOf(port, protocol),
     };
     this.session = session;
-    session.attach({ changed: () => this.changed(), effect: effect => this.#carryOut(effect) });
+    session.attach({ changed: () => this.changed(), carryOut: command => this.#carryOut(command) });
     this.#layout = layOut(terminal.width, terminal.height, 'usual');
     this.#cells = addCells(terminal, wholeScreen(terminal), canvas => this.#paint(canvas));
     this.#gauge = addGauge(terminal, HIDDEN);
@@ -225,10 +225,10 @@ export class LiveScreen {
     };
   }
 
-  #carryOut({ type }: Effect): void {
+  #carryOut({ type }: TerminalCommand): void {
     if (type === 'quit') this.#end();
     else if (type === 'suspend') this.#terminal.suspend();
-    else if (type === 'redraw') this.#terminal.repaint();
+    else this.#terminal.repaint();
   }
 
   /** A click on a column's title sorts by it; on the column sorted by, it reverses. */
@@ -239,10 +239,7 @@ export class LiveScreen {
       this.session.dispatch({ type: 'move', motion: action === 'wheelup' ? 'up' : 'down' });
     }
     const column = action === 'mousedown' ? this.#table.columnAt(this.#model(), x, y) : undefined;
-    if (!column) return;
-    this.session.dispatch(
-      column === state.order[0]?.column ? { type: 'sort-reverse' } : { type: 'sort-by', column },
-    );
+    if (column) this.session.dispatch({ type: 'sort-by', column });
   }
 }
 

@@ -2,14 +2,11 @@
 import type { Popup } from '../app/state.ts';
 import { wrapText } from '../words/wrap-text.ts';
 import type { Canvas, Rect } from './cells.ts';
+import { hintsText } from './footer.ts';
 import type { Model } from './model.ts';
 import { type BoxStyle, drawBox, type Pane, paneIn } from './pane.ts';
 
 const TITLES: Readonly<Record<Popup['kind'], string>> = { sort: 'Sort by', columns: 'Columns' };
-const KEYS_LINES: Readonly<Record<Popup['kind'], string>> = {
-  sort: 'Enter sorts, Esc leaves',
-  columns: 'Space shows, + - move, Enter keeps, Esc leaves',
-};
 const WIDEST = 76;
 
 export function drawPopupBox(canvas: Canvas, model: Model, style: BoxStyle): void {
@@ -31,7 +28,7 @@ export function drawPopupBox(canvas: Canvas, model: Model, style: BoxStyle): voi
   const lines = pane.height - 1;
   const top = Math.max(0, Math.min(popup.index - Math.floor(lines / 2), popup.entries.length - lines));
   for (let y = 0; y < lines; y++) drawEntry(pane, y, popup, top + y, model);
-  pane.put(1, pane.height - 1, KEYS_LINES[popup.kind], model.theme.key);
+  pane.put(1, pane.height - 1, hintsText(model.state), model.theme.key);
 }
 
 function drawEntry(pane: Pane, y: number, popup: Popup, at: number, model: Model): void {

@@ -5,6 +5,7 @@ import { formatCount } from '../words/figures.ts';
 import { safeText } from '../words/safe-text.ts';
 import { wrapText } from '../words/wrap-text.ts';
 import type { Canvas } from './cells.ts';
+import { hintsText } from './footer.ts';
 import type { Model } from './model.ts';
 import { type Pane, paneIn } from './pane.ts';
 
@@ -17,7 +18,7 @@ export function drawPromptLine(canvas: Canvas, model: Model): void {
   if (prompt) {
     const width = layout.prompt.width - 2;
     const isWrong = prompt.error !== undefined && prompt.candidates.length === 0;
-    drawLines(canvas, remarkLines(prompt, width), 1, isWrong ? 'warn' : 'label', model);
+    drawLines(canvas, remarkLines(prompt, model, width), 1, isWrong ? 'warn' : 'label', model);
     drawEntry(paneIn(canvas, layout.prompt), prompt, model);
   } else if (notice) {
     const lines = wrapText(safeText(notice.text), layout.prompt.width - 2);
@@ -58,10 +59,10 @@ function drawEntry(pane: Pane, { kind, line, error }: Prompt, { theme }: Model):
 }
 
 /** What Tab offers, or what is wrong, or how many flows there are. */
-function remarkLines(prompt: Prompt, width: number): string[] {
+function remarkLines(prompt: Prompt, { state }: Model, width: number): string[] {
   if (prompt.candidates.length > 0) return [candidatesText(prompt.candidates, width)];
   if (prompt.error) return wrapText(safeText(prompt.error.text), width);
-  return [`${countText(prompt)}${keysText(prompt)}`];
+  return [`${countText(prompt)}${hintsText(state)}`];
 }
 
 /** As many as fit, and how many more there are. */
@@ -81,11 +82,4 @@ function countText({ kind, matches, line }: Prompt): string {
   if (matches === undefined || line.text.trim() === '') return '';
   if (kind === 'find') return matches === 0 ? 'no match  ' : `${formatCount(matches)} found  `;
   return `${formatCount(matches)} ${matches === 1 ? 'flow' : 'flows'}  `;
-}
-
-function keysText({ kind, line }: Prompt): string {
-  const tab = PROMPTS[kind].isExpression ? 'Tab completes, ' : '';
-  const clears = line.text.trim() === '' && kind !== 'interval' && kind !== 'mark';
-  const enter = clears ? 'Enter clears' : 'Enter accepts';
-  return `${tab}${enter}, Esc leaves as it was`;
 }

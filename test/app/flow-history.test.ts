@@ -50,12 +50,12 @@ class Screen {
   }
 
   do(type: 'open' | 'back'): this {
-    this.state = update(this.state, { type }, this.shown);
+    this.state = update(this.state, { type }, this.shown).state;
     return this;
   }
 
   down(): this {
-    this.state = update(this.state, { type: 'move', motion: 'down' }, this.shown);
+    this.state = update(this.state, { type: 'move', motion: 'down' }, this.shown).state;
     return this;
   }
 

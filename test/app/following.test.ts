@@ -10,9 +10,9 @@ const ends = (lastScroll: number): Action => ({ type: 'page-length', lastScroll 
 /** Where the page is after each action, and whether it follows. */
 function places(...actions: Action[]): [scroll: number, following: boolean][] {
   const { state, shown } = showing(FIVE_FLOWS);
-  let now = update(state, { type: 'show-events' }, shown);
+  let now = update(state, { type: 'show-events' }, shown).state;
   return actions.map(action => {
-    now = update(now, action, shown);
+    now = update(now, action, shown).state;
     return [now.scroll, now.following];
   });
 }

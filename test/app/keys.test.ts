@@ -1,61 +1,104 @@
-// The key registry: what the footer of each place promises is what the key does there.
+// The key registry: what the hints of each place promise is what the key does there, and no key is bound twice.
+import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { KEYS, type Place } from '../../src/app/keys.ts';
+import { OTHER } from '../../src/app/keys/binding.ts';
+import { actionOf, hintsAt, KEYS, type Place, placeOf } from '../../src/app/keys.ts';
 import { planDeletion } from '../../src/app/plan-change.ts';
 import type { State } from '../../src/app/state.ts';
 import { update } from '../../src/app/update.ts';
-import { FIVE_FLOWS, showing } from './tables.ts';
+import { COLUMNS } from '../../src/view/columns.ts';
+import { FIVE_FLOWS, keysOf, press, showing } from './tables.ts';
 
-const PLACES: Readonly<Record<Place, Partial<State>>> = {
+const OUR_OWN = { inode: 1, names: [], pid: 1, command: 'init', path: '/proc/1/ns/net', count: 5 };
+
+/** How each place is come to: by the state to begin with, or by keys. */
+const PLACES: Readonly<Record<Place, Partial<State> | string>> = {
   flows: {},
   hosts: { focus: 'hosts' },
   help: { page: 'help' },
-  details: {},
+  details: '<enter>',
   pressure: { page: 'pressure' },
   events: { page: 'events', following: true },
-  namespaces: { page: 'namespaces', namespaces: { found: [], index: 0 } },
+  namespaces: { page: 'namespaces', namespaces: { found: [OUR_OWN], index: 0 } },
+  entry: 's10.0.0.1',
+  'empty entry': 's',
+  expression: '<f4>udp',
+  'empty expression': '<f4>',
+  'sort list': '<f6>',
+  'column list': '<f2><down>',
+  'delete question': {
+    confirm: { verb: 'delete', what: '', flows: 1, left: 0, commands: [], cutsSsh: false },
+  },
+  'mark question': {
+    confirm: { verb: 'mark', mark: '1', what: '', flows: 1, left: 0, commands: [], cutsSsh: false },
+  },
 };
+const NAMES = Object.keys(PLACES) as Place[];
 
-const labels = Object.keys(PLACES).flatMap(name => {
-  const place = name as Place;
-  return KEYS.flatMap(({ keys, action, footer, when }) => {
-    const label = typeof footer?.label === 'string' ? footer.label : footer?.label[place];
-    return label === undefined || when ? [] : [{ place, key: keys[0], label, action }];
+function at(place: Place): ReturnType<typeof showing> {
+  const way = PLACES[place];
+  if (typeof way !== 'string') return showing(FIVE_FLOWS, way);
+  const { state, shown } = showing(FIVE_FLOWS);
+  return { state: press(state, shown, ...keysOf(way)), shown };
+}
+
+const hints = NAMES.flatMap(place => hintsAt(at(place).state).map(hint => ({ place, ...hint })));
+
+describe('a key that a place tells of works there', () => {
+  test.each(hints)('$place: $key $label', ({ place, key }) => {
+    const { state, shown } = at(place);
+    const action = actionOf(key === OTHER ? 'Z' : key, state);
+    const next = action && update(state, action, shown);
+    expect(next && (next.commands.length > 0 || !isDeepStrictEqual(next.state, state))).toBe(true);
+  });
+
+  test.each(['flows', 'details'] as const)('%s: there is a flow for x to delete', place => {
+    const { state, shown } = at(place);
+    expect(planDeletion(state, shown, false, undefined)?.flows).toBeGreaterThan(0);
   });
 });
 
-/** The state in a place, and what it shows; details are opened of the flow under the cursor. */
-function at(place: Place): ReturnType<typeof showing> {
-  const { state, shown } = showing(FIVE_FLOWS, PLACES[place]);
-  return { state: place === 'details' ? update(state, { type: 'open' }, shown) : state, shown };
-}
-
-describe('a key in the footer works there', () => {
-  const own = labels.filter(({ action }) => !['quit', 'delete', 'delete-all'].includes(action.type));
-  // What Enter does in the list of namespaces is the session's to carry out.
-  const inState = own.filter(({ place, action }) => !(place === 'namespaces' && action.type === 'open'));
-
-  test.each(inState)('$place: $key $label', ({ place, action }) => {
-    const { state, shown } = at(place);
-    expect(update(state, action, shown)).not.toEqual(state);
-  });
-
-  test.each(labels.filter(({ action }) => action.type.startsWith('delete')))(
-    '$place: $key $label',
-    ({ place, action }) => {
-      const { state, shown } = at(place);
-      expect(planDeletion(state, shown, action.type === 'delete-all', undefined)?.flows).toBeGreaterThan(0);
-    },
-  );
+test.each(NAMES)('%s is where its keys lead', place => {
+  expect(placeOf(at(place).state)).toBe(place);
 });
 
 test('every place tells how to leave it, or the program', () => {
-  for (const place of Object.keys(PLACES)) {
-    const types = labels.filter(label => label.place === place).map(({ action }) => action.type);
-    expect(types, place).toContain('quit');
+  for (const place of NAMES) {
+    const { state } = at(place);
+    const types = hintsAt(state).map(({ key }) => actionOf(key, state)?.type);
     expect(
-      types.some(type => type === 'back' || type === 'switch-focus'),
+      types.some(type => type !== undefined && LEAVING.has(type)),
       place,
     ).toBe(true);
   }
 });
+
+const LEAVING: ReadonlySet<string> = new Set(['back', 'switch-focus', 'leave-entry', 'list-leave', 'answer']);
+
+test('no key means two things in one mode', () => {
+  const names = KEYS.flatMap(({ mode, keys }) => keys.map(key => `${mode} ${key}`));
+  expect(names).toEqual([...new Set(names)]);
+});
+
+test('the state is plain data, whatever keys are pressed', () => {
+  const { state, shown } = showing(FIVE_FLOWS);
+  const keys = fc.array(fc.constantFrom(...KEYS.flatMap(binding => binding.keys), 'a', '1'));
+  fc.assert(
+    fc.property(keys, pressed => {
+      const now = press(state, shown, ...pressed);
+      expect(functionsIn(now)).toEqual([]);
+    }),
+  );
+});
+
+/** Where functions stand below a value; a record of a registry stands for its id. */
+function functionsIn(value: unknown, path = ''): string[] {
+  if (typeof value === 'function') return [path];
+  if (typeof value !== 'object' || value === null || columnId(value) !== undefined) return [];
+  return Object.entries(value).flatMap(([key, each]) => functionsIn(each, `${path}.${key}`));
+}
+
+function columnId(value: unknown): string | undefined {
+  return COLUMNS.find(column => column === value)?.id;
+}

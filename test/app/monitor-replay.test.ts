@@ -66,7 +66,7 @@ test('a jump shows the rates of the instant that it leads to, forward and back',
     const { snapshot } = session.shown;
     if (snapshot) shown.push([snapshot.facts.wallTime - BEGUN, snapshot.rate(0, Counter.ORIGINAL_BYTES)]);
   };
-  session.attach({ changed: host, effect: () => {} });
+  session.attach({ changed: host, carryOut: () => {} });
   const shows = (time: number, rate: number) =>
     vi.waitFor(() => expect(shown.at(-1)).toEqual([time, rate]), { interval: 5 });
   session.start();

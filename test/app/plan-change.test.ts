@@ -38,7 +38,7 @@ describe('x deletes', () => {
   test('the flow under the cursor, or the one whose details are open', () => {
     expect(victims(false, {})).toBe(FLOW);
     const { state, shown } = showing(FIVE_FLOWS);
-    const open = update(state, { type: 'open' }, shown);
+    const open = update(state, { type: 'open' }, shown).state;
     const elsewhere = { ...open, flows: { ...open.flows, index: 3 } };
     expect(planDeletion(elsewhere, shown, false, undefined)?.what).toBe(FLOW);
   });

@@ -1,15 +1,20 @@
 // Prompts: editing, checking, completing, accepting and leaving, as data in and data out.
 import { describe, expect, test } from 'vitest';
-import { openPrompt, promptKey } from '../../src/app/prompt.ts';
+import { openPrompt } from '../../src/app/prompt.ts';
+import { Shown } from '../../src/app/shown.ts';
 import { initialState, type PromptKind, type State } from '../../src/app/state.ts';
+import type { FilterContext } from '../../src/view/filter/context.ts';
 import { NO_FILTERS } from '../../src/view/filter/filters.ts';
+import { keysOf, press } from './tables.ts';
 
 /** Types into a fresh prompt: words are typed letter by letter, names of keys stand in angle brackets. */
-function typed(kind: PromptKind, keys: string, state: State = initialState()): State {
-  const names = [...keys.matchAll(/<([^>]+)>|(.)/g)].map(
-    ([, name, letter]) => name ?? (letter === ' ' ? 'space' : (letter ?? '')),
-  );
-  return names.reduce(promptKey, openPrompt(state, kind));
+function typed(
+  kind: PromptKind,
+  keys: string,
+  state: State = initialState(),
+  context: FilterContext = {},
+): State {
+  return press(openPrompt(state, kind), new Shown(context), ...keysOf(keys));
 }
 
 describe('editing keys', () => {
@@ -38,7 +43,7 @@ describe('an entry', () => {
   });
 
   test.each(['escape', 'C-g', 'C-c'])('is forgotten by %s, and the old value stays', key => {
-    const state = promptKey(typed('source', '.9', earlier), key);
+    const state = typed('source', `.9<${key}>`, earlier);
     expect(state.prompt).toBeUndefined();
     expect(state.filters.source).toBe('10.0.0.1');
   });
@@ -94,9 +99,10 @@ describe('Tab', () => {
   });
 
   test('offers the names that are known', () => {
-    const state = initialState({ context: { hostNames: () => ['laptop-anna', 'laptop-ben', 'xbox'] } });
-    expect(typed('filter', 'src host x<tab>', state).prompt?.line.text).toBe('src host xbox ');
-    expect(typed('filter', 'src host l<tab>', state).prompt?.line.text).toBe('src host laptop-');
+    const context = { hostNames: () => ['laptop-anna', 'laptop-ben', 'xbox'] };
+    const complete = (keys: string) => typed('filter', keys, initialState(), context).prompt?.line.text;
+    expect(complete('src host x<tab>')).toBe('src host xbox ');
+    expect(complete('src host l<tab>')).toBe('src host laptop-');
   });
 
   test('means nothing where no filter language is spoken', () => {

@@ -1,7 +1,9 @@
 // Small tables for the tests of the program without its terminal.
+import { actionOf } from '../../src/app/keys.ts';
 import { settle } from '../../src/app/settle.ts';
 import { Shown } from '../../src/app/shown.ts';
 import { initialState, type State } from '../../src/app/state.ts';
+import { update } from '../../src/app/update.ts';
 import { FlowStore } from '../../src/snapshot/flow-store.ts';
 import type { Snapshot } from '../../src/snapshot/snapshot.ts';
 
@@ -27,4 +29,21 @@ export function showing(text: string, changes: Partial<State> = {}): { state: St
   const shown = new Shown();
   shown.show(readSnapshot(text), state, undefined);
   return { state: settle(state, shown), shown };
+}
+
+/** The state after keys, as far as they change it: what they ask for besides is not done. */
+export function press(state: State, shown: Shown, ...keys: readonly string[]): State {
+  let now = state;
+  for (const key of keys) {
+    const action = actionOf(key, now);
+    if (action) now = update(now, action, shown).state;
+  }
+  return now;
+}
+
+/** The keys of a text, letter by letter; names of keys stand in angle brackets. */
+export function keysOf(text: string): string[] {
+  return [...text.matchAll(/<([^>]+)>|(.)/g)].map(
+    ([, name, letter]) => name ?? (letter === ' ' ? 'space' : (letter ?? '')),
+  );
 }

@@ -1,20 +1,13 @@
 // Keys that sort, switch and move, as data in and data out.
 import { describe, expect, test } from 'vitest';
 import { AT_TOP } from '../../src/app/cursor.ts';
-import { bindingFor } from '../../src/app/keys.ts';
 import type { State } from '../../src/app/state.ts';
-import { update } from '../../src/app/update.ts';
 import { columnNamed } from '../../src/view/columns.ts';
-import { FIVE_FLOWS, showing } from './tables.ts';
+import { FIVE_FLOWS, press as pressKeys, showing } from './tables.ts';
 
 function press(keys: readonly string[], changes: Partial<State> = {}): State {
-  const { state: first, shown } = showing(FIVE_FLOWS, changes);
-  let state = first;
-  for (const key of keys) {
-    const action = bindingFor(key)?.action;
-    if (action) state = update(state, action, shown);
-  }
-  return state;
+  const { state, shown } = showing(FIVE_FLOWS, changes);
+  return pressKeys(state, shown, ...keys);
 }
 
 const sortedBy = (name: string): Partial<State> => {

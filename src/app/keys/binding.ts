@@ -1,5 +1,5 @@
 // What a key is: a record of what it does and how it is explained, and the parts that many of these records share.
-import type { Action, Motion, Toggle } from '../action.ts';
+import type { KeyAction, Motion, Toggle } from '../action.ts';
 import type { Page, PromptKind } from '../state.ts';
 
 export const KEY_GROUPS = [
@@ -12,34 +12,61 @@ export const KEY_GROUPS = [
   'Flows',
   'Replay',
   'Program',
+  'Prompts',
+  'Lists',
+  'Questions',
 ] as const;
 export type KeyGroup = (typeof KEY_GROUPS)[number];
 
-/** Where a key goes while no prompt, list or question takes it: to a page, or to the sidebar beside the table. */
-export type Place = Page | 'hosts';
+/**
+ * When a key is meant. A prompt, a list and a question take every key; of the others the more special comes first:
+ * a page over the table, a find that is active, a recording that is replayed.
+ */
+export type Mode = 'prompt' | 'list' | 'question' | 'page' | 'find' | 'replay' | 'table';
+
+/** What the user has before them, as far as keys are told of there; prompts by what Enter and Tab do in them. */
+export type Place =
+  | Page
+  | 'hosts'
+  | 'entry'
+  | 'empty entry'
+  | 'expression'
+  | 'empty expression'
+  | 'sort list'
+  | 'column list'
+  | 'delete question'
+  | 'mark question';
 
 export interface Binding {
-  /** As the terminal names them; the first is the one shown. */
+  /** As the terminal names them; the first is the one shown. `OTHER` stands for all that have no binding. */
   readonly keys: readonly string[];
-  readonly action: Action;
+  readonly mode: Mode;
+  readonly action: KeyAction;
   readonly group: KeyGroup;
   readonly meaning: string;
-  /** Present only then; a key that also stands elsewhere has this meaning then. Absent for always. */
-  readonly when?: 'replay';
   /** What iptstate does on the same key; absent where it has no such key. */
   readonly iptstate?: string;
-  /** Its word in the footer of each place that shows it, or of them all, and how early it stands there. */
-  readonly footer?: { readonly label: string | Partial<Record<Place, string>>; readonly rank: number };
+  /** Its word in the hints of each place that shows it, or of them all, and how early it stands there. */
+  readonly hint?: { readonly label: string | Partial<Record<Place, string>>; readonly rank: number };
 }
 
-/** Bindings that all stand in one group. */
-export function inGroup(group: KeyGroup, bindings: readonly Omit<Binding, 'group'>[]): readonly Binding[] {
-  return bindings.map(binding => ({ ...binding, group }));
+/** In place of a key: any key of the mode that has no binding of its own. */
+export const OTHER = 'other';
+
+type Bare = Omit<Binding, 'group' | 'mode'> & { readonly mode?: Mode };
+
+/** Bindings that all stand in one group, and mean what they do in one mode unless they say otherwise. */
+export function inGroup(
+  group: KeyGroup,
+  bindings: readonly Bare[],
+  mode: Mode = 'table',
+): readonly Binding[] {
+  return bindings.map(binding => ({ mode, ...binding, group }));
 }
 
-export const move = (motion: Motion): Action => ({ type: 'move', motion });
-export const toggle = (what: Toggle): Action => ({ type: 'toggle', what });
-export const ask = (kind: PromptKind): Action => ({ type: 'ask', kind });
+export const move = (motion: Motion): KeyAction => ({ type: 'move', motion });
+export const toggle = (what: Toggle): KeyAction => ({ type: 'toggle', what });
+export const ask = (kind: PromptKind): KeyAction => ({ type: 'ask', kind });
 
 /** One word for several places. */
 export const at = (label: string, ...places: readonly Place[]): Partial<Record<Place, string>> =>

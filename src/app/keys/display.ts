@@ -45,10 +45,15 @@ export const DISPLAY_KEYS = inGroup('Display', [
     iptstate: 'toggle totals',
   },
   {
+    keys: ['n'],
+    action: toggle('nat'),
+    meaning: 'show or hide the NAT columns',
+  },
+  {
     keys: ['f2'],
     action: { type: 'choose-columns' },
     meaning: 'choose the columns and their order; remembered in the configuration file',
-    footer: { label: { flows: 'Columns' }, rank: 11 },
+    hint: { label: { flows: 'Columns' }, rank: 11 },
   },
   {
     keys: ['R'],
@@ -60,6 +65,6 @@ export const DISPLAY_KEYS = inGroup('Display', [
     keys: ['P'],
     action: { type: 'freeze' },
     meaning: 'freeze what is shown; reading goes on',
-    footer: { label: at('Freeze', 'flows', 'hosts', 'details', 'events'), rank: 10 },
+    hint: { label: at('Freeze', 'flows', 'hosts', 'details', 'events'), rank: 10 },
   },
 ]);

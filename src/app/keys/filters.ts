@@ -30,7 +30,7 @@ export const FILTER_KEYS = inGroup('Filters', [
     keys: ['f4', '\\'],
     action: ask('filter'),
     meaning: 'filter by an expression, such as: src net 192.168.1.0/24 and udp',
-    footer: { label: at('Filter', 'flows', 'hosts', 'events'), rank: 2 },
+    hint: { label: at('Filter', 'flows', 'hosts', 'events'), rank: 2 },
   },
   {
     keys: ['i'],
@@ -57,16 +57,18 @@ export const FIND_KEYS = inGroup('Find', [
     keys: ['/'],
     action: ask('find'),
     meaning: 'find among the rows shown, as you type: text, or a filter such as: udp and dst port 53',
-    footer: { label: { flows: 'Find' }, rank: 8 },
+    hint: { label: { flows: 'Find' }, rank: 8 },
   },
   {
     keys: ['n'],
-    action: { type: 'next-match-or-nat' },
-    meaning: 'while a find is active, until Esc ends it: next match; else show or hide the NAT columns',
+    mode: 'find',
+    action: { type: 'next-match' },
+    meaning: 'while a find is active, until Esc ends it: next match',
   },
   {
     keys: ['N'],
-    action: { type: 'previous-match-or-namespaces' },
-    meaning: 'while a find is active: previous match; else the network namespaces of this machine',
+    mode: 'find',
+    action: { type: 'previous-match' },
+    meaning: 'while a find is active: previous match',
   },
 ]);

@@ -14,14 +14,14 @@ export const MOVING_KEYS = inGroup('Moving', [
     action: move('page-down'),
     meaning: 'one page down',
     iptstate: 'page down',
-    footer: { label: at('More', 'help', 'details', 'pressure'), rank: 3 },
+    hint: { label: at('More', 'help', 'details', 'pressure'), rank: 3 },
   },
   {
     keys: ['pageup', 'C-u'],
     action: move('page-up'),
     meaning: 'one page up',
     iptstate: 'page up',
-    footer: { label: { events: 'Earlier' }, rank: 3 },
+    hint: { label: { events: 'Earlier' }, rank: 3 },
   },
   {
     keys: ['home'],
@@ -34,7 +34,7 @@ export const MOVING_KEYS = inGroup('Moving', [
     action: move('end'),
     meaning: 'to the bottom',
     iptstate: 'go to the bottom',
-    footer: { label: { events: 'Newest' }, rank: 4 },
+    hint: { label: { events: 'Newest' }, rank: 4 },
   },
 ]);
 
@@ -43,24 +43,24 @@ export const HOST_KEYS = inGroup('Hosts', [
     keys: ['tab', 'S-tab'],
     action: { type: 'switch-focus' },
     meaning: 'to the sidebar and back',
-    footer: { label: { flows: 'Hosts', hosts: 'Flows' }, rank: 4 },
+    hint: { label: { flows: 'Hosts', hosts: 'Flows' }, rank: 4 },
   },
   {
     keys: ['g'],
     action: { type: 'next-grouping' },
     meaning: 'group the sidebar by source, destination, port, protocol, state',
-    footer: { label: { hosts: 'Group by' }, rank: 5.1 },
+    hint: { label: { hosts: 'Group by' }, rank: 5.1 },
   },
   {
     keys: ['w'],
     action: toggle('sidebar'),
     meaning: 'put the sidebar away, for a wider table, or bring it back',
-    footer: { label: { hosts: 'Put away' }, rank: 9 },
+    hint: { label: { hosts: 'Put away' }, rank: 9 },
   },
   {
     keys: ['enter'],
     action: { type: 'open' },
     meaning: "on a flow: its details; in the sidebar: only that group's flows",
-    footer: { label: { flows: 'Details', hosts: 'Only these', namespaces: 'Read' }, rank: 5 },
+    hint: { label: { flows: 'Details', hosts: 'Only these', namespaces: 'Read' }, rank: 5 },
   },
 ]);

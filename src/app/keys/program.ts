@@ -17,16 +17,16 @@ export const PROGRAM_KEYS = inGroup('Program', [
   {
     keys: ['escape', 'C-g'],
     action: { type: 'back' },
-    meaning: 'one step back: out of a prompt, a list, a page, a find, a choice of host',
+    meaning: 'one step back: out of a page, a find, the sidebar, a choice of host',
     iptstate: '^G leaves a prompt',
-    footer: { label: at('Back', 'help', 'details', 'pressure', 'events', 'namespaces'), rank: 0 },
+    hint: { label: at('Back', 'help', 'details', 'pressure', 'events', 'namespaces'), rank: 0 },
   },
   {
     keys: ['h', '?', 'f1'],
     action: { type: 'show-help' },
     meaning: 'this help',
     iptstate: 'help',
-    footer: { label: at('Help', 'flows', 'hosts', 'details', 'pressure', 'events', 'namespaces'), rank: 1 },
+    hint: { label: at('Help', 'flows', 'hosts', 'details', 'pressure', 'events', 'namespaces'), rank: 1 },
   },
   { keys: ['C-z'], action: { type: 'suspend' }, meaning: 'suspend; fg brings it back' },
   {
@@ -34,6 +34,6 @@ export const PROGRAM_KEYS = inGroup('Program', [
     action: { type: 'quit' },
     meaning: 'quit',
     iptstate: 'quit',
-    footer: { label: 'Quit', rank: 12 },
+    hint: { label: 'Quit', rank: 12 },
   },
 ]);

@@ -19,12 +19,12 @@ export const SORTING_KEYS = inGroup('Sorting', [
     action: { type: 'sort-reverse' },
     meaning: 'reverse the order; what a flow does not state stays last',
     iptstate: 'toggle reverse sorting',
-    footer: { label: { flows: 'Reverse' }, rank: 9 },
+    hint: { label: { flows: 'Reverse' }, rank: 9 },
   },
   {
     keys: ['f6'],
     action: { type: 'list-sort-columns' },
     meaning: 'choose the column to sort by from a list',
-    footer: { label: { flows: 'Sort' }, rank: 3 },
+    hint: { label: { flows: 'Sort' }, rank: 3 },
   },
 ]);

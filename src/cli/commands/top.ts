@@ -65,7 +65,7 @@ async function showLive(
   try {
     // The command line may filter by them.
     await names.start();
-    const session = new Session(source, live.firstState(context), options);
+    const session = new Session(source, live.firstState(context), { ...options, context });
     screen = new LiveScreen({ session, names, terminal: terminalFor(settings) });
     void live.follow(session, context);
     const signal = await screen.run();
