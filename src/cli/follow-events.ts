@@ -1,11 +1,11 @@
 // Passes on the events that conntrack -E prints: every one the kernel tells, also of flows too short to be listed.
 import { parseEventText } from '../conntrack/flow-event.ts';
 import { eventLine } from '../output/events.ts';
+import { runForLines } from '../reader/run-child.ts';
 import { FlowStore } from '../snapshot/flow-store.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Predicate } from '../view/filter/selection.ts';
 import type { EventName } from '../view/flow-names.ts';
-import { runLines } from './run-tool.ts';
 import type { Settings } from './settings.ts';
 import { print } from './standard-output.ts';
 
@@ -30,7 +30,11 @@ export async function followEvents(
       stop.abort(error);
     }
   };
-  await runLines(settings.needsLabels ? ['-E', '-o', 'labels'] : ['-E'], onLine, stop.signal);
+  await runForLines(
+    ['conntrack', '-E', ...(settings.needsLabels ? ['-o', 'labels'] : [])],
+    onLine,
+    stop.signal,
+  );
   if (stop.signal.reason instanceof Error && stop.signal.reason.name !== 'AbortError') {
     throw stop.signal.reason;
   }

@@ -1,9 +1,9 @@
 // The table of another network namespace of this machine: a container's, a VRF's, or one that ip-netns(8) made.
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { namespaceInode, namespacePath } from './namespaces.ts';
-import { PLAIN_PLACE, type Place, type ToolRun } from './place.ts';
+import { PLAIN_PLACE, type Place } from './place.ts';
 import { ProcSource } from './proc-source.ts';
+import { runConntrackIn } from './run-conntrack.ts';
 import { farLoop } from './shell/far-loop.ts';
 import { FarShell } from './shell/far-shell.ts';
 import { FarTable } from './shell/far-table.ts';
@@ -32,7 +32,7 @@ export class NamespaceSource implements Source {
       label: `netns ${nameOrPid}`,
       isThisMachine: true,
       namespace: namespaceInode(this.#path),
-      tool: { mayChange: true, run: args => this.#runConntrack(args) },
+      tool: { mayChange: true, run: args => runConntrackIn(this.#path, args) },
     };
   }
 
@@ -56,16 +56,6 @@ export class NamespaceSource implements Source {
     if (!existsSync(`${root}/net/nf_conntrack`)) return table.readTable(sink, signal);
     this.#proc ??= new ProcSource(root);
     await this.#proc.read(sink, signal);
-  }
-
-  /** Runs conntrack(8) inside. */
-  #runConntrack(args: readonly string[]): Promise<ToolRun> {
-    return new Promise(resolve => {
-      const run = [`--net=${this.#path}`, 'conntrack', ...args];
-      execFile('nsenter', run, { encoding: 'latin1' }, (error, stdout, stderr) => {
-        resolve({ status: error ? 1 : 0, output: stdout + (stderr || (error?.message ?? '')) });
-      });
-    });
   }
 
   close(): void {

@@ -1,6 +1,6 @@
 // conntrack(8) as the source: a script in its place, then the real one.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { ConntrackSource } from '../../src/reader/conntrack-source.ts';
@@ -107,7 +107,7 @@ describe('what cannot be read', () => {
 
   test('a tool that is not installed', async () => {
     await expect(read(sourceOf('conntop-no-such-tool'))).rejects.toMatchObject({
-      message: 'conntop-no-such-tool is not installed',
+      message: 'conntrack is not installed',
       hint: expect.stringContaining('apt install conntrack'),
     });
   });
@@ -125,6 +125,14 @@ describe('what cannot be read', () => {
     await expect(read(sourceOf('conn\0track'))).rejects.toMatchObject({ name: 'SourceError' });
   });
 });
+
+/** A proc root that knows of ten flows. */
+function rootWithCount(): string {
+  const root = temporaryDirectory();
+  mkdirSync(path.join(root, 'sys/net/netfilter'), { recursive: true });
+  writeFileSync(path.join(root, 'sys/net/netfilter/nf_conntrack_count'), '10\n');
+  return root;
+}
 
 describe('a tool gone wrong', () => {
   test('that hangs is ended, and the next reading runs it anew', async () => {
@@ -159,6 +167,18 @@ describe('a tool gone wrong', () => {
     await expect(source.read(busy, never)).resolves.toBeUndefined();
   });
 
+  test('that prints flows without end is ended far beyond what the kernel counts', async () => {
+    const line = 'ipv4 2 udp 17 29 src=192.0.2.1 dst=192.0.2.2 sport=1 dport=2';
+    const source = new ConntrackSource(
+      rootWithCount(),
+      writeIn(folder, 'flows', `#!/bin/sh\nexec yes '${line}'\n`, 0o755),
+    );
+    sources.push(source);
+    await expect(source.read(() => {}, never)).rejects.toMatchObject({
+      message: 'conntrack: prints without end',
+    });
+  });
+
   test('whose counters never end is not waited for', async () => {
     const texts = await tool('endless', 'exec yes entries').facts([CONNTRACK_STATISTICS]);
     expect([...texts]).toEqual([]);
@@ -191,7 +211,7 @@ describe('giving up', () => {
     const facts = source.facts([CONNTRACK_STATISTICS]);
     await vi.waitUntil(() => isRunning(table) && isRunning(counters));
     source.close();
-    expect(await reading).toContain('a signal');
+    expect(await reading).toBe('conntrack: closed');
     expect((await facts).size).toBe(0);
     await vi.waitUntil(() => !isRunning(table) && !isRunning(counters));
   });
@@ -204,8 +224,14 @@ describe('facts', () => {
     expect((await source.facts([CONNTRACK_STATISTICS])).get(CONNTRACK_STATISTICS)).toBe('cpu=0 found=1 -S\n');
   });
 
+  test('counters that are printed are used and said to be doubtful, however the tool ends', async () => {
+    const source = tool('doubtful', 'echo "cpu=0 found=1"; exit 1');
+    expect((await source.facts([CONNTRACK_STATISTICS])).get(CONNTRACK_STATISTICS)).toBe('cpu=0 found=1\n');
+    expect(source.place.trouble?.message).toBe('conntrack -S printed its counters, but ended with 1');
+  });
+
   test('a tool that fails has no counters', async () => {
-    expect((await tool('no-counters', 'echo x; exit 1').facts([CONNTRACK_STATISTICS])).size).toBe(0);
+    expect((await tool('no-counters', 'echo broken >&2; exit 1').facts([CONNTRACK_STATISTICS])).size).toBe(0);
     expect((await sourceOf('conntop-no-such-tool').facts([CONNTRACK_STATISTICS])).size).toBe(0);
   });
 });

@@ -9,6 +9,7 @@ import {
 import { factText } from '../../conntrack/fact-paths.ts';
 import { protocolName } from '../../conntrack/protocols.ts';
 import { isRecording } from '../../reader/recording/recording-reader.ts';
+import { runForText } from '../../reader/run-child.ts';
 import { SourceError } from '../../reader/source.ts';
 import { alignedTable } from '../../words/aligned-table.ts';
 import { safeText } from '../../words/safe-text.ts';
@@ -17,7 +18,6 @@ import { warn } from '../messages.ts';
 import { eachSource } from '../open-source.ts';
 import { readFileOrInput } from '../read-input.ts';
 import { readFacts, withSource } from '../read-table.ts';
-import { runTool } from '../run-tool.ts';
 import type { Settings } from '../settings.ts';
 import { print, printJson } from '../standard-output.ts';
 
@@ -31,12 +31,14 @@ export async function runExpect({ settings }: Invocation): Promise<number> {
 
 /** conntrack(8) tells one family at a time, IPv4 unless told otherwise. */
 const FAMILIES = ['ipv4', 'ipv6'] as const;
+/** The kernel expects a few hundred connections at most, unless told otherwise. Bytes. */
+const LONGEST_LIST = 64 * 1024 * 1024;
 
 /** The kernel's file, a saved listing, or what conntrack -L expect prints, which alone knows the flow behind each. */
 async function readExpectations(settings: Settings): Promise<string> {
   if (settings.file !== undefined && !isRecording(settings.file)) return readFileOrInput(settings.file);
   for (const one of eachSource(settings)) {
-    if (one.sources?.[0] === 'conntrack') return runEach(['-L', 'expect', '-f'], FAMILIES);
+    if (one.sources?.[0] === 'conntrack') return listExpectations();
     const { texts } = await withSource(one, source => readFacts(source, [EXPECTATION_PATHS]));
     const text = factText(texts, EXPECTATION_PATHS);
     if (text !== undefined) return text;
@@ -44,9 +46,12 @@ async function readExpectations(settings: Settings): Promise<string> {
   throw new SourceError('net/nf_conntrack_expect cannot be read', 'load nf_conntrack, and run as root');
 }
 
-async function runEach(args: readonly string[], values: readonly string[]): Promise<string> {
+async function listExpectations(): Promise<string> {
   const texts: string[] = [];
-  for (const value of values) texts.push(await runTool([...args, value]));
+  for (const family of FAMILIES) {
+    const argv = ['conntrack', '-L', 'expect', '-f', family];
+    texts.push(await runForText(argv, { mostBytes: LONGEST_LIST }));
+  }
   return texts.join('\n');
 }
 

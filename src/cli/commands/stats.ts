@@ -3,6 +3,7 @@ import { COUNTERS } from '../../conntrack/counters.ts';
 import type { Statistics } from '../../conntrack/statistics.ts';
 import { SourceError } from '../../reader/source.ts';
 import type { Invocation } from '../invocation.ts';
+import { warn } from '../messages.ts';
 import { eachSource } from '../open-source.ts';
 import { readCounters, withSource } from '../read-table.ts';
 import type { Settings } from '../settings.ts';
@@ -18,7 +19,12 @@ export async function runStats({ settings }: Invocation): Promise<number> {
 /** The table need not be read to learn which source has counters: each is asked in its turn. */
 async function firstCounters(settings: Settings): Promise<Statistics> {
   for (const one of eachSource(settings)) {
-    const statistics = await withSource(one, readCounters);
+    const statistics = await withSource(one, async source => {
+      const read = await readCounters(source);
+      const { trouble } = source.place;
+      if (trouble) warn(`${trouble.message}; ${trouble.hint}`);
+      return read;
+    });
     if (statistics) return statistics;
   }
   if (settings.file !== undefined) {

@@ -1,20 +1,19 @@
 // One running loop on the far side, whatever leads there: requests go in one at a time, answers come out in sections.
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { Silence } from '../silence.ts';
-import { SourceError } from '../source.ts';
+import { type ChildEvents, type ChildFault, GuardedChild, LONGEST_SILENCE } from '../guarded-child.ts';
+import { SourceError } from '../source-error.ts';
 import { AnswerReader } from './answer-reader.ts';
 import { Request } from './far-loop.ts';
 import { LastLine, printableText } from './last-line.ts';
 
-/** A far side that says nothing for so long is taken for dead. Milliseconds. */
-const LONGEST_SILENCE = 20_000;
 /** A login may greet with a page of text before the loop answers; more than this is no greeting. Bytes. */
 const LONGEST_GREETING = 256 * 1024;
 /** No answer is longer: a table of this length has some five million flows. Bytes. */
 const LONGEST_ANSWER = 1024 ** 3;
 /** All that is read for one answer that is kept as text: the leases of a large network fit. Bytes. */
 const LONGEST_TEXT = 8 * 1024 * 1024;
+
+const ENDLESS = ['sends without end', 'check what is installed there'] as const;
 
 /** Called for each section of an answer; what it returns takes the section's bytes, borrowed until it returns. */
 export type OpenSection = (letter: string, argument: string) => (bytes: Buffer) => void;
@@ -33,12 +32,10 @@ interface Pending {
 }
 
 export class FarShell {
-  /** Of the program that leads to the far side; undefined where it could not be started. */
-  readonly pid: number | undefined;
   /** Bytes of requests written, and of answers and complaints read. */
   written = 0;
   read = 0;
-  readonly #child: ChildProcess;
+  readonly #child: GuardedChild;
   readonly #reader: AnswerReader;
   readonly #onEnd: (error: SourceError) => void;
   readonly #program: string;
@@ -48,10 +45,9 @@ export class FarShell {
   #queue: Promise<unknown> = Promise.resolve();
   #pending: Pending | undefined;
   #section: ((bytes: Buffer) => void) | undefined;
-  #silence: Silence | undefined;
   #serial = 0;
-  /** Bytes that came since the last request. */
-  #answered = 0;
+  /** Milliseconds that the present answer may keep silent. */
+  #patience = LONGEST_SILENCE;
   #greeted = 0;
   #end: SourceError | undefined;
 
@@ -60,7 +56,7 @@ export class FarShell {
    * `showComplaints`, what the program says on standard error goes to ours until the loop answers.
    */
   constructor(argv: readonly string[], onEnd: (error: SourceError) => void, showComplaints = false) {
-    const [program = '', ...args] = argv;
+    const [program = ''] = argv;
     const token = randomBytes(16).toString('hex');
     this.#program = program;
     this.#onEnd = onEnd;
@@ -69,10 +65,24 @@ export class FarShell {
       marker: (id, letter, argument) => this.#mark(id, letter, argument),
       bytes: bytes => this.#take(bytes),
     });
-    this.#child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] });
-    this.pid = this.#child.pid;
-    this.#listen();
+    const events: ChildEvents = {
+      bytes: chunk => {
+        this.read += chunk.length;
+        this.#reader.push(chunk);
+      },
+      complaint: chunk => this.#takeComplaint(chunk),
+      failed: error => this.#failToStart(error),
+      faulted: fault => this.#fail(...this.#wordsFor(fault)),
+      ended: (status, signal) => this.#failWith(`ended with ${signal ?? status}`),
+    };
+    // At a password's prompt, ssh has the terminal's echo switched off.
+    this.#child = new GuardedChild(argv, events, { hasInput: true, ending: 'SIGTERM' });
     this.#write(`${token}\n`);
+  }
+
+  /** Of the program that leads to the far side; undefined where it could not be started. */
+  get pid(): number | undefined {
+    return this.#child.pid;
   }
 
   /** The last line that the far side complained with. */
@@ -114,7 +124,7 @@ export class FarShell {
       sections.push(section);
       return bytes => {
         length += bytes.length;
-        if (length > LONGEST_TEXT) this.#failEndless();
+        if (length > LONGEST_TEXT) this.#fail(...ENDLESS);
         else section.chunks.push(Buffer.from(bytes));
       };
     });
@@ -129,31 +139,27 @@ export class FarShell {
     this.#finish(new SourceError('closed', 'start conntop again'));
   }
 
-  #listen(): void {
-    const child = this.#child;
-    child.stdout?.on('data', (chunk: Buffer) => {
-      this.read += chunk.length;
-      this.#answered += chunk.length;
-      this.#silence?.broken();
-      if (this.#answered > LONGEST_ANSWER) this.#failEndless();
-      else this.#reader.push(chunk);
-    });
-    child.stderr?.on('data', (chunk: Buffer) => {
-      this.read += chunk.length;
-      this.#said.push(chunk);
-      if (this.#showComplaints) process.stderr.write(printableText(chunk.toString('latin1')));
-    });
-    // A far side that is gone is reported by `close`.
-    child.stdin?.on('error', () => {});
-    child.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') this.#fail('is not installed', `install ${this.#program}, then try again`);
-      else this.#fail(printableText(error.message), 'check that it can be run');
-    });
-    child.on('close', (code, signal) => {
-      // As a part of our own line, it ends without a full stop.
-      const last = (this.#said.text || this.#greeting.text).replace(/\.$/, '');
-      this.#fail(last || `ended with ${signal ?? code}`, 'run the same command yourself to see why');
-    });
+  #takeComplaint(chunk: Buffer): void {
+    this.read += chunk.length;
+    this.#said.push(chunk);
+    if (this.#showComplaints) process.stderr.write(printableText(chunk.toString('latin1')));
+  }
+
+  #failToStart({ code, message }: NodeJS.ErrnoException): void {
+    if (code === 'ENOENT') this.#fail('is not installed', `install ${this.#program}, then try again`);
+    else this.#fail(printableText(message), 'check that it can be run');
+  }
+
+  /** It has ended: what it said last is why, or else `otherwise`. As a part of our own line, it ends without a full stop. */
+  #failWith(otherwise: string): void {
+    const last = (this.#said.text || this.#greeting.text).replace(/\.$/, '');
+    this.#fail(last || otherwise, 'run the same command yourself to see why');
+  }
+
+  #wordsFor(fault: ChildFault): readonly [string, string] {
+    return fault === 'silent'
+      ? [`no answer for ${this.#patience / 1000} s`, 'check the connection and the far shell']
+      : ENDLESS;
   }
 
   #ask(request: Request, argument: string, open: OpenSection, patience: number): Promise<number> {
@@ -161,17 +167,15 @@ export class FarShell {
       if (this.#end) return reject(this.#end);
       this.#pending = { id: ++this.#serial, open, resolve, reject };
       this.#said.clear();
-      this.#answered = 0;
-      const wait = () =>
-        this.#fail(`no answer for ${patience / 1000} s`, 'check the connection and the far shell');
-      this.#silence = new Silence(patience, wait);
+      this.#patience = patience;
+      this.#child.expect(patience, LONGEST_ANSWER);
       this.#write(`${this.#serial} ${request} ${argument}\n`);
     });
   }
 
   #write(line: string): void {
     this.written += line.length;
-    this.#child.stdin?.write(line);
+    this.#child.write(line);
   }
 
   #mark(id: number, letter: string, argument: string): void {
@@ -180,7 +184,7 @@ export class FarShell {
     this.#section = letter === '.' ? undefined : pending.open(letter, argument);
     if (letter !== '.') return;
     this.#pending = undefined;
-    this.#silence?.end();
+    this.#child.rest();
     pending.resolve(Number(argument));
   }
 
@@ -200,10 +204,6 @@ export class FarShell {
     }
   }
 
-  #failEndless(): void {
-    this.#fail('sends without end', 'check what is installed there');
-  }
-
   #fail(what: string, hint: string): void {
     if (this.#end) return;
     const error = new SourceError(`${this.#program}: ${what}`, hint);
@@ -213,11 +213,9 @@ export class FarShell {
 
   #finish(error: SourceError): void {
     this.#end ??= error;
-    this.#silence?.end();
     this.#section = undefined;
     this.#pending?.reject(this.#end);
     this.#pending = undefined;
-    this.#child.stdin?.destroy();
-    this.#child.kill('SIGTERM');
+    this.#child.close();
   }
 }
