@@ -1,52 +1,91 @@
 // conntop's own figures, taken in the lab's router beside those of its peers.
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import type { Lab } from '../kernel/lab.ts';
-import {
-  type Latencies,
-  type LiveCost,
-  measureKeys,
-  measureLive,
-  measureRun,
-  medianRun,
-  type RunCost,
-} from './measure.ts';
+import type { Figures } from './in-turn.ts';
+import { type Latencies, type LiveCost, measureKeys, measureLive, measureRun } from './measure.ts';
 import { inRouter, SIZE } from './peers.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 
-const CONNTOP = ['node', 'dist/conntop.cjs'];
-const REFRESH = ['node', '--import', './test/bench/typescript.mjs', 'test/bench/refresh.ts'];
-const RUNS = 5;
-const LIVE_SECONDS = 10;
-const KEYS = 100;
+const KEYS = 200;
+/** The first refreshes compile the code and grow the buffers. */
+const WARM_UP = 3;
 
-/** One refresh of the live screen without the drawing, in milliseconds. */
-export interface RefreshTimes {
-  medianMs: number;
-  bestMs: number;
-  worstMs: number;
-}
+/** A checkout of conntop, built: this one, or another to compare it with. */
+export class Conntop {
+  readonly #lab: Lab;
+  readonly #directory: string;
 
-export async function measureRefresh(lab: Lab): Promise<RefreshTimes> {
-  return JSON.parse(await lab.exec('router', REFRESH)) as RefreshTimes;
-}
-
-/** `conntop list -o extended` with its output thrown away. */
-export function measureList(lab: Lab): Promise<RunCost> {
-  return medianRun(RUNS, () => measureRun(inRouter(lab, [...CONNTOP, 'list', '-o', 'extended'])));
-}
-
-/** The live screen left alone, then with keys pressed while it goes on refreshing. */
-export async function measureScreen(lab: Lab): Promise<LiveCost & Latencies & { firstFrameMs: number }> {
-  const begun = performance.now();
-  const terminal = openTerminal(inRouter(lab, CONNTOP), SIZE);
-  try {
-    await terminal.type('', output => output.includes('Flows'));
-    const firstFrameMs = performance.now() - begun;
-    await shown(terminal);
-    const live = await measureLive(terminal, LIVE_SECONDS);
-    return { ...live, ...(await measureKeys(terminal, ['R', CANCEL], KEYS, isAnswer)), firstFrameMs };
-  } finally {
-    await terminal.close();
+  constructor(lab: Lab, directory: string) {
+    this.#lab = lab;
+    this.#directory = directory;
   }
+
+  /** The whole process, its output thrown away. */
+  async run(...words: readonly string[]): Promise<Figures> {
+    return { ...(await measureRun(this.#command(words))) };
+  }
+
+  /** From the start of the live screen to its first frame; in milliseconds. */
+  async firstFrame(): Promise<Figures> {
+    const begun = performance.now();
+    const terminal = openTerminal(this.#command([]), SIZE);
+    try {
+      await terminal.type('', output => output.includes('Flows'));
+      return { wallMs: performance.now() - begun };
+    } finally {
+      await terminal.close();
+    }
+  }
+
+  /** The live screen left alone for a while, its first tables behind it. */
+  async live(seconds: number): Promise<LiveCost> {
+    return this.#onScreen(terminal => measureLive(terminal, seconds));
+  }
+
+  /** The live screen with keys pressed while it goes on refreshing. */
+  async keys(): Promise<LiveCost & Latencies> {
+    return this.#onScreen(async terminal => {
+      const latencies = await measureKeys(terminal, ['R', CANCEL], KEYS, isAnswer);
+      return { ...(await measureLive(terminal, 1)), ...latencies };
+    });
+  }
+
+  /** A process that makes one refresh, without the drawing, whenever it is asked to. */
+  async startRefreshing(): Promise<Refreshing> {
+    const [program = '', ...args] = inRouter(this.#lab, [
+      ...['env', '-C', this.#directory, 'node', '--import', './test/bench/typescript.mjs'],
+      'test/bench/refresh.ts',
+    ]);
+    const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+    const answers = createInterface(child.stdout)[Symbol.asyncIterator]();
+    const refresh = async (): Promise<Figures> => {
+      child.stdin.write('\n');
+      return JSON.parse((await answers.next()).value) as Figures;
+    };
+    for (let run = 0; run < WARM_UP; run++) await refresh();
+    return { refresh, stop: () => child.kill() };
+  }
+
+  async #onScreen<T>(measure: (terminal: Terminal) => Promise<T>): Promise<T> {
+    const terminal = openTerminal(this.#command([]), SIZE);
+    try {
+      // Prompts opened and closed: by then the first tables stand.
+      await measureKeys(terminal, ['R', CANCEL], 40, isAnswer);
+      return await measure(terminal);
+    } finally {
+      await terminal.close();
+    }
+  }
+
+  #command(words: readonly string[]): string[] {
+    return inRouter(this.#lab, ['node', `${this.#directory}/dist/conntop.cjs`, ...words]);
+  }
+}
+
+export interface Refreshing {
+  refresh(): Promise<Figures>;
+  stop(): void;
 }
 
 const CANCEL = '\x07';
@@ -54,9 +93,4 @@ const CANCEL = '\x07';
 /** R opens a prompt over the bottom border or the alert, ^G brings that back; neither comes with a refresh. */
 function isAnswer(output: string, key: string): boolean {
   return key === CANCEL ? /└|! /.test(output) : output.includes('Seconds');
-}
-
-/** Two prompts opened and closed: by then the first table stands. */
-async function shown(terminal: Terminal): Promise<void> {
-  await measureKeys(terminal, ['R', CANCEL], 40, isAnswer);
 }

@@ -45,14 +45,6 @@ export async function measureRun(argv: readonly string[], terminal?: TerminalSiz
   }
 }
 
-/** The run with the median wall time of `runs`; their number should be odd. */
-export async function medianRun(runs: number, measure: () => Promise<RunCost>): Promise<RunCost> {
-  const costs: RunCost[] = [];
-  for (let run = 0; run < runs; run += 1) costs.push(await measure());
-  costs.sort((a, b) => a.wallMs - b.wallMs);
-  return costs[runs >> 1] as RunCost;
-}
-
 /** Watches an open program for a while. Let it draw its first frame before. */
 export async function measureLive(terminal: Terminal, seconds: number): Promise<LiveCost> {
   const begin = { at: performance.now(), cpuMs: cpuMsOf(terminal.pid), bytes: terminal.bytes() };

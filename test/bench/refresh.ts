@@ -1,4 +1,5 @@
-// One refresh as the live screen does it, again and again: read, parse, diff, sort, view. Prints what it took as JSON.
+// One refresh as the live screen does it, for each line of standard input: read, parse, diff, sort, view.
+import { createInterface } from 'node:readline';
 import { ReadThread } from '../../src/reader/read-thread.ts';
 import { FlowStore } from '../../src/snapshot/flow-store.ts';
 import { groupFlows } from '../../src/snapshot/groups.ts';
@@ -7,17 +8,16 @@ import { makeView } from '../../src/view/flow-view.ts';
 import { rankGroups } from '../../src/view/group-entries.ts';
 
 const TABLE = '/proc/net/nf_conntrack';
-/** The first ones compile the code and grow the buffers. */
-const WARM_UP = 3;
-const RUNS = 7;
 
 const thread = new ReadThread();
 const store = new FlowStore();
-const times: number[] = [];
-for (let run = 0; run < WARM_UP + RUNS; run++) times.push(await refresh());
+for await (const _ of createInterface(process.stdin)) {
+  const cpu = process.cpuUsage();
+  const wallMs = await refresh();
+  const { user, system } = process.cpuUsage(cpu);
+  console.log(JSON.stringify({ wallMs, cpuMs: (user + system) / 1000 }));
+}
 thread.close();
-const sorted = times.slice(WARM_UP).sort((a, b) => a - b);
-console.log(JSON.stringify({ medianMs: sorted[RUNS >> 1], bestMs: sorted[0], worstMs: sorted.at(-1) }));
 
 async function refresh(): Promise<number> {
   const begun = performance.now();
