@@ -1,4 +1,5 @@
 // Cuts a stream of chunks into lines, wherever the chunk borders fall, and hands each flow on.
+import { CommonLine, LONGEST_COMMON_LINE } from './common-line.ts';
 import { FlowEvent } from './flow-event.ts';
 import { type FlowLine, LONGEST_LINE } from './flow-line.ts';
 import { FlowReader, LineKind } from './format-detection.ts';
@@ -22,6 +23,7 @@ export interface Unreadable {
  */
 export class LineFeed {
   readonly #reader = new FlowReader();
+  readonly #common = new CommonLine(this.#reader.line);
   readonly #logged = new LoggedFlows();
   readonly #onLine: (line: FlowLine) => void;
   /** The beginning of a line whose end has not come yet. */
@@ -47,7 +49,10 @@ export class LineFeed {
   /** Reads the next bytes of the table. They are borrowed until this returns. */
   push(chunk: Uint8Array): void {
     let start = 0;
-    for (let lf = chunk.indexOf(LF); lf >= 0; lf = chunk.indexOf(LF, start)) {
+    for (;;) {
+      if (this.#carriedLength === 0 && !this.#overlong) start = this.#commonLines(chunk, start);
+      const lf = chunk.indexOf(LF, start);
+      if (lf < 0) break;
       if (this.#carriedLength === 0 && !this.#overlong) this.#line(chunk, start, lf, true);
       else this.#finishCarried(chunk, start, lf);
       start = lf + 1;
@@ -63,6 +68,19 @@ export class LineFeed {
     this.#overlong = false;
     this.#logged.replay(this.#reader, this.#onLine);
     this.#logged.clear();
+  }
+
+  /** Hands on the lines from `start` on as long as they are common ones; yields where the first that is not begins. */
+  #commonLines(chunk: Uint8Array, start: number): number {
+    const line = this.#reader.line;
+    const last = chunk.length - LONGEST_COMMON_LINE;
+    while (start <= last) {
+      const next = this.#common.read(chunk, start);
+      if (next < 0) break;
+      this.#onLine(line);
+      start = next;
+    }
+    return start;
   }
 
   #finishCarried(chunk: Uint8Array, start: number, end: number): void {

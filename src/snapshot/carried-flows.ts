@@ -25,6 +25,11 @@ export class CarriedFlows {
     else this.#isListed.fill(0, 0, live);
   }
 
+  /** Whether the reading has listed the tuple of this row. */
+  isListed(row: number): boolean {
+    return this.#isListed[row] === 1;
+  }
+
   /** The reading has listed the flow of this row. */
   markListed(row: number): void {
     this.#isListed[row] = 1;

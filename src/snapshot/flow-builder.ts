@@ -8,7 +8,7 @@ import { CarriedFlows } from './carried-flows.ts';
 import { Change, type FlowColumns } from './flow-columns.ts';
 import { beginFlow, continueFlow, isSuccessor } from './flow-match.ts';
 import type { Generation } from './generation.ts';
-import { identityHash } from './identity.ts';
+import { identityHash, isSameFlow } from './identity.ts';
 import { sortByIdentity } from './identity-order.ts';
 import type { Diff, Snapshot, SnapshotRows } from './snapshot.ts';
 import { writeLine } from './write-line.ts';
@@ -20,6 +20,11 @@ export class FlowBuilder {
   #previous: Generation | undefined;
   readonly #carried = new CarriedFlows();
   #rows = 0;
+  /** Rows of the snapshot before that were alive, and which of them the next line is expected to name. */
+  #previousLive = 0;
+  #expected = 0;
+  /** The identity hash of the present line. */
+  #hash = 0;
   #nextSerial = 1;
   #diff: Diff = { new: 0, gone: 0, changed: 0, notSeen: 0, seconds: 0 };
   /** Lines so far that named a flow already listed. */
@@ -35,6 +40,8 @@ export class FlowBuilder {
     this.#previous = previous?.generation;
     this.#carried.begin(previous);
     this.#rows = 0;
+    this.#previousLive = previous?.rows.live ?? 0;
+    this.#expected = 0;
     const seconds = previous ? (instant - previous.facts.instant) / 1000 : 0;
     this.#diff = { new: 0, gone: 0, changed: 0, notSeen: 0, seconds };
     this.doubled = 0;
@@ -44,21 +51,21 @@ export class FlowBuilder {
 
   /** Takes in one line, read at `instant` (monotonic milliseconds); the line is only borrowed. */
   add(line: FlowLine, instant: number): void {
-    const hash = identityHash(line);
-    const { index } = this.#generation;
-    if (index.find(this.#columns, line, hash) >= 0) {
+    const before = this.#rowBefore(line);
+    if (before >= 0 ? this.#carried.isListed(before) : this.#isListedNew(line)) {
       this.doubled++;
       return;
     }
     const row = this.#rows++;
-    if (row === this.#columns.capacity) this.#columns.reserve(row + 1, row);
+    const c = this.#columns;
+    if (row === c.capacity) c.reserve(row + 1, row);
     writeLine(this.#generation, row, line);
     this.presence |= line.has;
     if (line.family === Family.IPV6 && (line.has & Has.ADDRESSES) !== 0) this.hasIPv6 = true;
-    this.#columns.identityHash[row] = hash;
-    this.#columns.seenAt[row] = instant;
-    index.add(this.#columns, row);
-    this.#match(row, line, hash, instant);
+    c.identityHash[row] = this.#hash;
+    c.seenAt[row] = instant;
+    this.#generation.index.add(c, row);
+    this.#match(row, before, instant);
   }
 
   /** Settles what was not listed, and numbers the new flows. */
@@ -73,10 +80,36 @@ export class FlowBuilder {
     return { rows: { listed, live, total }, diff: this.#diff };
   }
 
-  #match(row: number, line: FlowLine, hash: number, instant: number): void {
+  /**
+   * The row of the line's flow in the snapshot before, or -1; leaves the line's identity hash behind. The kernel lists
+   * its table in the same order each time, so that the flow after the last one's is looked at first.
+   */
+  #rowBefore(line: FlowLine): number {
+    const previous = this.#previous;
+    if (!previous) {
+      this.#hash = identityHash(line);
+      return -1;
+    }
+    const expected = this.#expected;
+    if (expected < this.#previousLive && isSameFlow(line, previous.columns, expected)) {
+      this.#expected = expected + 1;
+      this.#hash = previous.columns.identityHash[expected]!;
+      return expected;
+    }
+    this.#hash = identityHash(line);
+    const row = previous.index.find(previous.columns, line, this.#hash);
+    if (row >= 0) this.#expected = row + 1;
+    return row;
+  }
+
+  /** Whether the flow, which was not there before, has been listed already. */
+  #isListedNew(line: FlowLine): boolean {
+    return this.#generation.index.find(this.#columns, line, this.#hash) >= 0;
+  }
+
+  #match(row: number, before: number, instant: number): void {
     const c = this.#columns;
     const previous = this.#previous;
-    const before = previous ? previous.index.find(previous.columns, line, hash) : -1;
     if (previous && before >= 0) {
       if (isSuccessor(c, row, previous.columns, before)) {
         this.#carried.markListed(before);
