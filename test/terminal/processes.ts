@@ -14,6 +14,11 @@ export function isRunning(pid: number): boolean {
   }
 }
 
+/** The processes that this one has started and that have not been waited for. */
+export function childrenOf(pid: number): number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
+}
+
 /** Polls until the condition holds; fails when it does not in good time. */
 export async function waitUntil(condition: () => boolean): Promise<void> {
   const deadline = Date.now() + PATIENCE;

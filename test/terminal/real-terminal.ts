@@ -34,6 +34,8 @@ export interface RealTerminal {
   kill(signal: NodeJS.Signals): void;
   /** Reads nothing from the program until told to go on, as a stalled link does. */
   stall(stalled: boolean): void;
+  /** Closes the terminal under the program, as a dropped link does; whether a signal tells of it is the kernel's affair. */
+  hangUp(): void;
   waitFor(condition: string | RegExp | ((text: string) => boolean)): Promise<void>;
   exit: Promise<Exit>;
 }
@@ -63,6 +65,11 @@ export function startRealTerminal(args: string[], options: RealTerminalOptions =
     },
     kill: signal => process.kill(child.pid, signal),
     stall: stalled => (stalled ? child.pause() : child.resume()),
+    hangUp() {
+      // The library sends SIGHUP besides, which would hide what the closed terminal does by itself.
+      Object.assign(child, { kill: () => {} });
+      (child as unknown as { destroy(): void }).destroy();
+    },
     waitFor: condition => until(() => readText(emulator), condition),
     exit: new Promise(resolve => {
       child.onExit(({ exitCode, signal }) => resolve({ code: exitCode, signal: signal ?? 0 }));

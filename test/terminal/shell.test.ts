@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { until } from './emulator.ts';
-import { isRunning, waitUntil } from './processes.ts';
+import { childrenOf, isRunning, waitUntil } from './processes.ts';
 
 const script = 'dist/test-screen-program.cjs';
 /** A server of its own for each test: one that has been told to end may take a while. */
@@ -40,6 +40,28 @@ test.skipIf(!hasTmux)(
   },
 );
 
+test.skipIf(!hasTmux).each(['TSTP', 'STOP'])(
+  'SIG%s from outside stops it as Ctrl-Z does, and fg draws everything anew',
+  async signal => {
+    onTestFinished(() => void tmux('kill-server'));
+    tmux('new-session', '-d', '-x', '80', '-y', '24', 'env PS1="prompt> " LANG=C.UTF-8 bash --norc');
+    await waitFor('prompt>');
+    tmux('send-keys', `${process.execPath} ${script}`, 'Enter');
+    await waitFor('size 80x24');
+    const [pid] = childrenOf(Number(tmux('display-message', '-p', '#{pane_pid}')));
+    process.kill(pid ?? 0, `SIG${signal}`);
+    await waitFor(/Stopped/);
+    tmux('send-keys', 'stty -a | grep -o "[-]*icanon"', 'Enter');
+    await waitFor(/^icanon/m);
+    tmux('send-keys', 'fg', 'Enter');
+    await waitFor(text => text.startsWith('size 80x24') && !/Stopped|icanon|prompt/.test(text));
+    tmux('send-keys', 'x');
+    await waitFor('keys x');
+    tmux('send-keys', 'q');
+    await waitFor('bytes');
+  },
+);
+
 test.skipIf(!hasTmux)('a closed window ends the program', async () => {
   tmux('new-session', '-d', '-x', '80', '-y', '24', `env LANG=C.UTF-8 ${process.execPath} ${script}`);
   await waitFor('size 80x24');
@@ -57,7 +79,7 @@ function screen(): string {
   return tmux('capture-pane', '-p');
 }
 
-async function waitFor(condition: string | RegExp): Promise<void> {
+async function waitFor(condition: string | RegExp | ((text: string) => boolean)): Promise<void> {
   await until(screen, condition);
 }
 
