@@ -25,7 +25,7 @@ const MAY_IMPORT: Record<string, { values: string[]; types?: string[] }> = {
   words: { values: ['conntrack'] },
   reader: { values: ['words'], types: ['conntrack'] },
   snapshot: { values: ['conntrack'] },
-  names: { values: ['conntrack', 'words'] },
+  names: { values: ['conntrack', 'words', 'reader'] },
   view: { values: ['conntrack', 'words', 'snapshot', 'names'] },
   pressure: { values: ['conntrack', 'words', 'snapshot'] },
   changes: { values: ['conntrack', 'words', 'reader', 'snapshot', 'names', 'view', 'pressure'] },

@@ -1,9 +1,9 @@
 // The configuration file: where it is, its text, word of its changes, and the one thing that conntop writes to it.
-import { readFileSync, statSync } from 'node:fs';
 import { mkdir, realpath, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { FSWatcher } from 'chokidar';
+import { readFileNow } from '../reader/bounded-file.ts';
 import type { Column } from '../view/columns.ts';
 import type { Notice } from './state.ts';
 
@@ -34,11 +34,9 @@ export class ConfigFile {
   /** Its text; undefined where there is no such file. Throws where it is there and cannot be read. */
   read(): string | undefined {
     try {
-      const found = statSync(this.path);
-      // A FIFO or a device could hold up the start for ever.
-      if (!found.isFile()) throw new Error('is no regular file');
-      if (found.size > LARGEST) throw new Error('is larger than 1 MiB');
-      return readFileSync(this.path, 'utf8');
+      const bytes = readFileNow(this.path, { mostBytes: LARGEST + 1 });
+      if (bytes.length > LARGEST) throw new Error('is larger than 1 MiB');
+      return bytes.toString('utf8');
     } catch (error) {
       if (isMissing(error)) return undefined;
       throw error;

@@ -1,5 +1,5 @@
 // What a FILTER may ask for beside the table: hosts and services by name, and how long flows have been idle.
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readRouterNames } from '../app/router-names.ts';
 import { type Address, parseAddress } from '../conntrack/address.ts';
@@ -7,11 +7,9 @@ import type { AddressNames } from '../names/address-names.ts';
 import { NAME_SOURCES } from '../names/name-sources.ts';
 import { parseServices } from '../names/services-file.ts';
 import { IdleClock } from '../pressure/idle.ts';
+import { readFileNow } from '../reader/bounded-file.ts';
 import type { Source } from '../reader/source.ts';
 import type { FilterContext } from '../view/filter/context.ts';
-
-/** More than this of a file is not looked at. Bytes. */
-const LARGEST_FILE = 4 * 1024 * 1024;
 
 /**
  * This host's files are read when a filter first asks for a name that is not `routerNames`', which are those of the
@@ -103,7 +101,7 @@ function readPath(path: string): string {
 
 function readFile(path: string): string {
   try {
-    return readFileSync(path, 'latin1').slice(0, LARGEST_FILE);
+    return readFileNow(path).toString('latin1');
   } catch {
     // So are most of the files.
     return '';

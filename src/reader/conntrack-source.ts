@@ -45,7 +45,7 @@ export class ConntrackSource implements Source {
   }
 
   async facts(paths: readonly string[]): Promise<FactTexts> {
-    const texts = new Map(readFactFiles(this.#root, paths));
+    const texts = new Map(await readFactFiles(this.#root, paths));
     if (!paths.includes(CONNTRACK_STATISTICS)) return texts;
     try {
       const text = await this.#readStatistics();
@@ -59,9 +59,9 @@ export class ConntrackSource implements Source {
   /** One family after the other: before 1.4.7 the tool listed IPv4 alone unless told the family. */
   async read(sink: TableSink, signal: AbortSignal): Promise<void> {
     const output = existsSync(LABEL_NAMES) ? 'extended,id,labels' : 'extended,id';
+    const mostBytes = await this.#longestTable();
     for (const family of FAMILIES) {
-      const args = ['-L', '-f', family, '-o', output];
-      const run = await this.#run(args, sink, this.#longestTable(), signal);
+      const run = await this.#run(['-L', '-f', family, '-o', output], sink, mostBytes, signal);
       if (run.status !== 0) throw exitError(NAME, run);
     }
   }
@@ -84,8 +84,8 @@ export class ConntrackSource implements Source {
   }
 
   /** More than what the kernel counts now comes in the meantime, but not many times as much. */
-  #longestTable(): number {
-    const count = Number(readFactFiles(this.#root, [COUNT]).get(COUNT) ?? Number.NaN);
+  async #longestTable(): Promise<number> {
+    const count = Number((await readFactFiles(this.#root, [COUNT])).get(COUNT) ?? Number.NaN);
     return Number.isNaN(count) ? LONGEST_TABLE : LEAST_LONGEST_TABLE + count * BYTES_PER_FLOW;
   }
 

@@ -1,18 +1,24 @@
-// A saved table as the source: a file, which may be read again when it changes, or standard input, which is read once.
-import { createReadStream, statSync } from 'node:fs';
+// A saved table as the source: a file, which may be read again when it changes, or a pipe, which is read once.
+import { constants, createReadStream, openSync, statSync } from 'node:fs';
+import { Socket } from 'node:net';
 import { watch } from 'chokidar';
+import { fileFault, oddKind } from './bounded-file.ts';
 import { PLAIN_PLACE, type Place } from './place.ts';
 import { type FactTexts, type Source, SourceError, type TableSink } from './source.ts';
 
 /** `-` on the command line. */
 const STANDARD_INPUT = '-';
+/** A table of some five million flows; what has no end must not fill the memory. Bytes. */
+const MOST_KEPT = 1024 ** 3;
 const NO_FACTS: FactTexts = new Map();
 
 export class FileSource implements Source {
   readonly place: Place;
   readonly path: string;
-  /** Standard input comes once; later readings are given the same bytes. */
+  /** A pipe comes once; later readings are given the same bytes. */
   #kept: Buffer[] | undefined;
+  /** The end of a FIFO that is read. */
+  #pipe: Socket | undefined;
 
   constructor(path: string) {
     this.path = path;
@@ -32,9 +38,9 @@ export class FileSource implements Source {
     try {
       if (this.#kept) for (const chunk of this.#kept) sink(chunk, performance.now());
       else if (this.path === STANDARD_INPUT) this.#kept = await readAll(process.stdin, sink, signal, true);
-      else await this.#readFile(sink, signal);
+      else await this.#readPath(sink, signal);
     } catch (error) {
-      throw signal.aborted ? error : this.#explain(error as NodeJS.ErrnoException);
+      throw signal.aborted ? error : this.#explain(error);
     }
   }
 
@@ -50,17 +56,39 @@ export class FileSource implements Source {
 
   close(): void {
     if (this.path === STANDARD_INPUT) process.stdin.destroy();
+    this.#pipe?.destroy();
   }
 
-  async #readFile(sink: TableSink, signal: AbortSignal): Promise<void> {
-    if (statSync(this.path).isDirectory()) throw new Error('is a directory; --proc-root takes directories');
+  async #readPath(sink: TableSink, signal: AbortSignal): Promise<void> {
+    const found = statSync(this.path);
+    if (found.isDirectory()) throw new Error('is a directory; --proc-root takes directories');
+    if (found.isFIFO()) {
+      this.#kept = await this.#readPipe(sink, signal);
+      return;
+    }
+    const kind = oddKind(found);
+    if (kind !== undefined) throw new Error(kind);
     await readAll(createReadStream(this.path, { highWaterMark: 256 * 1024 }), sink, signal, false);
   }
 
-  #explain({ code, message }: NodeJS.ErrnoException): SourceError {
+  /** Opened as a file, a FIFO without a writer holds one of the threads that read files, and the program's end with it. */
+  async #readPipe(sink: TableSink, signal: AbortSignal): Promise<Buffer[]> {
+    const fd = openSync(this.path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const pipe = new Socket({ fd, readable: true, writable: false });
+    this.#pipe = pipe;
+    const giveUp = (): void => void pipe.destroy(signal.reason);
+    signal.addEventListener('abort', giveUp);
+    try {
+      return await readAll(pipe, sink, signal, true);
+    } finally {
+      signal.removeEventListener('abort', giveUp);
+      pipe.destroy();
+    }
+  }
+
+  #explain(error: unknown): SourceError {
     const what = this.path === STANDARD_INPUT ? this.place.label : this.path;
-    const reason = code === 'ENOENT' ? 'no such file' : code === 'EACCES' ? 'permission denied' : message;
-    return new SourceError(`${what}: ${reason}`, 'check the path given with --file');
+    return new SourceError(`${what}: ${fileFault(error)}`, 'check the path given with --file');
   }
 }
 
@@ -71,10 +99,14 @@ async function readAll(
   keep: boolean,
 ): Promise<Buffer[]> {
   const kept: Buffer[] = [];
+  let length = 0;
   for await (const chunk of stream) {
     signal.throwIfAborted();
     sink(chunk as Buffer, performance.now());
-    if (keep) kept.push(chunk as Buffer);
+    if (!keep) continue;
+    kept.push(chunk as Buffer);
+    length += chunk.length;
+    if (length > MOST_KEPT) throw new Error('is longer than 1 GiB');
   }
   return kept;
 }

@@ -1,6 +1,7 @@
 // The kernel's own files: /proc/net/nf_conntrack, or ip_conntrack where the kernel is old, under any proc root.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { readFileInTime, readFileNow } from './bounded-file.ts';
 import { PLAIN_PLACE, type Place } from './place.ts';
 import { ReadThread } from './read-thread.ts';
 import { runConntrackHere } from './run-conntrack.ts';
@@ -67,17 +68,22 @@ export class ProcSource implements Source {
 }
 
 /**
- * The texts of those files under `root` that can be read. They are a few bytes each and come out of memory, so
- * that reading them in line costs less than asking for it.
+ * The texts of those files under `root` that can be read. The kernel's are a few bytes each and come out of memory, so
+ * that reading them in line costs less than asking for it; those of another root may lie on a mount that hangs.
  */
-export function readFactFiles(root: string, paths: readonly string[]): FactTexts {
-  const texts = new Map<string, string>();
-  for (const name of paths) {
-    try {
-      texts.set(name, readFileSync(path.join(root, name), 'latin1'));
-    } catch {
-      // Absent is an answer here: kernels differ in which of these files they have.
-    }
-  }
-  return texts;
+export async function readFactFiles(root: string, paths: readonly string[]): Promise<FactTexts> {
+  const isKernel = `${path.resolve(root)}/`.startsWith(`${OWN_ROOT}/`);
+  const texts = await Promise.all(
+    paths.map(async name => {
+      try {
+        const file = path.join(root, name);
+        return (isKernel ? readFileNow(file) : await readFileInTime(file)).toString('latin1');
+      } catch {
+        // Absent is an answer here: kernels differ in which of these files they have.
+        return undefined;
+      }
+    }),
+  );
+  const read = paths.map((name, at) => [name, texts[at]] as const);
+  return new Map(read.filter((entry): entry is [string, string] => entry[1] !== undefined));
 }

@@ -41,9 +41,9 @@ test('a file that is not there says nothing', () => {
 });
 
 test.each([
-  ['a FIFO', 'mkfifo "$1"', 'is no regular file'],
-  ['a link to an endless device', 'ln -s /dev/zero "$1"', 'is no regular file'],
-  ['a directory', 'mkdir "$1"', 'is no regular file'],
+  ['a FIFO', 'mkfifo "$1"', 'is a FIFO'],
+  ['a link to an endless device', 'ln -s /dev/zero "$1"', 'is a device'],
+  ['a directory', 'mkdir "$1"', 'is a directory'],
   ['a huge file', 'truncate -s 2M "$1"', 'is larger than 1 MiB'],
 ])('%s is not read', (_what, command, problem) => {
   const path = freshPath();

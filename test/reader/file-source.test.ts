@@ -1,6 +1,6 @@
 // A saved table: a file that may change, and standard input, which comes once.
-import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { createWriteStream, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
@@ -36,6 +36,7 @@ describe('a file', () => {
 
   test.each([
     ['missing', path.join(folder, 'missing'), 'no such file'],
+    ['a device', '/dev/zero', 'is a device'],
     ['a folder', folder, 'is a directory; --proc-root takes directories'],
   ])('%s', async (_, file, reason) => {
     await expect(read(new FileSource(file))).rejects.toMatchObject({
@@ -64,6 +65,34 @@ describe('a file', () => {
 
   test('has no facts beside it', async () => {
     expect((await new FileSource('x').facts()).size).toBe(0);
+  });
+});
+
+describe('a FIFO, as the shell makes of a command', () => {
+  const newFifo = (): string => {
+    const file = path.join(temporaryDirectory(), 'fifo');
+    spawnSync('mkfifo', [file]);
+    return file;
+  };
+
+  test('is waited for, comes once, and is given again', async () => {
+    const file = newFifo();
+    const source = new FileSource(file);
+    const reading = read(source);
+    const writer = spawn('sh', ['-c', 'sleep 0.2; echo one; sleep 0.2; echo two']);
+    writer.stdout.pipe(createWriteStream(file));
+    expect(await reading).toBe('one\ntwo\n');
+    expect(await read(source)).toBe('one\ntwo\n');
+    source.close();
+  });
+
+  test('that nobody writes to is given up at once, and holds no thread', async () => {
+    const abort = new AbortController();
+    const source = new FileSource(newFifo());
+    const reading = read(source, abort.signal);
+    abort.abort(new Error('stopped'));
+    await expect(reading).rejects.toThrow('stopped');
+    source.close();
   });
 });
 
