@@ -47,7 +47,7 @@ export type KeyAction =
   | { readonly type: 'toggle'; readonly what: Toggle }
   | { readonly type: 'ask'; readonly kind: PromptKind }
   | { readonly type: 'edit'; readonly edit: Edit }
-  | { readonly type: 'insert'; readonly text: string }
+  | { readonly type: 'insert' | 'paste'; readonly text: string }
   | { readonly type: 'complete' | 'accept-entry' | 'leave-entry' }
   | { readonly type: 'list-sort-columns' | 'choose-columns' }
   | { readonly type: 'list-turn' | 'list-accept' | 'list-leave' }

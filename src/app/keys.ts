@@ -10,7 +10,7 @@ import { PROGRAM_KEYS } from './keys/program.ts';
 import { PROMPT_KEYS } from './keys/prompts.ts';
 import { REPLAY_KEYS } from './keys/replay.ts';
 import { SORTING_KEYS } from './keys/sorting.ts';
-import { PROMPTS } from './prompt.ts';
+import { enterClears, PROMPTS } from './prompt.ts';
 import type { Popup, Prompt, State } from './state.ts';
 
 export { KEY_GROUPS, type Mode, type Place } from './keys/binding.ts';
@@ -79,10 +79,9 @@ export function placeOf({ prompt, popup, confirm, page, focus }: State): Place {
 
 const LIST_PLACES: Readonly<Record<Popup['kind'], Place>> = { sort: 'sort list', columns: 'column list' };
 
-function placeInPrompt({ kind, line }: Prompt): Place {
-  const { isExpression = false, emptyClears = true } = PROMPTS[kind];
-  const place = isExpression ? 'expression' : 'entry';
-  return line.text.trim() === '' && emptyClears ? `empty ${place}` : place;
+function placeInPrompt(prompt: Prompt): Place {
+  const place = PROMPTS[prompt.kind].isExpression ? 'expression' : 'entry';
+  return enterClears(prompt) ? `empty ${place}` : place;
 }
 
 /** A key and its word, as a footer or a list tells of it. */

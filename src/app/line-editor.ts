@@ -4,26 +4,32 @@ export interface Line {
   readonly text: string;
   /** 0 .. text.length. */
   readonly caret: number;
+  /** Whether what is typed next takes the place of the whole text; any motion or change ends that. */
+  readonly isSelected: boolean;
+  /** Whether the last text put in was too long, and its end was left out. */
+  readonly isCut: boolean;
   /** Earlier entries, newest first. */
   readonly past: readonly string[];
   /** Which of them is shown: 0 the newest; -1 the line being typed. */
   readonly recalled: number;
 }
 
-/** Longer entries than this are cut: no address list or expression on a terminal needs more. */
-const LONGEST = 1000;
+/** Longer entries than this are cut: no address list or expression on a terminal needs more. Characters. */
+export const LONGEST_LINE = 4096;
 
+/** A line that begins with a text, selected so that typing replaces it. */
 export function startLine(text: string, past: readonly string[] = []): Line {
-  return { text, caret: text.length, past, recalled: -1 };
+  return { text, caret: text.length, isSelected: text !== '', isCut: false, past, recalled: -1 };
 }
 
-/** The line with text put in at the caret; of what is no text, nothing is taken. */
+/** The line with text put in at the caret, or in place of what is selected. The ends of lines become blanks. */
 export function insertText(line: Line, text: string): Line {
-  return replace(line, line.caret, line.caret, text.replace(/\p{Cc}/gu, ''));
+  const printable = text.replace(/[\t\r\n]+/g, ' ').replace(/\p{Cc}/gu, '');
+  return replace(line, line.isSelected ? 0 : line.caret, line.caret, printable);
 }
 
 export function editLine(line: Line, edit: Edit): Line {
-  return EDITS[edit](line);
+  return EDITS[edit]({ ...line, isSelected: false, isCut: false });
 }
 
 /** Puts text where the caret is, in place of what stands between `from` and the caret. */
@@ -49,8 +55,15 @@ const EDITS = {
 export type Edit = keyof typeof EDITS;
 
 function replace(line: Line, from: number, to: number, text: string): Line {
-  const whole = (line.text.slice(0, from) + text + line.text.slice(to)).slice(0, LONGEST);
-  return { ...line, text: whole, caret: Math.min(whole.length, from + text.length), recalled: -1 };
+  const whole = line.text.slice(0, from) + text + line.text.slice(to);
+  return {
+    ...line,
+    text: whole.slice(0, LONGEST_LINE),
+    caret: Math.min(LONGEST_LINE, from + text.length),
+    isSelected: false,
+    isCut: whole.length > LONGEST_LINE,
+    recalled: -1,
+  };
 }
 
 function wordStart({ text, caret }: Line): number {

@@ -4,9 +4,18 @@ import { completeFilter } from '../view/filter/complete.ts';
 import type { FilterContext } from '../view/filter/context.ts';
 import type { Filters } from '../view/filter/filters.ts';
 import { checkFilter, type TypedFilter } from '../view/filter/selection.ts';
+import { formatCount } from '../words/figures.ts';
 import { asStep, type Outcome, step } from './command.ts';
 import { LONGEST_INTERVAL, SHORTEST_INTERVAL, USUAL_INTERVAL } from './interval.ts';
-import { type Edit, editLine, insertText, type Line, replaceBeforeCaret, startLine } from './line-editor.ts';
+import {
+  type Edit,
+  editLine,
+  insertText,
+  type Line,
+  LONGEST_LINE,
+  replaceBeforeCaret,
+  startLine,
+} from './line-editor.ts';
 import { acceptReplayTime, checkReplayTime } from './replay-times.ts';
 import type { Complaint, Notice, Prompt, PromptKind, State } from './state.ts';
 
@@ -25,6 +34,8 @@ interface PromptFor {
   filters?(state: State, text: string): Filters;
   /** Whether the filter language is spoken here, so that Tab can complete it. */
   readonly isExpression?: boolean;
+  /** Whether Enter at once keeps the present value; absent where it clears, as iptstate's "leave blank for none". */
+  readonly keepsOnEnter?: true;
   /** Whether Enter on an empty entry takes something away; absent where it does. */
   readonly emptyClears?: false;
 }
@@ -37,6 +48,7 @@ export const PROMPTS: Readonly<Record<PromptKind, PromptFor>> = {
   filter: filterPrompt('Filter', 'expression'),
   find: {
     title: 'Find',
+    keepsOnEnter: true,
     present: state => state.find,
     check: () => undefined,
     accept: (state, text) => ({
@@ -71,7 +83,7 @@ export const PROMPTS: Readonly<Record<PromptKind, PromptFor>> = {
   },
 };
 
-/** Opens a prompt with the present value. */
+/** Opens a prompt with the present value, which the first character typed replaces. */
 export function openPrompt(state: State, kind: PromptKind): State {
   const line = startLine(PROMPTS[kind].present(state), state.past[kind] ?? []);
   const prompt = { kind, line, error: undefined, matches: undefined, candidates: [], from: state.flows };
@@ -104,9 +116,30 @@ function withLine(
   context: FilterContext,
   candidates: readonly string[] = [],
 ): State {
-  const error = PROMPTS[prompt.kind].check(line.text, state, context);
+  const error = complaintAbout(prompt.kind, line, state, context);
   const matches = line.text.trim() === prompt.line.text.trim() ? prompt.matches : undefined;
   return { ...state, prompt: { ...prompt, line, error, matches, candidates } };
+}
+
+/** An entry that lost its end may mean something else, and is not accepted as it stands. */
+function complaintAbout(
+  kind: PromptKind,
+  line: Line,
+  state: State,
+  context: FilterContext,
+): Complaint | undefined {
+  return line.isCut ? TOO_LONG : PROMPTS[kind].check(line.text, state, context);
+}
+
+const TOO_LONG: Complaint = {
+  text: `longer than ${formatCount(LONGEST_LINE)} characters: the rest was left out`,
+  at: undefined,
+};
+
+/** Whether Enter takes away what there was: on an emptied line, and on iptstate's prompts at once. */
+export function enterClears({ kind, line }: Prompt): boolean {
+  const { keepsOnEnter = false, emptyClears = true } = PROMPTS[kind];
+  return emptyClears && (line.text.trim() === '' || (line.isSelected && !keepsOnEnter));
 }
 
 /** Puts in what all candidates begin with; of a single one all, and a blank after it. */
@@ -135,8 +168,8 @@ function commonStart(words: readonly string[]): string {
 export function acceptEntry(state: State, context: FilterContext): Outcome {
   const { prompt } = state;
   if (!prompt) return state;
-  const text = prompt.line.text.trim();
-  const error = PROMPTS[prompt.kind].check(prompt.line.text, state, context);
+  const text = enterClears(prompt) ? '' : prompt.line.text.trim();
+  const error = text === '' ? undefined : complaintAbout(prompt.kind, prompt.line, state, context);
   if (error !== undefined) return { ...state, prompt: { ...prompt, error } };
   const past = [text, ...prompt.line.past.filter(entry => entry !== text)].slice(0, REMEMBERED);
   const accepted = asStep(PROMPTS[prompt.kind].accept(state, text));
@@ -157,7 +190,7 @@ function filterPrompt(title: string, field: TypedFilter): PromptFor {
     check: (text, _, context) => (text.trim() === '' ? undefined : complaint(field, text, context)),
     accept: (state, text) => ({ ...state, filters: filters(state, text) }),
     filters,
-    isExpression: field === 'expression',
+    ...(field === 'expression' && { isExpression: true, keepsOnEnter: true }),
   };
 }
 

@@ -95,6 +95,12 @@ export class Session {
     if (action) this.dispatch(action);
   }
 
+  /** Text that was pasted into the terminal. */
+  paste(text: string): void {
+    this.#forgetNotice();
+    this.dispatch({ type: 'paste', text });
+  }
+
   /** A notice is for one look: the next key takes it away. */
   #forgetNotice(): void {
     if (!this.state.notice) return;

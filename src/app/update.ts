@@ -48,6 +48,7 @@ const HANDLERS: Handlers = {
   ask: (state, { kind }, shown) => ask(state, kind, shown),
   edit: (state, { edit }, { context }) => editEntry(state, edit, context),
   insert: (state, { text }, { context }) => insertIntoEntry(state, text, context),
+  paste,
   complete: (state, _, { context }) => completeEntry(state, context),
   'accept-entry': (state, _, { context }) => acceptEntry(state, context),
   'leave-entry': leavePrompt,
@@ -192,6 +193,12 @@ function ask(state: State, kind: PromptKind, shown: Shown): State {
   if (state.readOnly) return { ...state, notice: READ_ONLY };
   if (state.page !== 'flows' || shown.view.rows.length === 0) return state;
   return openPrompt(holdFlow(state, shown), kind);
+}
+
+/** What is pasted is text, never keys: into the open prompt, and on a page or the table into a new filter. */
+function paste(state: State, { text }: ByType['paste'], { context }: Shown): State {
+  if (state.popup || state.confirm) return state;
+  return insertIntoEntry(state.prompt ? state : openPrompt(state, 'filter'), text, context);
 }
 
 const UNCHANGED = { delete: 'Nothing was deleted.', mark: 'Nothing was marked.' } as const;

@@ -49,7 +49,12 @@ function drawEntry(pane: Pane, { kind, line, error }: Prompt, { theme }: Model):
   const start = pane.put(1, 0, `${PROMPTS[kind].title}: `, theme.label);
   const room = Math.max(1, pane.width - start - 2);
   const from = Math.max(0, line.caret - room + 1);
-  pane.put(start, 0, safeText(line.text.slice(from, from + room)), theme.value);
+  pane.put(
+    start,
+    0,
+    safeText(line.text.slice(from, from + room)),
+    line.isSelected ? theme.cursor : theme.value,
+  );
   if (error?.at) {
     const end = error.at.start + error.at.length;
     const faulty = line.text.slice(Math.max(from, error.at.start), Math.min(from + room, end));

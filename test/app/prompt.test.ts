@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { openPrompt } from '../../src/app/prompt.ts';
 import { Shown } from '../../src/app/shown.ts';
 import { initialState, type PromptKind, type State } from '../../src/app/state.ts';
+import { update } from '../../src/app/update.ts';
 import type { FilterContext } from '../../src/view/filter/context.ts';
 import { NO_FILTERS } from '../../src/view/filter/filters.ts';
 import { keysOf, press } from './tables.ts';
@@ -48,6 +49,24 @@ describe('an entry', () => {
     expect(state.filters.source).toBe('10.0.0.1');
   });
 
+  test.each([
+    ['typed over', '9', '9'],
+    ['moved in', '<left>9', '10.0.0.91'],
+    ['moved to its end', '<end>9', '10.0.0.19'],
+    ['shortened', '<backspace>9', '10.0.0.9'],
+  ])('that is %s', (_, keys, text) => {
+    expect(typed('source', keys, earlier).prompt?.line.text).toBe(text);
+  });
+
+  test('left as it is clears where iptstate says "leave blank for none", and stays elsewhere', () => {
+    expect(typed('source', '<enter>', earlier).filters.source).toBe('');
+    expect(typed('source', '<end><enter>', earlier).filters.source).toBe('10.0.0.1');
+    const filtered = initialState({ filters: { ...NO_FILTERS, expression: 'udp' }, interval: 3000 });
+    expect(typed('filter', '<enter>', filtered).filters.expression).toBe('udp');
+    expect(typed('interval', '<enter>', filtered).interval).toBe(3000);
+    expect(typed('interval', '5<enter>', filtered).interval).toBe(5000);
+  });
+
   test('that is empty clears', () => {
     expect(typed('source', '<C-u><enter>', earlier).filters.source).toBe('');
   });
@@ -82,6 +101,33 @@ describe('an entry', () => {
     const { prompt } = typed('filter', ' src hots 1.2.3.4');
     expect(prompt?.error?.at).toEqual({ start: 5, length: 4 });
     expect(prompt?.error?.text).toContain('"hots"');
+  });
+});
+
+describe('a paste', () => {
+  const paste = (state: State, text: string) => update(state, { type: 'paste', text }, new Shown()).state;
+
+  test('goes into the open prompt, in one line', () => {
+    expect(paste(typed('filter', 'udp '), 'or\r\n tcp\x1b').prompt?.line.text).toBe('udp or  tcp');
+  });
+
+  test('opens a filter on the table, and means nothing to a list', () => {
+    expect(paste(initialState(), 'quit').prompt).toMatchObject({ kind: 'filter', line: { text: 'quit' } });
+    const list = typed('filter', '<escape><f6>');
+    expect(paste(list, 'q')).toBe(list);
+  });
+
+  test('that is too long says so, and is not accepted', () => {
+    const state = paste(openPrompt(initialState(), 'filter'), 'udp or '.repeat(1500));
+    expect(state.prompt?.error?.text).toBe('longer than 4,096 characters: the rest was left out');
+    expect(press(state, new Shown(), 'enter').prompt).toBeDefined();
+    expect(press(state, new Shown(), 'C-w', 'C-w', 'enter').prompt).toBeUndefined();
+  });
+
+  test.each(['filter', 'find', 'source', 'interval'] as const)('of 10,000 characters into %s', kind => {
+    const before = process.cpuUsage();
+    paste(openPrompt(initialState(), kind), 'port 443 or '.repeat(834));
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(100);
   });
 });
 
