@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { readFileInTime, readFileNow } from './bounded-file.ts';
 import { PLAIN_PLACE, type Place } from './place.ts';
-import { ReadThread } from './read-thread.ts';
 import { runConntrackHere } from './run-conntrack.ts';
 import { type FactTexts, type Source, SourceError, type TableSink } from './source.ts';
+import { TableFile } from './table-file.ts';
 
 /** The table's names, newest first. They are only ever opened for reading: on OpenWrt a write deletes flows. */
 const TABLES = ['net/nf_conntrack', 'net/ip_conntrack'] as const;
@@ -17,7 +17,7 @@ const OWN_ROOT = '/proc';
 export class ProcSource implements Source {
   readonly place: Place;
   readonly #root: string;
-  readonly #thread = new ReadThread();
+  readonly #table = new TableFile();
 
   /** `root` is the proc file system: /proc, another one mounted elsewhere, or a saved tree. */
   constructor(root: string = OWN_ROOT) {
@@ -40,14 +40,14 @@ export class ProcSource implements Source {
     const table = TABLES.find(name => existsSync(path.join(this.#root, name))) ?? TABLES[0];
     const file = path.join(this.#root, table);
     try {
-      await this.#thread.read(file, sink, signal);
+      await this.#table.read(file, sink, signal);
     } catch (error) {
       throw signal.aborted ? error : this.#explain(file, error as NodeJS.ErrnoException);
     }
   }
 
   close(): void {
-    this.#thread.close();
+    this.#table.close();
   }
 
   #explain(file: string, { code, message }: NodeJS.ErrnoException): SourceError {

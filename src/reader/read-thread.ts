@@ -1,95 +1,148 @@
-// Reads one file to its end in a thread of its own, so that the kernel's work and ours overlap and keys are answered.
+// Reads an open file to its end in a thread of its own, so that the kernel's work and ours overlap and keys are answered.
 //
-// The kernel prints the table a page at a time, and while it does, whoever called read() waits: for 250,000 flows
-// half a second in all. The thread waits instead; the main thread takes each block as it fills. Blocks lie in shared
-// memory, are filled in turn, and are free again when the main thread has counted them as consumed.
-import { on } from 'node:events';
+// Blocks lie in shared memory, are filled in turn, and are free again when the main thread has counted them as
+// consumed. A wake-up costs much on some machines: each side wakes the other only where that has said that it waits.
 import { setImmediate as immediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { TableSink } from './source.ts';
 
-/** Large enough that a message costs little beside its block, small enough that parsing one never delays a key. */
-const BLOCK_BYTES = 128 * 1024;
-const BLOCKS = 8;
+/** Large enough that waiting for one costs little, small enough that parsing one never delays a key. */
+const BLOCK_BYTES = 256 * 1024;
+const BLOCKS = 6;
 /** The kernel gives whole lines, at most a page of them a call; larger pages exist, but no line is longer. */
 const LEAST_READ = 64 * 1024;
 
-/** What the thread is given, and what it answers with: a filled block, the end, or why it could not read. */
-interface Job {
-  path: string;
-}
-type Answer = { block: number; length: number } | { end: true } | { code: string; message: string };
+/** Where what is in the shared control words. */
+const Word = {
+  /** Blocks filled, and blocks consumed, since the reading began. */
+  FILLED: 0,
+  CONSUMED: 1,
+  /** 1 where the reading is to be given up. */
+  GIVEN_UP: 2,
+  /** 1 once the last block has been filled. */
+  ENDED: 3,
+  /** 1 while the main thread waits for a block, or the reading thread for room. */
+  MAIN_WAITS: 4,
+  THREAD_WAITS: 5,
+  /** The length of block 0, and of those after it. */
+  LENGTHS: 6,
+} as const;
 
-/** A thread that reads files one after the other. It does not keep the program alive. */
+/** What the thread says: that it may be worth looking, or why it cannot read. */
+type Answer = 'look' | { code: string; message: string };
+
+/** A thread that reads files one after the other. It keeps the program alive only while it reads. */
 export class ReadThread {
-  readonly #blocks = new SharedArrayBuffer(BLOCK_BYTES * BLOCKS);
-  /** [0] blocks consumed so far, [1] 1 where the reading is to be given up. */
-  readonly #control = new Int32Array(new SharedArrayBuffer(8));
   #worker: Worker | undefined;
+  /** Shared with that worker alone. */
+  #blocks = new SharedArrayBuffer(0);
+  #control = new Int32Array(new SharedArrayBuffer(0));
+  #isReady = false;
+  /** Why the present reading cannot go on. */
+  #failure: Error | undefined;
+  #onAnswer: () => void = () => {};
 
-  /**
-   * Reads `path` from its beginning to its end. Rejects with the system's error (its `code`: ENOENT, EACCES ...), or
-   * with the signal's reason. One reading at a time.
-   */
-  async read(path: string, sink: TableSink, signal: AbortSignal): Promise<void> {
-    signal.throwIfAborted();
-    const worker = this.#start();
-    Atomics.store(this.#control, 0, 0);
-    Atomics.store(this.#control, 1, 0);
-    const giveUp = (): void => {
-      Atomics.store(this.#control, 1, 1);
-      this.#consume();
-    };
-    signal.addEventListener('abort', giveUp);
-    try {
-      const answers = on(worker, 'message', { close: ['exit'] });
-      worker.postMessage({ path } satisfies Job);
-      await this.#take(answers, sink, signal);
-    } finally {
-      signal.removeEventListener('abort', giveUp);
-    }
+  /** Whether it has started and waits for a file. */
+  get isReady(): boolean {
+    return this.#isReady;
   }
 
-  /**
-   * Hands on the blocks of one reading; none after the signal. Node delivers messages as long as there are any, and a
-   * thread that keeps pace with us would always have one more: so a key gets its turn after each block.
-   */
-  async #take(answers: AsyncIterable<Answer[]>, sink: TableSink, signal: AbortSignal): Promise<void> {
-    for await (const [answer] of answers) {
-      if (answer === undefined || 'end' in answer) return signal.throwIfAborted();
-      if ('code' in answer) throw Object.assign(new Error(answer.message), { code: answer.code });
-      if (!signal.aborted)
-        sink(new Uint8Array(this.#blocks, answer.block * BLOCK_BYTES, answer.length), performance.now());
-      this.#consume();
-      await immediate();
-    }
-    throw signal.reason ?? new Error('the reading thread has ended');
-  }
-
-  /** Ends the thread, also in mid-reading. */
-  close(): void {
-    void this.#worker?.terminate();
-    this.#worker = undefined;
-  }
-
-  #start(): Worker {
+  /** Starts the thread, unless it has been; it takes some ten milliseconds to be ready. */
+  start(): Worker {
     if (this.#worker) return this.#worker;
+    this.#blocks = new SharedArrayBuffer(BLOCK_BYTES * BLOCKS);
+    this.#control = new Int32Array(new SharedArrayBuffer((Word.LENGTHS + BLOCKS) * 4));
     const worker = new Worker(`(${readLoop.toString()})(require)`, {
       eval: true,
-      workerData: { blocks: this.#blocks, control: this.#control, BLOCK_BYTES, BLOCKS, LEAST_READ },
+      workerData: { blocks: this.#blocks, control: this.#control, BLOCK_BYTES, BLOCKS, LEAST_READ, Word },
       resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 },
     });
     worker.unref();
-    worker.once('error', () => {
-      this.#worker = undefined;
+    worker.once('online', () => {
+      this.#isReady = worker === this.#worker;
     });
+    worker.on('message', (answer: Answer) => {
+      if (answer !== 'look') this.#failure = Object.assign(new Error(answer.message), { code: answer.code });
+      this.#onAnswer();
+    });
+    worker.on('error', () => this.#end(worker));
+    worker.once('exit', () => this.#end(worker));
     this.#worker = worker;
     return worker;
   }
 
+  /**
+   * Reads the open file from where it stands to its end; the caller closes it. Rejects with the system's error (its
+   * `code`), or with the signal's reason. One reading at a time.
+   */
+  async read(file: number, sink: TableSink, signal: AbortSignal): Promise<void> {
+    const worker = this.start();
+    this.#control.fill(0);
+    this.#failure = undefined;
+    const giveUp = (): void => {
+      Atomics.store(this.#control, Word.GIVEN_UP, 1);
+      this.#consume();
+    };
+    signal.addEventListener('abort', giveUp);
+    worker.ref();
+    try {
+      worker.postMessage(file);
+      await this.#take(sink, signal);
+    } finally {
+      worker.unref();
+      signal.removeEventListener('abort', giveUp);
+    }
+  }
+
+  /** Hands on the blocks of one reading; none after the signal. A key gets its turn after each. */
+  async #take(sink: TableSink, signal: AbortSignal): Promise<void> {
+    const control = this.#control;
+    for (let taken = 0; ; ) {
+      if (Atomics.load(control, Word.FILLED) > taken) {
+        const block = taken++ % BLOCKS;
+        const length = control[Word.LENGTHS + block] ?? 0;
+        if (!signal.aborted)
+          sink(new Uint8Array(this.#blocks, block * BLOCK_BYTES, length), performance.now());
+        this.#consume();
+        await immediate();
+      } else if (this.#failure) throw this.#failure;
+      else if (Atomics.load(control, Word.ENDED) === 1) return signal.throwIfAborted();
+      else await this.#wait(taken);
+    }
+  }
+
+  /** Waits until more than `taken` blocks have been filled or the reading is over; it may also be for nothing. */
+  async #wait(taken: number): Promise<void> {
+    const control = this.#control;
+    const answered = new Promise<void>(resolve => {
+      this.#onAnswer = resolve;
+    });
+    Atomics.store(control, Word.MAIN_WAITS, 1);
+    const isOver = Atomics.load(control, Word.ENDED) === 1;
+    if (Atomics.load(control, Word.FILLED) === taken && !isOver) await answered;
+  }
+
+  /** Ends the thread, also in mid-reading. */
+  close(): void {
+    const worker = this.#worker;
+    if (!worker) return;
+    Atomics.store(this.#control, Word.GIVEN_UP, 1);
+    this.#consume();
+    void worker.terminate();
+    this.#worker = undefined;
+    this.#isReady = false;
+  }
+
+  #end(worker: Worker): void {
+    if (worker === this.#worker) this.close();
+    if (this.#worker) return;
+    this.#failure = new Error('the reading thread has ended');
+    this.#onAnswer();
+  }
+
   #consume(): void {
-    Atomics.add(this.#control, 0, 1);
-    Atomics.notify(this.#control, 0);
+    Atomics.add(this.#control, Word.CONSUMED, 1);
+    if (Atomics.load(this.#control, Word.THREAD_WAITS) === 1) Atomics.notify(this.#control, Word.CONSUMED);
   }
 }
 
@@ -100,43 +153,47 @@ function readLoop(load: NodeJS.Require): void {
   const { parentPort, workerData } = load('node:worker_threads') as typeof import('node:worker_threads');
   const fs = load('node:fs') as typeof import('node:fs');
   const { blocks, BLOCK_BYTES, BLOCKS, LEAST_READ } = workerData;
+  const Place: typeof Word = workerData.Word;
   const control: Int32Array = workerData.control;
   const bytes = Buffer.from(blocks);
-  const fill = (fd: number, start: number): number => {
+  const fill = (file: number, start: number): number => {
     let length = 0;
     let got = 1;
     while (got > 0 && length + LEAST_READ <= BLOCK_BYTES) {
-      got = fs.readSync(fd, bytes, start + length, BLOCK_BYTES - length, null);
+      got = fs.readSync(file, bytes, start + length, BLOCK_BYTES - length, null);
       length += got;
     }
     return length;
   };
-  const readAll = (fd: number): void => {
+  const awaitRoom = (filled: number): void => {
+    for (;;) {
+      Atomics.store(control, Place.THREAD_WAITS, 1);
+      const consumed = Atomics.load(control, Place.CONSUMED);
+      if (filled - consumed < BLOCKS) break;
+      Atomics.wait(control, Place.CONSUMED, consumed);
+    }
+    Atomics.store(control, Place.THREAD_WAITS, 0);
+  };
+  const wakeMain = (): void => {
+    if (Atomics.exchange(control, Place.MAIN_WAITS, 0) === 1) parentPort?.postMessage('look');
+  };
+  const readAll = (file: number): void => {
     for (let filled = 0; ; filled++) {
-      for (;;) {
-        const consumed = Atomics.load(control, 0);
-        if (filled - consumed < BLOCKS) break;
-        Atomics.wait(control, 0, consumed);
-      }
-      if (Atomics.load(control, 1) !== 0) return;
+      if (filled - Atomics.load(control, Place.CONSUMED) >= BLOCKS) awaitRoom(filled);
+      if (Atomics.load(control, Place.GIVEN_UP) !== 0) return;
       const block = filled % BLOCKS;
-      const length = fill(fd, block * BLOCK_BYTES);
+      const length = fill(file, block * BLOCK_BYTES);
       if (length === 0) return;
-      parentPort?.postMessage({ block, length });
+      control[Place.LENGTHS + block] = length;
+      Atomics.store(control, Place.FILLED, filled + 1);
+      wakeMain();
     }
   };
-  parentPort?.on('message', ({ path }: { path: string }) => {
+  parentPort?.on('message', (file: number) => {
     try {
-      // A FIFO would hold the thread, and the program's end with it, until somebody writes there.
-      const fd = fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
-      try {
-        const found = fs.fstatSync(fd);
-        if (found.isFIFO() || found.isCharacterDevice()) throw new Error('is no regular file');
-        readAll(fd);
-      } finally {
-        fs.closeSync(fd);
-      }
-      parentPort?.postMessage({ end: true });
+      readAll(file);
+      Atomics.store(control, Place.ENDED, 1);
+      wakeMain();
     } catch (error) {
       const { code = 'EIO', message } = error as NodeJS.ErrnoException;
       parentPort?.postMessage({ code, message });

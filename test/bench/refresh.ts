@@ -1,6 +1,6 @@
 // One refresh as the live screen does it, for each line of standard input: read, parse, diff, sort, view.
 import { createInterface } from 'node:readline';
-import { ReadThread } from '../../src/reader/read-thread.ts';
+import { TableFile } from '../../src/reader/table-file.ts';
 import { FlowStore } from '../../src/snapshot/flow-store.ts';
 import { groupFlows } from '../../src/snapshot/groups.ts';
 import { columnNamed } from '../../src/view/columns.ts';
@@ -9,7 +9,7 @@ import { rankGroups } from '../../src/view/group-entries.ts';
 
 const TABLE = '/proc/net/nf_conntrack';
 
-const thread = new ReadThread();
+const file = new TableFile();
 const store = new FlowStore();
 for await (const _ of createInterface(process.stdin)) {
   const cpu = process.cpuUsage();
@@ -17,13 +17,13 @@ for await (const _ of createInterface(process.stdin)) {
   const { user, system } = process.cpuUsage(cpu);
   console.log(JSON.stringify({ wallMs, cpuMs: (user + system) / 1000 }));
 }
-thread.close();
+file.close();
 
 async function refresh(): Promise<number> {
   const begun = performance.now();
   const before = store.latest;
   store.begin(begun, Date.now(), before?.rows.listed ?? 0);
-  await thread.read(TABLE, (chunk, instant) => store.push(chunk, instant), new AbortController().signal);
+  await file.read(TABLE, (chunk, instant) => store.push(chunk, instant), new AbortController().signal);
   const snapshot = store.seal(performance.now());
   const column = columnNamed('ttl');
   if (!column) throw new Error('no TTL column');

@@ -5,8 +5,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { ProcSource } from '../../src/reader/proc-source.ts';
-import { ReadThread } from '../../src/reader/read-thread.ts';
 import { SourceError } from '../../src/reader/source.ts';
+import { TableFile } from '../../src/reader/table-file.ts';
 import { temporaryDirectory, writeIn } from '../temporary-directory.ts';
 
 const folder = temporaryDirectory(afterAll);
@@ -68,7 +68,7 @@ describe('what cannot be read', () => {
 
   test.each(['EACCES', 'EPERM'])('%s: it asks for root', async code => {
     // Tests may run as root, whom no mode keeps out.
-    vi.spyOn(ReadThread.prototype, 'read').mockRejectedValue(Object.assign(new Error('no'), { code }));
+    vi.spyOn(TableFile.prototype, 'read').mockRejectedValue(Object.assign(new Error('no'), { code }));
     await expect(read(fixture('linux-6.18'))).rejects.toMatchObject({
       message: expect.stringContaining('permission denied'),
       hint: expect.stringContaining('root'),
