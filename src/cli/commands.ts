@@ -108,6 +108,20 @@ export const COMMANDS: readonly Command[] = Object.freeze([
     doc: 'Space plays and pauses, the arrow keys step; h explains the others. Sorting, filters, hosts and the pressure page work as live.',
     load: async () => (await import('./commands/replay.ts')).runReplay,
   },
+  {
+    name: 'completion',
+    summary: 'the completion for a shell: bash, zsh or fish',
+    operands: 'SHELL',
+    doc: 'To be read by the shell itself, as in: source <(conntop completion bash). A package has put it where the shell looks for it.',
+    load: async () => (await import('./commands/completion.ts')).runCompletion,
+  },
+  {
+    name: 'help',
+    summary: 'the help of a command, or of all',
+    operands: '[COMMAND]',
+    doc: 'The same as COMMAND --help.',
+    load: async () => (await import('./commands/help.ts')).runHelp,
+  },
 ] satisfies Command[]);
 
 export function commandNamed(name: CommandName): Command {

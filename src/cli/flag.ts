@@ -16,8 +16,13 @@ export const COMMAND_NAMES = [
   'delete',
   'record',
   'replay',
+  'completion',
+  'help',
 ] as const;
 export type CommandName = (typeof COMMAND_NAMES)[number];
+
+/** The shells whose completion can be asked for. */
+export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 
 /** In the order in which help and man page have them. */
 export const CATEGORIES = [

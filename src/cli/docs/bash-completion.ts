@@ -2,7 +2,7 @@
 import { COMMANDS } from '../commands.ts';
 import { type Flag, longNames } from '../flag.ts';
 import { flagsOf } from '../flags.ts';
-import { choicesOf, commandsWithFile, takesDirectory, takesFile } from './choices.ts';
+import { choicesOf, commandsWithFile, operandChoicesOf, takesDirectory, takesFile } from './choices.ts';
 
 export function bashCompletion(): string {
   const named = COMMANDS.filter(({ name }) => name !== 'top').map(({ name }) => name);
@@ -28,12 +28,23 @@ ${ordered.join('\n')}
     COMPREPLY=($(compgen -W "$flags" -- "$word"))
   elif [[ -z $command ]]; then
     COMPREPLY=($(compgen -W '${named.join(' ')}' -- "$word"))
+${operandCases().join('\n')}
   elif [[ " ${commandsWithFile().join(' ')} " == *" $command "* ]]; then
     COMPREPLY=($(compgen -f -- "$word"))
   fi
 }
 complete -F _conntop conntop
 `;
+}
+
+/** What follows a command that takes one of a few words. */
+function operandCases(): string[] {
+  return COMMANDS.flatMap(({ name }) => {
+    const choices = operandChoicesOf(name);
+    if (choices.length === 0) return [];
+    const reply = `COMPREPLY=($(compgen -W '${choices.join(' ')}' -- "$word"))`;
+    return [`  elif [[ $command == ${name} ]]; then\n    ${reply}`];
+  });
 }
 
 function valueCases(): string[] {

@@ -2,7 +2,7 @@
 import { COMMANDS } from '../commands.ts';
 import type { CommandName, Flag } from '../flag.ts';
 import { FLAGS } from '../flags.ts';
-import { choicesOf, commandsWithFile, takesDirectory, takesFile } from './choices.ts';
+import { choicesOf, commandsWithFile, operandChoicesOf, takesDirectory, takesFile } from './choices.ts';
 
 export function fishCompletion(): string {
   const named = COMMANDS.filter(({ name }) => name !== 'top');
@@ -13,8 +13,16 @@ export function fishCompletion(): string {
   return `# Completion of conntop(8) for fish. Written by npm run docs.
 ${commands.join('\n')}
 complete -c conntop -n '__fish_seen_subcommand_from ${commandsWithFile().join(' ')}' -F
+${named.flatMap(({ name }) => operandLine(name)).join('\n')}
 ${FLAGS.map(flagLine).join('\n')}
 `;
+}
+
+/** What follows a command that takes one of a few words. */
+function operandLine(name: CommandName): string[] {
+  const choices = operandChoicesOf(name);
+  if (choices.length === 0) return [];
+  return [`complete -c conntop -f -n '__fish_seen_subcommand_from ${name}' -a '${choices.join(' ')}'`];
 }
 
 function flagLine(flag: Flag): string {

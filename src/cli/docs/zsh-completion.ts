@@ -2,7 +2,7 @@
 import { COMMANDS } from '../commands.ts';
 import type { CommandName, Flag } from '../flag.ts';
 import { flagsOf } from '../flags.ts';
-import { choicesOf, commandsWithFile, takesDirectory, takesFile } from './choices.ts';
+import { choicesOf, commandsWithFile, operandChoicesOf, takesDirectory, takesFile } from './choices.ts';
 
 export function zshCompletion(): string {
   const named = COMMANDS.filter(({ name }) => name !== 'top');
@@ -40,6 +40,8 @@ _conntop "$@"
 
 function operandSpec(name: CommandName, operands: string): string {
   if (commandsWithFile().includes(name)) return " '*:file:_files'";
+  const choices = operandChoicesOf(name);
+  if (choices.length > 0) return ` '1:${message(operands)}:(${choices.join(' ')})'`;
   return operands === '' ? '' : ` '*:${message(operands)}:'`;
 }
 
