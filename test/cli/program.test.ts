@@ -4,6 +4,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { toolPath } from '../../src/cli/tool-path.ts';
 import { versionText } from '../../src/cli/version.ts';
+import { NODE } from '../node.ts';
 import { temporaryDirectory, writeIn } from '../temporary-directory.ts';
 import { buildProgram, conntop, conntopIntoHead, programPath } from './program.ts';
 
@@ -42,7 +43,7 @@ describe('list', () => {
     const script =
       'mkfifo "$1/fifo" && { cat "$2" >"$1/fifo" & "$3" "$4" list -o extended --file "$1/fifo"; }';
     const table = 'fixtures/linux-6.18/net/nf_conntrack';
-    const words = ['-c', script, 'sh', directory, table, process.execPath, programPath()];
+    const words = ['-c', script, 'sh', directory, table, NODE, programPath()];
     const { stdout } = spawnSync('sh', words, { timeout: 10_000 });
     expect(stdout.toString()).toBe(conntop(['list', '-o', 'extended', '--file', table]).output);
   });
@@ -248,7 +249,7 @@ describe('exit codes', () => {
   ])('%i and why, where the disk is full: conntop %j', (code, args) => {
     const full = openSync('/dev/full', 'w');
     onTestFinished(() => closeSync(full));
-    const ended = spawnSync(process.execPath, [programPath(), ...args], { stdio: ['ignore', full, 'pipe'] });
+    const ended = spawnSync(NODE, [programPath(), ...args], { stdio: ['ignore', full, 'pipe'] });
     expect({ code: ended.status, complaint: ended.stderr.toString() }).toEqual({
       code,
       complaint:
@@ -280,7 +281,7 @@ describe('the tools it runs', () => {
 
   function listIn(cwd: string, PATH: string): string {
     const words = [programPath(), 'list', '-o', 'extended', '--source', 'conntrack'];
-    return spawnSync(process.execPath, words, { cwd, env: { PATH } }).stdout.toString();
+    return spawnSync(NODE, words, { cwd, env: { PATH } }).stdout.toString();
   }
 
   test('are found in the directories of PATH', () => {

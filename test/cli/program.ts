@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll } from 'vitest';
+import { NODE } from '../node.ts';
 
 export interface Outcome {
   readonly code: number | null;
@@ -33,20 +34,20 @@ export function programPath(): string {
 /** As `conntop`, with these variables beside those of the tests. */
 export function conntopWith(env: Readonly<Record<string, string>>, args: readonly string[]): Outcome {
   const options = { env: { ...process.env, ...env }, maxBuffer: 64 * 1024 * 1024 };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], options);
+  const { status, stdout, stderr } = spawnSync(NODE, [program, ...args], options);
   return { code: status, output: stdout.toString(), complaint: stderr.toString() };
 }
 
 /** `input` is what stands on standard input. */
 export function conntop(args: readonly string[], input: string | Buffer = ''): Outcome {
   const options = { input, maxBuffer: 64 * 1024 * 1024 };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], options);
+  const { status, stdout, stderr } = spawnSync(NODE, [program, ...args], options);
   return { code: status, output: stdout.toString(), complaint: stderr.toString() };
 }
 
 /** Closes the pipe after the first bytes, as head(1) does. */
 export async function conntopIntoHead(args: readonly string[], input: string): Promise<Outcome> {
-  const child = spawn(process.execPath, [program, ...args], { stdio: 'pipe' });
+  const child = spawn(NODE, [program, ...args], { stdio: 'pipe' });
   // The program may end before it has taken all of its input.
   child.stdin.on('error', () => {});
   child.stdin.end(input);

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import pty from '@lydell/node-pty';
 import headless from '@xterm/headless';
+import { NODE } from '../node.ts';
 import { type EmulatedCell, readCell, readText, until } from './emulator.ts';
 
 export const CONNTOP = 'dist/conntop.cjs';
@@ -46,7 +47,7 @@ export function startRealTerminal(args: string[], options: RealTerminalOptions =
   if (!existsSync(script)) throw new Error(`${script} is not there: run "npm run build" first`);
   const emulator = new headless.Terminal({ cols: columns, rows, allowProposedApi: true });
   const env = { PATH: process.env.PATH ?? '', TERM: 'xterm-256color', LANG: 'C.UTF-8', ...options.env };
-  const [program = '', ...words] = [...under, process.execPath, script, ...args];
+  const [program = '', ...words] = [...under, NODE, script, ...args];
   const child = pty.spawn(program, words, { cols: columns, rows, env });
   let written = '';
   child.onData(data => {

@@ -1,6 +1,7 @@
 // Ctrl-Z and fg under a shell with job control, and the closing of the window, in tmux.
 import { execFileSync } from 'node:child_process';
 import { beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { NODE } from '../node.ts';
 import { until } from './emulator.ts';
 import { childrenOf, isRunning, waitUntil } from './processes.ts';
 
@@ -24,7 +25,7 @@ test.skipIf(!hasTmux)(
     onTestFinished(() => void tmux('kill-server'));
     tmux('new-session', '-d', '-x', '80', '-y', '24', 'env PS1="prompt> " LANG=C.UTF-8 bash --norc');
     await waitFor('prompt>');
-    tmux('send-keys', `${process.execPath} ${script}`, 'Enter');
+    tmux('send-keys', `${NODE} ${script}`, 'Enter');
     await waitFor('size 80x24');
     tmux('send-keys', 'C-z');
     await waitFor(/Stopped/);
@@ -63,7 +64,7 @@ test.skipIf(!hasTmux).each(['TSTP', 'STOP'])(
 );
 
 test.skipIf(!hasTmux)('a closed window ends the program', async () => {
-  tmux('new-session', '-d', '-x', '80', '-y', '24', `env LANG=C.UTF-8 ${process.execPath} ${script}`);
+  tmux('new-session', '-d', '-x', '80', '-y', '24', `env LANG=C.UTF-8 ${NODE} ${script}`);
   await waitFor('size 80x24');
   const pid = Number(tmux('display-message', '-p', '#{pane_pid}'));
   expect(isRunning(pid)).toBe(true);
