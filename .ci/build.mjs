@@ -19,14 +19,22 @@ const slimBlessed = {
   },
 };
 
+// In the syntax of the first Node: what follows would end there in a stack trace that says nothing.
+const OLD_NODE = `(function (version) {
+  var part = version.split('.');
+  if (part[0] > 18 || (part[0] == 18 && part[1] >= 19)) return;
+  process.stderr.write('conntop: needs Node 18.19 or later, this is ' + version + '; see nodejs.org or the package of your system\\n');
+  process.exit(1);
+})(process.versions.node);`;
+
 const { metafile } = await build({
   entryPoints: [entry],
   outfile,
   bundle: true,
   platform: 'node',
-  target: 'node20',
+  target: 'node18',
   format: 'cjs',
-  banner: { js: '#!/usr/bin/env node' },
+  banner: { js: `#!/usr/bin/env node\n${OLD_NODE}` },
   // Names stay whole, so that a stack trace sent by a user can be read.
   minifySyntax: true,
   minifyWhitespace: true,

@@ -11,8 +11,6 @@ await build({
   bundle: true,
   platform: 'node',
   format: 'cjs',
-  // The commands behind the registry are never run here; the screen's packages need not be bundled.
-  external: ['blessed', 'blessed-contrib', 'chokidar'],
 });
 const { generatedPages } = createRequire(import.meta.url)(bundle);
 for (const [path, text] of generatedPages()) {

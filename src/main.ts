@@ -1,7 +1,7 @@
 // The entry of conntop: from the command line to a command, and the only place that sets the exit code.
 import './cli/small-heap.ts';
 import { commandOf, parseCommandLine } from './cli/arguments.ts';
-import { commandNamed } from './cli/commands.ts';
+import { COMMAND_CODE } from './cli/command-code.ts';
 import { exit } from './cli/exit.ts';
 import type { CommandName } from './cli/flag.ts';
 import { warn } from './cli/messages.ts';
@@ -31,7 +31,7 @@ async function run(argv: readonly string[]): Promise<number> {
       print((await import('./cli/version.ts')).versionText());
       return EXIT.OK;
     }
-    const runCommand = await commandNamed(command).load();
+    const runCommand = await COMMAND_CODE[command]();
     return await runCommand(invocation);
   } catch (error) {
     const command = commandOf(argv);

@@ -80,6 +80,12 @@ describe('src/', () => {
     expect(exits.filter(file => !MAY_EXIT.includes(file))).toEqual([]);
   });
 
+  test('nothing is called that Node 18 lacks', () => {
+    const later =
+      /\.(?:toReversed|toSpliced|toSorted|with)\(|\b(?:Array\.fromAsync|Promise\.withResolvers|Object\.groupBy)\(/;
+    expect(files.filter(file => later.test(readFileSync(file, 'utf8')))).toEqual([]);
+  });
+
   test('nothing is imported without its extension', () => {
     const bare = imports.filter(
       ({ specifier }) => /^\.{1,2}\//.test(specifier) && !/\.(ts|json)$/.test(specifier),

@@ -75,7 +75,9 @@ function carried(popup: Popup, step: 1 | -1): Popup {
   const to = popup.index + step;
   const entry = popup.entries[popup.index];
   if (!entry || to < 0 || to >= popup.entries.length) return popup;
-  const entries = popup.entries.toSpliced(popup.index, 1).toSpliced(to, 0, entry);
+  const entries = [...popup.entries];
+  entries.splice(popup.index, 1);
+  entries.splice(to, 0, entry);
   return { ...popup, entries, index: to };
 }
 

@@ -1,9 +1,5 @@
-// The command registry: what each command is for, what follows it, and where its code is.
+// The command registry: what each command is for, and what follows it.
 import { COMMAND_NAMES, type CommandName } from './flag.ts';
-import type { Invocation } from './invocation.ts';
-
-/** Runs a command to its end; yields the exit code. */
-export type Run = (invocation: Invocation) => Promise<number>;
 
 export interface Command {
   readonly name: CommandName;
@@ -12,7 +8,6 @@ export interface Command {
   readonly operands: string;
   /** Whole sentences for its own help and the man page. */
   readonly doc: string;
-  load(): Promise<Run>;
 }
 
 /** In the order in which help has them. */
@@ -22,105 +17,90 @@ export const COMMANDS: readonly Command[] = Object.freeze([
     summary: 'the live screen',
     operands: '[FILTER]',
     doc: "Shows the flows, the hosts that hold them and how full the table is, once a second. Its keys are iptstate's, then htop's; h explains them.",
-    load: async () => (await import('./commands/top.ts')).runTop,
   },
   {
     name: 'list',
     summary: 'the flows once, then exit',
     operands: '[FILTER]',
     doc: 'Prints while it reads, unless it has to sort first. A table that has not been read whole is an error, and exit code 2.',
-    load: async () => (await import('./commands/list.ts')).runList,
   },
   {
     name: 'hosts',
     summary: 'flows per source address',
     operands: '[FILTER]',
     doc: 'One line a host, most flows first: its flows, their share of all that were counted, how many of them were never answered, and to how many destinations and ports they go.',
-    load: async () => (await import('./commands/hosts.ts')).runHosts,
   },
   {
     name: 'count',
     summary: 'count, maximum and percent',
     operands: '',
     doc: "Takes the kernel's word and does not read the table, except that of a saved file.",
-    load: async () => (await import('./commands/count.ts')).runCount,
   },
   {
     name: 'stats',
     summary: "the kernel's counters, each explained",
     operands: '',
     doc: 'The sums over all CPUs with what each counter means, then the figures of each CPU.',
-    load: async () => (await import('./commands/stats.ts')).runStats,
   },
   {
     name: 'check',
     summary: 'one line and an exit code, for cron and monitoring',
     operands: '',
     doc: 'A monitoring plugin: exits with 0 for OK, 1 for WARNING, 2 for CRITICAL and 3 for UNKNOWN, with performance data behind the bar.',
-    load: async () => (await import('./commands/check.ts')).runCheck,
   },
   {
     name: 'pressure',
     summary: 'the table-full report in words',
     operands: '',
     doc: 'How full the table is and how fast it fills, which host is behind it and why, and what helps.',
-    load: async () => (await import('./commands/pressure.ts')).runPressure,
   },
   {
     name: 'events',
     summary: 'a line for each flow that appears, changes or goes',
     operands: '[FILTER]',
     doc: 'Compares one reading with the next, so a flow shorter than the interval may go unseen. The summary says how many were listed once only, and estimates from them how many never were: it may be none, and where all flows are much shorter than the interval, it is many more. No counter of the kernel tells. With --source conntrack it runs conntrack -E, which sees all of them.',
-    load: async () => (await import('./commands/events.ts')).runEvents,
   },
   {
     name: 'expect',
     summary: 'the expectation table',
     operands: '',
     doc: 'The connections that a helper, such as that of FTP, has announced and that have not come yet.',
-    load: async () => (await import('./commands/expect.ts')).runExpect,
   },
   {
     name: 'explain',
     summary: 'what a table line means, in words',
     operands: '[LINE|-]',
     doc: 'LINE may be in any of the formats; without one, or with -, lines are read from standard input.',
-    load: async () => (await import('./commands/explain.ts')).runExplain,
   },
   {
     name: 'delete',
     summary: 'delete flows through conntrack(8), after showing and asking',
     operands: '[FILTER]',
     doc: 'Shows the flows that would go and the conntrack(8) command for each, asks, and tells how many went. Without any filter it would flush the table, and asks for the word to be typed.',
-    load: async () => (await import('./commands/delete.ts')).runDelete,
   },
   {
     name: 'record',
     summary: 'record the table, snapshot after snapshot, for replay',
     operands: 'FILE',
     doc: "Writes the kernel's own text, its limits and counters into a gzip file that zcat shows and that may be cut off at any byte. Goes on until it is interrupted; a recording that exists is gone on with.",
-    load: async () => (await import('./commands/record.ts')).runRecord,
   },
   {
     name: 'replay',
     summary: 'the live screen over a recording',
     operands: 'FILE [FILTER]',
     doc: 'Space plays and pauses, the arrow keys step; h explains the others. Sorting, filters, hosts and the pressure page work as live.',
-    load: async () => (await import('./commands/replay.ts')).runReplay,
   },
   {
     name: 'completion',
     summary: 'the completion for a shell: bash, zsh or fish',
     operands: 'SHELL',
     doc: 'To be read by the shell itself, as in: source <(conntop completion bash). A package has put it where the shell looks for it.',
-    load: async () => (await import('./commands/completion.ts')).runCompletion,
   },
   {
     name: 'help',
     summary: 'the help of a command, or of all',
     operands: '[COMMAND]',
     doc: 'The same as COMMAND --help.',
-    load: async () => (await import('./commands/help.ts')).runHelp,
   },
 ] satisfies Command[]);
 

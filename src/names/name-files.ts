@@ -137,5 +137,5 @@ function sameNames(names: AddressNames, before: AddressNames = new Map()): boole
 
 /** One map of all; the earlier counts. */
 function merge(inOrder: readonly (AddressNames | undefined)[]): AddressNames {
-  return new Map(inOrder.toReversed().flatMap(names => [...(names ?? [])]));
+  return new Map([...inOrder].reverse().flatMap(names => [...(names ?? [])]));
 }

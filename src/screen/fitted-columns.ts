@@ -76,7 +76,8 @@ function withSorted(
 ): readonly Column[] {
   if (!sorted || columns.includes(sorted) || !hasFacts(sorted, snapshot.facts.presence)) return columns;
   const at = columns.findIndex(column => COLUMNS.indexOf(column) > COLUMNS.indexOf(sorted));
-  return columns.toSpliced(at < 0 ? columns.length : at, 0, sorted);
+  const place = at < 0 ? columns.length : at;
+  return [...columns.slice(0, place), sorted, ...columns.slice(place)];
 }
 
 /** What is shown only where it is asked for stays longer than the state. */

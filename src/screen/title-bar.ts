@@ -26,7 +26,7 @@ type Part = readonly [string, Role];
 function partsThatFit(model: Model, width: number): readonly Part[] {
   const parts = leftParts(model);
   const isTooWide = parts.reduce((sum, [text]) => sum + text.length + 2, 0) > width;
-  return model.state.replay && isTooWide ? parts.toSpliced(LABEL, 1) : parts;
+  return model.state.replay && isTooWide ? parts.filter((_, at) => at !== LABEL) : parts;
 }
 
 /** Where the source's label stands among the parts. */
