@@ -15,6 +15,9 @@ export interface TerminalOutput extends NodeJS.WritableStream {
 /** The size taken for a terminal that does not know its own, such as a serial console. */
 const FALLBACK_SIZE = { columns: 80, rows: 24 };
 
+/** No wall of screens has more; beyond it the cells alone would take longer to make than a key may take. */
+const LARGEST_SIZE = { columns: 640, rows: 200 };
+
 /** blessed addresses each row it touches twice; the first of two addresses in a row says nothing. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with a control character.
 const REPEATED_ADDRESS = /\x1b\[\d+;1H(?=\x1b\[\d+;\d+H)/g;
@@ -43,11 +46,11 @@ export class FrameOutput extends EventEmitter<FrameOutputEvents> {
   }
 
   get columns(): number {
-    return this.#stream.columns || FALLBACK_SIZE.columns;
+    return Math.min(this.#stream.columns || FALLBACK_SIZE.columns, LARGEST_SIZE.columns);
   }
 
   get rows(): number {
-    return this.#stream.rows || FALLBACK_SIZE.rows;
+    return Math.min(this.#stream.rows || FALLBACK_SIZE.rows, LARGEST_SIZE.rows);
   }
 
   /** The terminal's file descriptor; undefined where it is none of the system's. */

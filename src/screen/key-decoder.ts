@@ -1,5 +1,6 @@
 // The stream blessed reads keys from: it keeps escape sequences whole, and names keys as the key registry does.
 import { EventEmitter } from 'node:events';
+import { StringDecoder } from 'node:string_decoder';
 import type { Key } from 'blessed/lib/widgets/screen.js';
 
 /** As much of a TTY stream as conntop needs; tests give one of their own. */
@@ -12,30 +13,55 @@ export interface TerminalInput extends NodeJS.ReadableStream {
 /** How long the rest of an escape sequence may take to arrive before ESC counts as the key, in milliseconds. */
 const ESCAPE_TIMEOUT = 50;
 
-/** The start of an escape sequence, at the end of what was read. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with a control character.
-const UNFINISHED = /\x1b(?:\[(?:[0-9;?<]*|M[\s\S]{0,2})|O)?$/;
+/** How long the rest of a paste may take to arrive, or the word that it is over. Milliseconds. */
+const PASTE_TIMEOUT = 250;
+/** More of a paste is not kept; a terminal may send megabytes. Characters. */
+const LONGEST_PASTE = 64 * 1024;
+const PASTE_BEGINS = '\x1b[200~';
+const PASTE_ENDS = '\x1b[201~';
 
-/** Mouse and focus reports; blessed drops everything that it reads together with one. */
+/** The start of an escape sequence, at the end of what was read. Parameters are never as many as here. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with a control character.
-const REPORT = /(\x1b\[(?:<[0-9;]*[mM]|M[\s\S]{3}|[IO]))/;
+const UNFINISHED = /\x1b(?:\[(?:[0-9;?<]{0,24})|O)?$/;
+/** The same of a mouse that reports in the old way: three characters after its mark. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with a control character.
+const UNFINISHED_REPORT = /\x1b(?:\[(?:[0-9;?<]{0,24}|M[^\x00-\x1f]{0,2})|O)?$/;
+
+/**
+ * Mouse and focus reports: blessed drops everything that it reads together with one. And an ESC that begins no sequence:
+ * a slow link or a busy machine brings Esc together with the key after it, which is no key of its own here.
+ */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with a control character.
+const APART = /(\x1b\[(?:<[0-9;]*[mM]|M|[IO])|\x1b(?![[O]))/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with a control character.
+const REPORT_APART = /(\x1b\[(?:<[0-9;]*[mM]|M[^\x00-\x1f]{3}|[IO])|\x1b(?![[O]))/;
 
 interface KeyDecoderEvents {
   data: [Buffer];
+  /** Text that was pasted. */
+  paste: [string];
   // blessed emits the keys it finds on the stream that it found them in.
   keypress: [string | undefined, Key | undefined];
 }
 
 export class KeyDecoder extends EventEmitter<KeyDecoderEvents> {
   readonly #source: TerminalInput;
-  /** Bytes read but not yet handed on, as latin1 text. */
+  readonly #unfinished: RegExp;
+  readonly #apart: RegExp;
+  readonly #decoder = new StringDecoder('utf8');
+  /** Read but not yet handed on. */
   #held = '';
+  /** What has come of a paste that is not over; undefined while there is none. */
+  #pasted: string | undefined;
   #timer: NodeJS.Timeout | undefined;
-  readonly #onData = (chunk: Buffer | string) => this.#read(Buffer.from(chunk).toString('latin1'));
+  readonly #onData = (chunk: Buffer | string) => this.#read(this.#decoder.write(Buffer.from(chunk)));
 
-  constructor(source: TerminalInput) {
+  /** With `mouse`, what follows the old mark of a report belongs to it; without, nobody reports, and it is keys. */
+  constructor(source: TerminalInput, mouse: boolean) {
     super();
     this.#source = source;
+    this.#unfinished = mouse ? UNFINISHED_REPORT : UNFINISHED;
+    this.#apart = mouse ? REPORT_APART : APART;
     source.on('data', this.#onData);
   }
 
@@ -60,6 +86,7 @@ export class KeyDecoder extends EventEmitter<KeyDecoderEvents> {
   pause(): void {
     clearTimeout(this.#timer);
     this.#held = '';
+    this.#pasted = undefined;
     this.#source.pause();
   }
 
@@ -71,10 +98,45 @@ export class KeyDecoder extends EventEmitter<KeyDecoderEvents> {
 
   #read(text: string): void {
     clearTimeout(this.#timer);
-    const pending = this.#held + text;
-    this.#held = UNFINISHED.exec(pending)?.[0] ?? '';
-    this.#handOn(pending.slice(0, pending.length - this.#held.length));
+    let rest = this.#held + text;
+    this.#held = '';
+    while (rest)
+      rest = this.#pasted === undefined ? this.#readKeys(rest) : this.#readPaste(rest, this.#pasted);
     if (this.#held) this.#timer = setTimeout(() => this.#giveUpWaiting(), ESCAPE_TIMEOUT);
+    else if (this.#pasted !== undefined) this.#timer = setTimeout(() => this.#endPaste(), PASTE_TIMEOUT);
+  }
+
+  /** Hands keys on up to the next paste; returns what comes after its beginning. */
+  #readKeys(text: string): string {
+    const [keys = '', ...rest] = text.split(PASTE_BEGINS);
+    if (rest.length > 0) {
+      this.#handOn(keys);
+      this.#pasted = '';
+      return rest.join(PASTE_BEGINS);
+    }
+    this.#held = this.#unfinished.exec(keys)?.[0] ?? '';
+    this.#handOn(keys.slice(0, keys.length - this.#held.length));
+    return '';
+  }
+
+  /** Keeps what is pasted; returns what comes after its end. */
+  #readPaste(text: string, before: string): string {
+    // The word that it is over may have been cut in two by a read.
+    const all = before + text;
+    const end = all.indexOf(PASTE_ENDS, Math.max(0, before.length - PASTE_ENDS.length));
+    if (end < 0) {
+      this.#pasted = all.length > LONGEST_PASTE ? cutPaste(all) : all;
+      return '';
+    }
+    this.#pasted = all.slice(0, end);
+    this.#endPaste();
+    return all.slice(end + PASTE_ENDS.length);
+  }
+
+  #endPaste(): void {
+    const text = (this.#pasted ?? '').slice(0, LONGEST_PASTE);
+    this.#pasted = undefined;
+    this.emit('paste', text);
   }
 
   #giveUpWaiting(): void {
@@ -84,10 +146,15 @@ export class KeyDecoder extends EventEmitter<KeyDecoderEvents> {
   }
 
   #handOn(text: string): void {
-    for (const part of text.split(REPORT)) {
-      if (part) this.emit('data', Buffer.from(part, 'latin1'));
+    for (const part of text.split(this.#apart)) {
+      if (part) this.emit('data', Buffer.from(part));
     }
   }
+}
+
+/** Keeps the beginning, and as much of the end as may be the first half of the word that it is over. */
+function cutPaste(all: string): string {
+  return all.slice(0, LONGEST_PASTE) + all.slice(-PASTE_ENDS.length);
 }
 
 /**

@@ -16,6 +16,9 @@ export interface Layout {
   readonly footer: Rect;
 }
 
+/** Below this size there is no room for rows beside their headings. */
+export const SMALLEST = { columns: 60, rows: 12 };
+
 /** From this size on there is room for the strip of boxes, and for two lines a host. */
 const STRIP_COLUMNS = 100;
 const STRIP_ROWS = 20;

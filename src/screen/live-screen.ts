@@ -26,6 +26,7 @@ import { type MouseReport, openTerminal, type Terminal, type TerminalOptions } f
 import { drawTextPage, lastScroll } from './text-page.ts';
 import { themeFor } from './theme.ts';
 import { drawTitleBar } from './title-bar.ts';
+import { drawTooSmall, isTooSmall } from './too-small.ts';
 import { totalsHeight } from './totals-lines.ts';
 
 /** The gauge of the one-line summary, in cells. */
@@ -158,7 +159,7 @@ export class LiveScreen {
   /** The two widgets lie over the cells, and only where a page of text does not. */
   #updateWidgets(): void {
     const { strip, summary } = this.#layout;
-    const isShown = this.session.state.page === 'flows';
+    const isShown = this.session.state.page === 'flows' && !isTooSmall(this.#terminal);
     const model = this.#model();
     const share = occupancy(model);
     const gaugeRect = strip
@@ -180,6 +181,10 @@ export class LiveScreen {
   }
 
   #paint(canvas: Canvas): void {
+    if (isTooSmall(canvas)) {
+      drawTooSmall(canvas, this.#terminal.theme);
+      return;
+    }
     const model = this.#model();
     const { theme, symbols, layout, state } = model;
     const style: BoxStyle = { symbols, border: theme.border, label: theme.title };

@@ -11,9 +11,6 @@ import { capabilitiesOf, type TerminalCapabilities } from './terminal-capabiliti
 import { useOwnTerminfo } from './terminfo.ts';
 import { type Theme, themeFor } from './theme.ts';
 
-const MINIMUM_COLUMNS = 60;
-const MINIMUM_ROWS = 12;
-
 /** How long a resize may go on before the screen is drawn anew, in milliseconds. */
 const RESIZE_TIMEOUT = 50;
 
@@ -22,6 +19,10 @@ const DRAIN_TIMEOUT = 1000;
 
 /** Clicks and the wheel, in the encoding that has no limit on columns; no report of mere movement. */
 const MOUSE_MODES = { vt200Mouse: true, sgrMouse: true };
+
+/** A paste comes between two marks, or letter by letter as if typed. */
+const PASTE_BRACKETED = '\x1b[?2004h';
+const PASTE_AS_KEYS = '\x1b[?2004l';
 
 /** A terminal that is gone says so on whatever is asked of it; whoever guards the process is told as well. */
 const ignore = (): void => {};
@@ -45,6 +46,8 @@ export interface MouseReport {
 interface TerminalEvents {
   /** A key, named as `keyName` says. */
   key: [string];
+  /** Text that was pasted, as the terminal sent it: control characters may be in it. */
+  paste: [string];
   mouse: [MouseReport];
   /** The size is a new one; what is drawn next is drawn whole. */
   resize: [];
@@ -82,7 +85,7 @@ export class Terminal extends EventEmitter<TerminalEvents> {
     this.theme = themeFor(this.capabilities.colors);
     this.symbols = symbolsFor(this.capabilities.utf8);
     this.#mouse = mouse;
-    this.#input = new KeyDecoder(input);
+    this.#input = new KeyDecoder(input, mouse);
     this.#output = new FrameOutput(output);
     this.screen = openScreen(this.#input, this.#output, this.capabilities);
     // blessed draws at once, on every resize too; here whoever asks gets the next frame.
@@ -90,7 +93,7 @@ export class Terminal extends EventEmitter<TerminalEvents> {
     this.screen.render = () => this.requestDraw();
     this.#listen();
     this.#output.on('idle', () => this.#drawWaiting());
-    if (mouse) this.screen.program.setMouse(MOUSE_MODES, true);
+    this.#setModes();
   }
 
   get width(): number {
@@ -154,6 +157,7 @@ export class Terminal extends EventEmitter<TerminalEvents> {
       const name = keyName(character, key);
       if (name !== undefined) this.emit('key', name);
     });
+    this.#input.on('paste', text => this.emit('paste', text));
     program.on('resize', () => this.emit('resize'));
     if (this.#mouse) program.on('mouse', report => this.#onMouse(report));
   }
@@ -179,7 +183,7 @@ export class Terminal extends EventEmitter<TerminalEvents> {
 
   /** blessed's own way out loses the last bytes, and it knows nothing of a mouse that we turned on. */
   #leave(): void {
-    this.screen.program.disableMouse();
+    this.#resetModes();
     this.screen.leave();
     this.screen.program.flush();
     this.#input.setRawMode(false);
@@ -192,12 +196,22 @@ export class Terminal extends EventEmitter<TerminalEvents> {
     // Nobody told us of a resize while we were stopped; this makes Node look.
     process.kill(process.pid, 'SIGWINCH');
     this.screen.enter();
-    if (this.#mouse) this.screen.program.setMouse(MOUSE_MODES, true);
+    this.#setModes();
     this.repaint();
   }
 
-  async #restore(lastWords: boolean): Promise<void> {
+  #setModes(): void {
+    this.#output.write(PASTE_BRACKETED);
+    if (this.#mouse) this.screen.program.setMouse(MOUSE_MODES, true);
+  }
+
+  #resetModes(): void {
     this.screen.program.disableMouse();
+    this.#output.write(PASTE_AS_KEYS);
+  }
+
+  async #restore(lastWords: boolean): Promise<void> {
+    this.#resetModes();
     this.screen.destroy();
     this.#input.release();
     const isDrained = await this.#output.drain(DRAIN_TIMEOUT);
@@ -215,11 +229,6 @@ function refuseUnusable({ input, output, env }: TerminalOptions): void {
   }
   if (env.TERM === 'dumb' || !env.TERM) {
     throw new TerminalError(`the terminal (TERM=${env.TERM ?? ''}) cannot place a cursor; ${elsewhere}`);
-  }
-  const { columns, rows } = output;
-  if (columns && rows && (columns < MINIMUM_COLUMNS || rows < MINIMUM_ROWS)) {
-    const needed = `${MINIMUM_COLUMNS}x${MINIMUM_ROWS}`;
-    throw new TerminalError(`the terminal is ${columns}x${rows}, and ${needed} is needed; ${elsewhere}`);
   }
 }
 

@@ -18,7 +18,6 @@ describe('a terminal that cannot show the screen is refused', () => {
     ],
     ['dumb', (it: VirtualTerminal) => Object.assign(it.options.env, { TERM: 'dumb' }), /TERM=dumb/],
     ['no TERM', (it: VirtualTerminal) => Object.assign(it.options.env, { TERM: '' }), /TERM=/],
-    ['too small', (it: VirtualTerminal) => Object.assign(it.output, { columns: 59 }), /59x24.*60x12/],
   ])('%s', (_name, spoil, message) => {
     const virtual = createVirtualTerminal();
     spoil(virtual);

@@ -30,12 +30,6 @@ test('a quit restores the screen, and what is written after it is seen', async (
   expect(terminal.text()).not.toContain('size');
 });
 
-test('a terminal too small is refused in one line', async () => {
-  const terminal = start({ columns: 40, rows: 10 });
-  await terminal.waitFor('40x10');
-  expect((await terminal.exit).code).toBe(3);
-});
-
 test('a resize is followed', async () => {
   const terminal = start();
   await terminal.waitFor('size 80x24');
