@@ -87,6 +87,7 @@ export class LiveScreen {
     this.#gauge = addGauge(terminal, HIDDEN);
     this.#sparkline = addSparkline(terminal, HIDDEN, 'good');
     terminal.on('key', key => this.session.key(key));
+    terminal.on('paste', text => this.session.paste(text));
     terminal.on('resize', () => this.#layOut());
     terminal.on('mouse', report => this.#click(report));
     this.#layOut();
