@@ -12,6 +12,7 @@ const ALL = [
   'names',
   'view',
   'pressure',
+  'watch',
   'changes',
   'app',
   'screen',
@@ -29,8 +30,14 @@ const MAY_IMPORT: Record<string, { values: string[]; types?: string[] }> = {
   view: { values: ['conntrack', 'words', 'snapshot', 'names'] },
   pressure: { values: ['conntrack', 'words', 'snapshot'] },
   changes: { values: ['conntrack', 'words', 'reader', 'snapshot', 'names', 'view', 'pressure'] },
-  app: { values: ['conntrack', 'words', 'reader', 'snapshot', 'names', 'view', 'pressure', 'changes'] },
-  screen: { values: ['conntrack', 'words', 'snapshot', 'view', 'pressure', 'names', 'changes', 'app'] },
+  watch: { values: ['conntrack', 'words', 'reader', 'snapshot', 'names', 'view', 'pressure'] },
+  app: {
+    values: ['conntrack', 'words', 'reader', 'snapshot', 'names', 'view', 'pressure', 'watch', 'changes'],
+  },
+  screen: {
+    values: ['conntrack', 'words', 'snapshot', 'view', 'pressure', 'names', 'watch', 'changes', 'app'],
+    types: ['reader'],
+  },
   output: { values: ['conntrack', 'words', 'snapshot', 'view', 'pressure', 'names', 'app'] },
   cli: { values: ALL.filter(folder => folder !== 'screen') },
 };

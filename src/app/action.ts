@@ -3,8 +3,9 @@ import type { Deletion } from '../changes/deletion.ts';
 import type { Marking } from '../changes/marking.ts';
 import type { NetworkNamespace } from '../reader/namespaces.ts';
 import type { Column } from '../view/columns.ts';
+import type { Replay, ReplayControl } from '../watch/player.ts';
 import type { Edit } from './line-editor.ts';
-import type { Configured, Notice, PromptKind, Replay } from './state.ts';
+import type { Configured, Notice, PromptKind } from './state.ts';
 
 /** A switch of iptstate's or ours that a key turns over. */
 export type Toggle =
@@ -23,18 +24,6 @@ export type Toggle =
 
 /** A way to move in a list or a page. */
 export type Motion = 'up' | 'down' | 'page-up' | 'page-down' | 'home' | 'end';
-
-/** What can be asked of a recording's player. */
-export type ReplayControl =
-  | 'play'
-  | 'faster'
-  | 'slower'
-  | 'step'
-  | 'step-back'
-  | 'step-ten'
-  | 'step-ten-back'
-  | 'peak'
-  | 'first-drop';
 
 /** To a question: do it, ask about all that are shown, or leave everything as it is. */
 export type Answer = 'yes' | 'all' | 'no';

@@ -1,9 +1,8 @@
 // What the state asks of the world beyond it: every command there is, and which of them follow from a change by themselves.
-
 import type { Deletion } from '../changes/deletion.ts';
 import type { Marking } from '../changes/marking.ts';
 import type { Column } from '../view/columns.ts';
-import type { ReplayControl } from './action.ts';
+import type { ReplayControl } from '../watch/player.ts';
 import { activeFind } from './find.ts';
 import type { State } from './state.ts';
 

@@ -5,7 +5,7 @@ import { type Marking, planMarking } from '../changes/marking.ts';
 import { GROUPINGS } from '../snapshot/groups.ts';
 import { NO_FILTERS } from '../view/filter/filters.ts';
 import { choosesFlows, compileSelection } from '../view/filter/selection.ts';
-import { rowInHistory } from './flow-history.ts';
+import { rowInHistory } from '../watch/flow-history.ts';
 import type { Shown } from './shown.ts';
 import type { State } from './state.ts';
 

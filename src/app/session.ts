@@ -1,20 +1,15 @@
 // Ties it together: takes keys and news of the table, keeps the state, and says when there is something to draw.
 import { listNamespaces } from '../reader/namespaces.ts';
-import { type Recording, recordingAt } from '../reader/place.ts';
-import { type Source, SourceError } from '../reader/source.ts';
-import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { FilterContext } from '../view/filter/context.ts';
+import { SourceError } from '../reader/source.ts';
 import { compileSelection, type Predicate } from '../view/filter/selection.ts';
+import type { LoggedEvent } from '../watch/logged-event.ts';
+import type { Reading } from '../watch/reading.ts';
+import type { Watched } from '../watch/watched.ts';
 import type { Action } from './action.ts';
 import type { Command, TerminalCommand } from './command.ts';
 import { type ConfigFile, rememberColumns } from './config-file.ts';
 import { AT_TOP } from './cursor.ts';
-import { EventLog } from './event-log.ts';
-import { Judge } from './judge.ts';
 import { actionOf } from './keys.ts';
-import type { LoggedEvent } from './logged-event.ts';
-import { Monitor, type News } from './monitor.ts';
-import { Player } from './player.ts';
 import { RowSearch } from './row-search.ts';
 import { settle } from './settle.ts';
 import { Shown } from './shown.ts';
@@ -31,40 +26,39 @@ export interface SessionHost {
 }
 
 export interface SessionOptions {
-  /** What filters may ask for beside the table; nothing where absent. */
-  readonly context?: FilterContext;
   /** Remembers the columns chosen. */
   readonly config?: ConfigFile;
   /** Opens the table of a network namespace, of our own where there is no name; absent where none can be chosen. */
-  readonly openNamespace?: (name: string | undefined) => Promise<Source>;
+  readonly openNamespace?: (name: string | undefined) => Promise<Watched>;
+}
+
+/** What belongs to the table being read, and goes with it. */
+interface Table {
+  readonly watched: Watched;
+  readonly shown: Shown;
+  readonly search: RowSearch;
 }
 
 export class Session {
   state: State;
-  monitor: Monitor;
-  judge: Judge;
-  readonly shown: Shown;
-  readonly events = new EventLog();
-  /** What the page of events shows while it does not follow. */
-  #heldEvents: readonly LoggedEvent[] = [];
-  readonly #search: RowSearch;
+  #table: Table;
   readonly #options: SessionOptions;
-  readonly #player: Player | undefined;
   readonly #changer = new TableChanger(this);
   #host: SessionHost = { changed: () => {}, carryOut: () => {} };
-  /** The newest snapshot while the one shown is frozen. */
-  #waiting: Snapshot | undefined;
 
-  /** Takes over the source: it is closed when the session stops. */
-  constructor(source: Source, state: State, options: SessionOptions = {}) {
+  /** Takes over the table: it is stopped with the session. */
+  constructor(watched: Watched, state: State, options: SessionOptions = {}) {
     this.#options = options;
-    this.shown = new Shown(options.context);
-    this.#search = new RowSearch(this.shown, action => this.dispatch(action));
-    const recording = recordingAt(source.place);
-    this.#player = recording && this.#playerOf(recording);
-    this.state = this.#player ? { ...state, replay: this.#player.replay } : state;
-    this.monitor = new Monitor(source, state.interval, news => this.#onNews(news));
-    this.judge = new Judge(this.monitor, () => this.#host.changed());
+    this.#table = this.#tableOf(watched);
+    this.state = { ...state, replay: watched.player?.replay };
+  }
+
+  get watched(): Watched {
+    return this.#table.watched;
+  }
+
+  get shown(): Shown {
+    return this.#table.shown;
   }
 
   /** Says who is told of changes from now on, and carries out commands. */
@@ -73,19 +67,17 @@ export class Session {
   }
 
   start(): void {
-    this.monitor.start();
+    void this.#follow(this.watched);
   }
 
   stop(): void {
-    this.#search.stop();
-    this.#player?.stop();
-    this.monitor.stop();
+    this.#table.search.stop();
+    this.watched.stop();
   }
 
   /** The events to show: the newest, but while the page is scrolled back or frozen those that were there. */
   get shownEvents(): readonly LoggedEvent[] {
-    if (this.state.following && !this.state.frozen) this.#heldEvents = this.events.events;
-    return this.#heldEvents;
+    return this.watched.events.shown(this.state.following && !this.state.frozen);
   }
 
   /** A key, by the terminal's name for it. */
@@ -126,22 +118,22 @@ export class Session {
     quit: command => this.#host.carryOut(command),
     suspend: command => this.#host.carryOut(command),
     redraw: command => this.#host.carryOut(command),
-    refresh: () => this.monitor.refresh(),
+    refresh: () => this.watched.pace.refresh(),
     show: () => this.#show(),
     judge: () => this.#judge(),
-    'set-interval': ({ milliseconds }) => this.monitor.setInterval(milliseconds),
-    find: ({ start, step }) => this.#search.find(this.state, start, step),
-    'stop-finding': () => this.#search.stopFinding(),
-    count: () => this.#search.count(this.state),
-    'stop-counting': () => this.#search.stopCounting(),
+    'set-interval': ({ milliseconds }) => this.watched.pace.setInterval(milliseconds),
+    find: ({ start, step }) => this.#table.search.find(this.state, start, step),
+    'stop-finding': () => this.#table.search.stopFinding(),
+    count: () => this.#table.search.count(this.state),
+    'stop-counting': () => this.#table.search.stopCounting(),
     'plan-deletion': ({ all }) => this.#changer.askToDelete(all),
     'plan-mark': ({ mark, all }) => this.#changer.askToMark(mark, all),
     change: ({ change }) => void this.#changer.carryOut(change),
     'remember-columns': ({ columns }) => void this.#rememberColumns(columns),
     'list-namespaces': () => void this.#listNamespaces(),
     'enter-namespace': ({ name }) => void this.#enterNamespace(name),
-    replay: ({ control }) => this.#player?.control(control),
-    'go-to': ({ wallTime }) => this.#player?.goTo(wallTime),
+    replay: ({ control }) => this.watched.player?.control(control),
+    'go-to': ({ wallTime }) => this.watched.player?.goTo(wallTime),
   };
 
   async #rememberColumns(columns: State['display']['columns']): Promise<void> {
@@ -149,47 +141,50 @@ export class Session {
     if (config) this.dispatch({ type: 'notice', ...(await rememberColumns(config, columns)) });
   }
 
-  #onNews(news: News): void {
-    const { latest } = this.monitor;
-    const matches = news === 'table' ? this.#compileSelection() : undefined;
-    if (news === 'table' && latest) this.events.add(latest, matches);
-    if (news !== 'facts' && this.#player?.hasRead()) return;
-    if (news === 'table') {
-      if (this.state.frozen) this.#waiting = this.monitor.exchange(this.#waiting, latest);
-      else this.#show(matches);
-      if (this.state.page === 'pressure' || this.judge.isDue) this.#judge();
-    }
-    this.#host.changed();
-  }
-
-  /** Names in it are looked up anew, since what they stand for changes with leases. */
-  #compileSelection(): Predicate | undefined {
-    return compileSelection(this.state.filters, this.shown.context);
-  }
-
-  /** Shows the newest snapshot, or while frozen the one shown before. */
-  #show(matches = this.#compileSelection()): void {
-    const { frozen } = this.state;
-    const before = this.shown.snapshot;
-    const snapshot = frozen ? (before ?? this.monitor.latest) : this.monitor.latest;
-    if (!snapshot) return;
-    const held = this.shown.identityOf(this.state.flows.key);
-    this.shown.show(this.monitor.exchange(before, snapshot), this.state, matches);
-    this.state = settle(this.state, this.shown, held);
-    if (!frozen) this.#waiting = this.monitor.exchange(this.#waiting, undefined);
-    this.#search.tableChanged(this.state);
-  }
-
-  #playerOf(recording: Recording): Player {
-    const player: Player = new Player(recording, {
-      changed: () => this.dispatch({ type: 'replayed', replay: player.replay }),
+  #tableOf(watched: Watched): Table {
+    const shown = new Shown(watched);
+    watched.attach({
+      judged: () => this.#host.changed(),
+      replayed: replay => this.dispatch({ type: 'replayed', replay }),
       notice: text => this.dispatch({ type: 'notice', text, tone: 'plain' }),
     });
-    return player;
+    return { watched, shown, search: new RowSearch(shown, action => this.dispatch(action)) };
+  }
+
+  /** Shows what is read, until the table is stopped. */
+  async #follow(watched: Watched): Promise<void> {
+    let matches: Predicate | undefined;
+    const selection = (reading: Reading): Predicate | undefined => {
+      matches = this.#compileSelection(reading);
+      return matches;
+    };
+    for await (const { type } of watched.news(selection)) {
+      if (type === 'reading') {
+        if (!this.state.frozen) this.#show(matches);
+        if (this.state.page === 'pressure' || watched.judge.isDue(watched.facts)) this.#judge();
+      }
+      this.#host.changed();
+    }
+  }
+
+  /** Names in it are looked up anew, since what they stand for changes with leases; idle times go by the reading. */
+  #compileSelection(reading: Reading): Predicate | undefined {
+    return compileSelection(this.state.filters, this.watched.contextOf(reading));
+  }
+
+  /** Shows the newest reading, or while frozen the one shown before. */
+  #show(matches?: Predicate): void {
+    const { shown, watched, search } = this.#table;
+    const reading = (this.state.frozen ? shown.reading : undefined) ?? watched.latest;
+    if (!reading) return;
+    const held = shown.identityOf(this.state.flows.key);
+    shown.show(reading, this.state, matches ?? this.#compileSelection(reading));
+    this.state = settle(this.state, shown, held);
+    search.tableChanged(this.state);
   }
 
   async #listNamespaces(): Promise<void> {
-    const { place } = this.monitor.source;
+    const { place } = this.watched.source;
     if (!this.#options.openNamespace || !place.isThisMachine) {
       this.dispatch({ type: 'notice', text: ELSEWHERE, tone: 'plain' });
       return;
@@ -201,32 +196,31 @@ export class Session {
   /** Reads a namespace from now on; where that cannot be opened, all stays as it is. */
   async #enterNamespace(name: string | undefined): Promise<void> {
     try {
-      const source = await this.#options.openNamespace?.(name);
-      if (source) this.#readFrom(source);
+      const watched = await this.#options.openNamespace?.(name);
+      if (watched) this.#turnTo(watched);
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;
       this.dispatch({ type: 'notice', text: `${error.message}; ${error.hint}`, tone: 'warn' });
     }
   }
 
-  #readFrom(source: Source): void {
-    this.monitor.stop();
-    this.monitor = new Monitor(source, this.state.interval, news => this.#onNews(news));
-    this.judge = new Judge(this.monitor, () => this.#host.changed());
-    this.shown.clear();
-    this.#waiting = undefined;
+  #turnTo(watched: Watched): void {
+    this.stop();
+    this.#table = this.#tableOf(watched);
+    watched.pace.setInterval(this.state.interval);
     const { filters } = this.state;
     this.state = {
       ...this.state,
-      ...{ page: 'flows', focus: 'flows', flows: AT_TOP, hosts: AT_TOP, frozen: false },
+      ...{ page: 'flows', focus: 'flows', flows: AT_TOP, hosts: AT_TOP, frozen: false, details: undefined },
       filters: { ...filters, only: undefined },
     };
-    this.monitor.start();
+    this.start();
     this.#host.changed();
   }
 
   #judge(): void {
-    if (this.shown.snapshot) void this.judge.update(this.shown.snapshot);
+    const { shown, watched } = this.#table;
+    if (shown.reading) void watched.judge.update(shown.reading, watched.facts);
   }
 }
 

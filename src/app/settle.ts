@@ -1,7 +1,7 @@
 // What a new list does to the state: cursors stay on their entries, and details on their flow.
 import { type FlowIdentity, rowOfIdentity } from '../snapshot/flow-identity.ts';
+import { followFlow, rowInHistory } from '../watch/flow-history.ts';
 import { settleCursor } from './cursor.ts';
-import { followFlow, rowInHistory } from './flow-history.ts';
 import type { Shown } from './shown.ts';
 import type { State } from './state.ts';
 

@@ -7,8 +7,9 @@ import type { Predicate } from '../view/filter/selection.ts';
 import { type FlowView, makeView } from '../view/flow-view.ts';
 import { type GroupEntry, groupName, rankGroups } from '../view/group-entries.ts';
 import { countTotals, type Totals } from '../view/totals.ts';
+import type { Reading } from '../watch/reading.ts';
+import type { Watched } from '../watch/watched.ts';
 import type { CursorList } from './cursor.ts';
-import { GroupTrend } from './group-trend.ts';
 import type { State } from './state.ts';
 
 /** No sidebar shows more groups than this, and none is asked for them. */
@@ -26,10 +27,8 @@ interface Ranking {
 const NO_GROUPS: Ranking = { entries: [], count: 0 };
 
 export class Shown {
-  /** What filters may ask for beside the table: names, services, idle times. */
-  context: FilterContext;
-  /** The snapshot shown; undefined until the first reading. */
-  snapshot: Snapshot | undefined;
+  /** What is shown, held as long as it is; undefined until the first reading. */
+  reading: Reading | undefined;
   view: FlowView = EMPTY_VIEW;
   /** Whether some rows of the table are not shown. */
   isFiltered = false;
@@ -38,26 +37,31 @@ export class Shown {
   #grouping: Grouping = 'source';
   /** Of the present snapshot and grouping; undefined until somebody asks for them. */
   #ranking: Ranking | undefined;
-  readonly #trend = new GroupTrend();
+  readonly #watched: Pick<Watched, 'trend' | 'contextOf'>;
 
-  constructor(context: FilterContext = {}) {
-    this.context = context;
+  constructor(watched: Pick<Watched, 'trend' | 'contextOf'>) {
+    this.#watched = watched;
   }
 
-  /** Shows nothing, as before the first reading. */
-  clear(): void {
-    this.snapshot = undefined;
-    this.view = EMPTY_VIEW;
-    this.#totals = undefined;
-    this.#ranking = undefined;
+  /** The flows shown. */
+  get snapshot(): Snapshot | undefined {
+    return this.reading?.snapshot;
   }
 
-  /** Shows a snapshot, or the same one anew under another state. */
-  show(snapshot: Snapshot, state: State, matches: Predicate | undefined): void {
-    if (snapshot !== this.snapshot || state.grouping !== this.#grouping) this.#ranking = undefined;
-    this.snapshot = snapshot;
+  /** What filters may ask for beside the table: names, services, idle times. */
+  get context(): FilterContext {
+    return this.#watched.contextOf(this.reading);
+  }
+
+  /** Shows a reading, or the same one anew under another state. */
+  show(reading: Reading, state: State, matches: Predicate | undefined): void {
+    if (reading !== this.reading || state.grouping !== this.#grouping) this.#ranking = undefined;
+    if (reading !== this.reading) {
+      this.reading?.release();
+      this.reading = reading.hold();
+    }
     this.#grouping = state.grouping;
-    this.view = makeView(snapshot, { matches, order: state.order, withGone: true });
+    this.view = makeView(reading.snapshot, { matches, order: state.order, withGone: true });
     this.isFiltered = matches !== undefined;
     this.#totals = undefined;
   }
@@ -113,7 +117,7 @@ export class Shown {
 
   /** How a group's number of flows has changed over the last ten seconds; undefined while that is not known. */
   changeOf(group: GroupEntry): number | undefined {
-    return this.#trend.changeOf(group);
+    return this.#watched.trend.changeOf(group);
   }
 
   /** The source address of a row of the snapshot shown. */
@@ -132,7 +136,7 @@ export class Shown {
   #rank(snapshot: Snapshot): Ranking {
     const groups = groupFlows(snapshot, this.#grouping);
     const entries = rankGroups(snapshot, groups, MOST_GROUPS);
-    this.#trend.add(snapshot.facts.instant, groups.by, entries);
+    this.#watched.trend.add(snapshot.facts.instant, groups.by, entries);
     return { entries, count: groups.count };
   }
 }

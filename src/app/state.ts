@@ -6,8 +6,9 @@ import type { Grouping } from '../snapshot/groups.ts';
 import { COLUMNS, type Column } from '../view/columns.ts';
 import { type Filters, NO_FILTERS } from '../view/filter/filters.ts';
 import type { SortOrder } from '../view/flow-view.ts';
+import type { FlowHistory } from '../watch/flow-history.ts';
+import type { Replay } from '../watch/player.ts';
 import { AT_TOP, type Cursor } from './cursor.ts';
-import type { FlowHistory } from './flow-history.ts';
 import { USUAL_INTERVAL } from './interval.ts';
 import type { Line } from './line-editor.ts';
 
@@ -81,21 +82,6 @@ export interface NamespaceList {
   /** Our own first. */
   readonly found: readonly NetworkNamespace[];
   readonly index: number;
-}
-
-/** Where the player stands. Times in milliseconds since 1970. */
-export interface Replay {
-  readonly isPlaying: boolean;
-  /** Whether the peak or the first drop is being looked for. */
-  readonly isSearching: boolean;
-  /** Times as fast as it was. */
-  readonly speed: number;
-  /** Number of the present snapshot, from 0, and how many there are. */
-  readonly position: number;
-  readonly length: number;
-  readonly present: number;
-  readonly first: number;
-  readonly last: number;
 }
 
 export interface State {

@@ -3,8 +3,8 @@ import { runConntrack } from '../changes/conntrack-tool.ts';
 import { type Deletion, sshConnectionOf } from '../changes/deletion.ts';
 import { type Marking, readMark } from '../changes/marking.ts';
 import { toolOf, whyUnchangeable } from '../changes/table-changes.ts';
+import type { Watched } from '../watch/watched.ts';
 import type { Action } from './action.ts';
-import type { Monitor } from './monitor.ts';
 import { planDeletion, planMark } from './plan-change.ts';
 import type { Shown } from './shown.ts';
 import type { State } from './state.ts';
@@ -15,7 +15,7 @@ const DONE = { delete: 'deleted', mark: 'marked' } as const;
 
 /** What the changer looks at and tells of what it does; the session is one. */
 export interface Changeable {
-  readonly monitor: Monitor;
+  readonly watched: Watched;
   readonly shown: Shown;
   readonly state: State;
   dispatch(action: Action): void;
@@ -30,9 +30,9 @@ export class TableChanger {
 
   /** Asks whether to delete the flow under the cursor, or `all` of its host or filter. */
   askToDelete(all: boolean): void {
-    const { state, shown, monitor } = this.#session;
+    const { state, shown, watched } = this.#session;
     if (!this.#mayChange()) return;
-    const deletion = planDeletion(state, shown, all, sshConnectionOf(monitor.source));
+    const deletion = planDeletion(state, shown, all, sshConnectionOf(watched.source));
     if (deletion) this.#confirm(deletion);
     else this.#notify(NO_FLOW_HERE, 'plain');
   }
@@ -46,19 +46,19 @@ export class TableChanger {
 
   /** Runs the commands of a change that has been answered with yes, and tells how that went. */
   async carryOut({ verb, what, commands }: Deletion | Marking): Promise<void> {
-    const { monitor } = this.#session;
+    const { watched } = this.#session;
     this.#notify(`${verb === 'delete' ? 'Deleting' : 'Marking'} ${what} ...`, 'plain');
-    const { flows, error } = await runConntrack(commands, toolOf(monitor.source));
+    const { flows, error } = await runConntrack(commands, toolOf(watched.source));
     const done = `${flows} of ${commands.length} flows ${DONE[verb]}`;
     if (error === undefined) this.#notify(`${done}.`, 'plain');
     else this.#notify(`${done}; ${error}`, 'warn');
-    monitor.refresh();
+    watched.pace.refresh();
   }
 
   /** Says why, where nothing may be changed. */
   #mayChange(): boolean {
-    const { monitor, state } = this.#session;
-    const reason = whyUnchangeable(monitor.source, state.readOnly);
+    const { watched, state } = this.#session;
+    const reason = whyUnchangeable(watched.source, state.readOnly);
     if (reason !== undefined) this.#notify(reason, 'warn');
     return reason === undefined;
   }

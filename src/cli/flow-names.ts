@@ -1,8 +1,8 @@
 // Names for the commands that print and exit: those of files at once, those of the DNS within a few seconds.
-import { readRouterNames } from '../app/router-names.ts';
 import { NameBook } from '../names/name-book.ts';
 import type { Source } from '../reader/source.ts';
 import type { Naming } from '../view/flow-text.ts';
+import { readRouterNames } from '../watch/router-names.ts';
 
 /** A name server that has not answered by then has nothing to say to a command that prints and exits. Milliseconds. */
 const LONGEST_LOOK_UP = 5000;

@@ -37,8 +37,9 @@ export class LiveSettings {
   }
 
   /** From now on what changes in the file changes on the screen; a mistake is told, and changes nothing. */
-  async follow(session: Session, context: FilterContext): Promise<void> {
+  async follow(session: Session): Promise<void> {
     await this.#file.watch(() => {
+      const { context } = session.shown;
       const config = this.#read();
       const before = stateOf(this.#invocation, this.#config, context);
       const after = config && this.#stateOf(config, context);

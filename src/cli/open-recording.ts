@@ -1,7 +1,7 @@
 // Moves a recording to the instant that the settings name.
-import { outsideText } from '../app/replay-times.ts';
 import type { Recording } from '../reader/place.ts';
 import { parseReplayTime } from '../reader/recording/replay-time.ts';
+import { outsideText } from '../watch/replay-time-text.ts';
 import { warn } from './messages.ts';
 import type { Settings } from './settings.ts';
 import { UsageError } from './usage-error.ts';

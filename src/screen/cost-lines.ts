@@ -1,13 +1,13 @@
 // What reading over ssh costs the router and the link, in words.
-import type { Monitor } from '../app/monitor.ts';
+import type { Place } from '../reader/place.ts';
 import { formatSize } from '../words/sizes.ts';
 
 /** Processor time is counted in hundredths of a second: of a shorter time it says little. Seconds. */
 const SHORTEST = 5;
 
 /** Label and meaning of each figure; empty where the table is read on this machine, or nothing is known yet. */
-export function costLines({ source }: Monitor): readonly (readonly [string, string])[] {
-  const cost = source.place.link?.cost();
+export function costLines({ link }: Place): readonly (readonly [string, string])[] {
+  const cost = link?.cost();
   if (!cost || cost.seconds <= 0) return [];
   const { received, sent, seconds, usageSeconds, isWire, shellSeconds, serverSeconds } = cost;
   const share = (used: number | undefined): string =>

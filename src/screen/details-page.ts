@@ -1,8 +1,8 @@
 // The details of one flow: both tuples as a drawing, its traffic while the page is open, and every field explained.
-import { type FlowHistory, rowInHistory } from '../app/flow-history.ts';
 import { Counter, type Snapshot } from '../snapshot/snapshot.ts';
 import { explainFlow } from '../view/explain/explain.ts';
 import type { ExplainedLine, ExplainedSection } from '../view/explain/explanation.ts';
+import { type FlowHistory, rowInHistory } from '../watch/flow-history.ts';
 import { formatDuration } from '../words/durations.ts';
 import { counted } from '../words/figures.ts';
 import { formatRate, formatSize } from '../words/sizes.ts';
@@ -19,13 +19,13 @@ const TRAFFIC_WIDTH = { label: 4, rate: 7, most: 13, gaps: 6 } as const;
 
 /** Its lines, for as long as the flow is in the table, and what was known of it when it is not. */
 export function detailLines(model: Model): string[] {
-  const { shown, state, monitor } = model;
+  const { shown, state, facts } = model;
   const { snapshot } = shown;
   if (!snapshot || !state.details) return ['The table is empty.'];
   const row = rowInHistory(state.details, snapshot);
   const width = model.layout.page.width - 4;
   if (row < 0) return absentLines(state.details, snapshot);
-  const context = { timeouts: monitor.timeouts, naming: model.detailNaming, width: width - 2 };
+  const context = { timeouts: facts.timeouts, naming: model.detailNaming, width: width - 2 };
   const [flow, ...rest] = explainFlow(snapshot, row, context);
   return [
     ...(flow ? sectionLines(flow, width) : []),
@@ -77,8 +77,8 @@ function totalLines(snapshot: Snapshot, row: number, width: number): string[] {
   return wrapText(`in all ${down} down, ${up} up`, width - 2).map(text => `  ${text}`);
 }
 
-function uncountedText({ monitor }: Model): string {
-  if (monitor.limits.accounting === false) {
+function uncountedText({ facts }: Model): string {
+  if (facts.limits.accounting === false) {
     return 'Not counted: accounting is off. With net.netfilter.nf_conntrack_acct=1, flows made from then on are counted.';
   }
   return 'Not counted: accounting (net.netfilter.nf_conntrack_acct) is off, or was when the flow was made.';

@@ -1,7 +1,7 @@
 // The events page: flows that came, changed and went, one a line, the newest at the bottom, and what readings cannot tell.
-import type { EventLog } from '../app/event-log.ts';
-import type { LoggedEvent } from '../app/logged-event.ts';
-import { unseenText } from '../app/short-flows.ts';
+import type { EventLog } from '../watch/event-log.ts';
+import type { LoggedEvent } from '../watch/logged-event.ts';
+import { unseenText } from '../watch/short-flows.ts';
 import { formatCount } from '../words/figures.ts';
 import { type CutStyle, fitEnd } from '../words/fit-end.ts';
 import { fitCells } from '../words/safe-text.ts';

@@ -124,12 +124,12 @@ function titleText(model: Model): string {
 }
 
 /** Why there are no rows. */
-function drawReason(pane: Pane, { monitor, shown, theme }: Model): void {
-  const lines = monitor.failure
+function drawReason(pane: Pane, { status, shown, theme }: Model): void {
+  const lines = status.failure
     ? [
         'The table cannot be read:',
-        monitor.failure.message,
-        `What to do: ${monitor.failure.hint}.`,
+        status.failure.message,
+        `What to do: ${status.failure.hint}.`,
         'conntop goes on trying.',
       ]
     : !shown.snapshot
@@ -173,8 +173,8 @@ function isFirstReading(snapshot: Snapshot): boolean {
 }
 
 /** What is not read any more is dim as a whole: it may be so no longer. */
-function rowAttribute({ theme, monitor }: Model, change: number): Attribute {
-  if (monitor.failure) return theme.dim;
+function rowAttribute({ theme, status }: Model, change: number): Attribute {
+  if (status.failure) return theme.dim;
   if (change === Change.GONE) return theme.gone;
   if (change === Change.NOT_SEEN) return theme.dim;
   return PLAIN_ROW;

@@ -9,10 +9,10 @@ import { costLines } from './cost-lines.ts';
 import type { Model } from './model.ts';
 
 /** Its lines for a page of that many columns; a line that begins with a letter is a heading. */
-export function helpLines(width: number, { monitor, state }: Pick<Model, 'monitor' | 'state'>): string[] {
+export function helpLines(width: number, { place, state }: Pick<Model, 'place' | 'state'>): string[] {
   const lines = ['conntop: top for the connection-tracking table', ''];
-  const cost = costLines(monitor);
-  if (cost.length > 0) lines.push(`Cost of ${safeText(monitor.source.place.label)}`);
+  const cost = costLines(place);
+  if (cost.length > 0) lines.push(`Cost of ${safeText(place.label)}`);
   for (const [label, meaning] of cost) lines.push(...entry(label, meaning, width));
   if (cost.length > 0) lines.push('');
   const bindings = presentKeys(state);

@@ -1,9 +1,9 @@
 // The live screen: opens the terminal, lays the regions out, and draws a frame whenever something has changed.
 import { hostname } from 'node:os';
 import type { TerminalCommand } from '../app/command.ts';
-import type { Monitor } from '../app/monitor.ts';
 import type { Session } from '../app/session.ts';
 import type { State } from '../app/state.ts';
+import type { Place } from '../reader/place.ts';
 import type { Naming } from '../view/flow-text.ts';
 import { safeHostName, safeText } from '../words/safe-text.ts';
 import { addCells, type Canvas, type Cells, type Rect } from './cells.ts';
@@ -36,17 +36,10 @@ const PERCENT_ROOM = 8;
 /** Without news for so long, the clock and ages of what is shown go on. A little more than a second. Milliseconds. */
 const HEARTBEAT = 1200;
 
-/** Where names come from. What it yields is safe to show, and comes at once: look-ups go on in the background. */
-export interface Names {
-  nameOf(address: string, options?: { readonly lookUp?: boolean }): string | undefined;
-  serviceOf(port: number, protocol: string): string | undefined;
-}
-
 export interface LiveScreenOptions {
   /** Not started yet; the screen starts it, and stops it in the end. */
   readonly session: Session;
   readonly terminal: TerminalOptions;
-  readonly names: Names;
   /** Whether the program's signals and crashes are this screen's to handle; tests say no. */
   readonly guard?: boolean;
 }
@@ -55,7 +48,6 @@ export interface LiveScreenOptions {
 export class LiveScreen {
   readonly session: Session;
   readonly #terminal: Terminal;
-  readonly #names: Names;
   readonly #naming: Naming;
   readonly #table = new FlowTable();
   readonly #cells: Cells;
@@ -71,14 +63,13 @@ export class LiveScreen {
   });
   #heartbeat: NodeJS.Timeout | undefined;
 
-  constructor({ session, terminal: options, names, guard = true }: LiveScreenOptions) {
+  constructor({ session, terminal: options, guard = true }: LiveScreenOptions) {
     this.#guard = guard ? this.#guardProcess(options) : () => {};
     const terminal = this.#open(options);
     this.#terminal = terminal;
-    this.#names = names;
     this.#naming = {
-      nameOf: address => names.nameOf(address, { lookUp: true }),
-      serviceOf: (port, protocol) => names.serviceOf(port, protocol),
+      nameOf: address => session.watched.names.nameOf(address, { lookUp: true }),
+      serviceOf: (port, protocol) => session.watched.names.serviceOf(port, protocol),
     };
     this.session = session;
     session.attach({ changed: () => this.changed(), carryOut: command => this.#carryOut(command) });
@@ -213,20 +204,23 @@ export class LiveScreen {
   }
 
   #model(): Model {
-    const { state, monitor, shown } = this.session;
+    const { state, watched, shown } = this.session;
+    const { facts, status, names } = watched;
+    const { place } = watched.source;
     return {
       state,
-      monitor,
       shown,
+      facts,
+      status,
+      place,
       layout: this.#layout,
       theme: state.display.colors ? this.#terminal.theme : this.#mono,
       symbols: this.#terminal.symbols,
-      alert:
-        failureText({ monitor, shown }) ?? this.session.judge.report?.alert ?? reasonText(monitor.source),
-      hostNaming: { nameOf: address => this.#names.nameOf(address) },
+      alert: failureText({ status, place, shown }) ?? watched.judge.report?.alert ?? reasonText(place),
+      hostNaming: { nameOf: address => names.nameOf(address) },
       detailNaming: this.#naming,
       flowNaming: state.display.names ? this.#naming : {},
-      router: safeText(monitor.source.place.hostName ?? this.#router),
+      router: safeText(place.hostName ?? this.#router),
       clock: replayTime({ shown, state }) ?? new Date().toTimeString().slice(0, 8),
     };
   }
@@ -250,8 +244,7 @@ export class LiveScreen {
 }
 
 /** Why the table comes from where it comes from, when that was not the first choice. */
-function reasonText({ place }: Monitor['source']): string | undefined {
-  const { isSimulated, label, reason } = place;
+function reasonText({ isSimulated, label, reason }: Place): string | undefined {
   if (reason === '') return undefined;
   return `${isSimulated ? 'a simulated router' : `read through ${label}`}, because: ${reason}`;
 }

@@ -1,8 +1,10 @@
 // What the regions draw from: the session's state and data, and the names for addresses.
-import type { Monitor } from '../app/monitor.ts';
 import type { Shown } from '../app/shown.ts';
 import type { State } from '../app/state.ts';
+import type { Place } from '../reader/place.ts';
 import type { Naming } from '../view/flow-text.ts';
+import type { TableFacts } from '../watch/table-facts.ts';
+import type { ReadingStatus } from '../watch/watched.ts';
 import type { Layout } from './layout.ts';
 import type { Symbols } from './symbols.ts';
 import type { Theme } from './theme.ts';
@@ -10,8 +12,12 @@ import type { Theme } from './theme.ts';
 /** Read-only for the regions; put together anew for each frame. */
 export interface Model {
   readonly state: State;
-  readonly monitor: Monitor;
+  /** The reading that is shown, and the view of it. */
   readonly shown: Shown;
+  /** The newest, which may be younger than the reading. */
+  readonly facts: TableFacts;
+  readonly status: ReadingStatus;
+  readonly place: Place;
   readonly layout: Layout;
   readonly theme: Theme;
   readonly symbols: Symbols;

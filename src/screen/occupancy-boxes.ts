@@ -16,8 +16,8 @@ const HISTORY_SECONDS = 300;
 const TROUBLES = ['drop', 'early_drop', 'insert_failed'] as const;
 
 /** Share of max in use, or undefined where the table is unlimited or its limits are unknown. */
-export function occupancy({ monitor }: Model): number | undefined {
-  const { count, max } = monitor.limits;
+export function occupancy({ facts }: Model): number | undefined {
+  const { count, max } = facts.limits;
   return count === undefined || !max ? undefined : count / max;
 }
 
@@ -59,9 +59,9 @@ export function historyPoints(
   model: Model,
   points: number,
 ): { readonly values: readonly number[]; readonly full: number } {
-  const samples = model.monitor.history.last(HISTORY_SECONDS);
+  const samples = model.facts.history.last(HISTORY_SECONDS);
   const values = bucketed(samples, points);
-  const max = model.monitor.limits.max;
+  const max = model.facts.limits.max;
   return { values, full: max || Math.max(1, ...values) };
 }
 
@@ -76,12 +76,12 @@ function drawTable(canvas: Canvas, model: Model): void {
   let x = pane.put(1, 1, figures(model), theme.value) + 2;
   if (word !== '') x = pane.put(x, 1, word, theme[role]) + 2;
   x = pane.put(x, 1, growthText(model), theme.label) + 2;
-  const peak = `peak ${formatCount(model.monitor.peak)}`;
+  const peak = `peak ${formatCount(model.facts.peak)}`;
   if (x + peak.length < pane.width) pane.putRight(pane.width - 1, 1, peak, theme.label);
 }
 
-function figures({ monitor, shown }: Model): string {
-  const { count, max } = monitor.limits;
+function figures({ facts, shown }: Model): string {
+  const { count, max } = facts.limits;
   const listed = shown.snapshot?.rows.listed;
   if (count === undefined) return listed === undefined ? 'no reading yet' : `${formatCount(listed)} flows`;
   if (max === undefined) return `${formatCount(count)} flows`;
@@ -89,8 +89,8 @@ function figures({ monitor, shown }: Model): string {
 }
 
 /** Growth and time to full, in as many words as it needs. */
-function growthText({ monitor }: Model): string {
-  const { state, perSecond, isForeseen, secondsToFull } = growth(monitor.history);
+function growthText({ facts }: Model): string {
+  const { state, perSecond, isForeseen, secondsToFull } = growth(facts.history);
   if (state === 'unknown' || perSecond === undefined) return '';
   if (state === 'stable') return 'stable';
   const rate = `${perSecond > 0 ? '+' : ''}${Math.abs(perSecond) < 10 ? perSecond.toFixed(1) : Math.round(perSecond)}/s`;
@@ -103,9 +103,9 @@ function growthText({ monitor }: Model): string {
 function drawTroubles(canvas: Canvas, model: Model): void {
   const strip = model.layout.strip;
   if (!strip) return;
-  const { theme, monitor } = model;
+  const { theme, facts } = model;
   const pane = paneIn(canvas, strip.trouble, 1);
-  if (!monitor.tally) {
+  if (!facts.tally) {
     pane.put(1, 0, 'no counters to be read', theme.dim);
     return;
   }
@@ -121,9 +121,9 @@ function drawTroubles(canvas: Canvas, model: Model): void {
 }
 
 /** A counter's rise since conntop started, and by how much it rises now. */
-function trouble({ monitor }: Model, name: string): { readonly text: string; readonly role: Role } {
-  const rise = monitor.tally?.sinceStart.get(name) ?? 0;
-  const rate = monitor.tally?.perSecond.get(name) ?? 0;
+function trouble({ facts }: Model, name: string): { readonly text: string; readonly role: Role } {
+  const rise = facts.tally?.sinceStart.get(name) ?? 0;
+  const rate = facts.tally?.perSecond.get(name) ?? 0;
   const role = rate > 0 ? 'critical' : rise > 0 ? 'warn' : 'value';
   return {
     text: rate > 0 ? `${formatCount(rise)} +${formatCount(Math.max(1, rate))}` : formatCount(rise),
@@ -131,8 +131,8 @@ function trouble({ monitor }: Model, name: string): { readonly text: string; rea
   };
 }
 
-function troublesText({ monitor }: Model): string {
-  return TROUBLES.map(name => [name, monitor.tally?.sinceStart.get(name) ?? 0] as const)
+function troublesText({ facts }: Model): string {
+  return TROUBLES.map(name => [name, facts.tally?.sinceStart.get(name) ?? 0] as const)
     .filter(([, rise]) => rise > 0)
     .map(([name, rise]) => `${name} ${formatCount(rise)}`)
     .join(' ');
@@ -142,7 +142,7 @@ function drawHistoryFigures(canvas: Canvas, model: Model): void {
   const strip = model.layout.strip;
   if (!strip) return;
   const pane = paneIn(canvas, strip.history, 1);
-  const { newPerSecond, gonePerSecond } = model.monitor.history.newest ?? {};
+  const { newPerSecond, gonePerSecond } = model.facts.history.newest ?? {};
   const rate = (value: number | undefined): string =>
     value === undefined || Number.isNaN(value) ? '-' : value.toFixed(0);
   pane.put(1, 1, `new ${rate(newPerSecond)}/s  gone ${rate(gonePerSecond)}/s`, model.theme.label);

@@ -21,11 +21,11 @@ export function openPage(model: Model, session: Session): TextPage | undefined {
     case 'details':
       return { title: 'Flow', lines: detailLines(model) };
     case 'pressure':
-      return { title: 'Pressure', lines: pressureLines(session.judge.report, width) };
+      return { title: 'Pressure', lines: pressureLines(session.watched.judge.report, width) };
     case 'events':
       return {
         title: 'Events',
-        lines: eventLines(session.shownEvents, session.events, session.monitor.interval, width, {
+        lines: eventLines(session.shownEvents, session.watched.events, model.status.interval, width, {
           ellipsis: model.symbols.ellipsis,
           markTruncated: model.state.display.markTruncated,
         }),

@@ -1,28 +1,31 @@
 // How it stands with reading: the connection, failures and their age, and where a replay is.
-import { replayTimeText } from '../app/replay-times.ts';
-import type { Replay } from '../app/state.ts';
+import type { Replay } from '../watch/player.ts';
+import { replayTimeText } from '../watch/replay-time-text.ts';
 import { formatDuration } from '../words/durations.ts';
-
 import type { Model } from './model.ts';
 import type { Role } from './theme.ts';
 
 /** A word for the title bar, and how urgent it is. */
 export function readingState(model: Model): readonly [string, Role] {
-  const { monitor, state } = model;
-  if (state.replay) return [replayState(state.replay), monitor.failure ? 'critical' : 'warn'];
-  if (monitor.failure) return [failureState(model), 'critical'];
-  return [intervalText(model), monitor.isStretched ? 'warn' : 'title'];
+  const { status, state } = model;
+  if (state.replay) return [replayState(state.replay), status.failure ? 'critical' : 'warn'];
+  if (status.failure) return [failureState(model), 'critical'];
+  return [intervalText(model), status.isStretched ? 'warn' : 'title'];
 }
 
 /** Why nothing is read or recorded and what to do, while there is a table to show; undefined where all is well. */
-export function failureText({ monitor, shown }: Pick<Model, 'monitor' | 'shown'>): string | undefined {
-  const failure = monitor.failure ?? monitor.source.place.trouble;
+export function failureText({
+  status,
+  place,
+  shown,
+}: Pick<Model, 'status' | 'place' | 'shown'>): string | undefined {
+  const failure = status.failure ?? place.trouble;
   return failure && shown.snapshot ? `${failure.message}; ${failure.hint}` : undefined;
 }
 
 /** How old the table shown is, while no newer one can be read; empty otherwise. */
-export function ageText({ monitor, shown, state }: Model): string {
-  if (!monitor.failure || !shown.snapshot || state.replay) return '';
+export function ageText({ status, shown, state }: Model): string {
+  if (!status.failure || !shown.snapshot || state.replay) return '';
   return `  as it was ${sinceText(shown.snapshot.facts.instant)} ago`;
 }
 
@@ -32,11 +35,11 @@ export function replayTime({ shown, state }: Pick<Model, 'shown' | 'state'>): st
   return replayTimeText(shown.snapshot?.facts.wallTime ?? state.replay.present);
 }
 
-function failureState({ monitor }: Model): string {
-  const connection = monitor.source.place.link?.connection;
-  const since = sinceText(connection?.since ?? monitor.failingSince ?? performance.now());
+function failureState({ status, place }: Model): string {
+  const connection = place.link?.connection;
+  const since = sinceText(connection?.since ?? status.failingSince ?? performance.now());
   if (connection?.state === 'connecting') return `CONNECTING ${since}`;
-  if (connection?.state !== 'lost') return `NO READING ${sinceText(monitor.failingSince ?? 0)}`;
+  if (connection?.state !== 'lost') return `NO READING ${sinceText(status.failingSince ?? 0)}`;
   const wait = Math.max(0, (connection.retryAt ?? 0) - performance.now());
   return `LOST ${since}, retry in ${Math.ceil(wait / 1000)}s`;
 }
@@ -50,13 +53,13 @@ function replayState({ isPlaying, isSearching, speed, position, length }: Replay
 /** A reading that takes longer is told as it goes on, so that nobody takes it for a screen that hangs. Milliseconds. */
 const LONG_READING = 2000;
 
-function intervalText({ monitor }: Model): string {
-  const seconds = monitor.interval / 1000;
+function intervalText({ status }: Model): string {
+  const seconds = status.interval / 1000;
   const every = `every ${Number.isInteger(seconds) ? formatDuration(seconds) : `${seconds.toFixed(1)}s`}`;
-  const { readingSince } = monitor;
+  const { readingSince } = status;
   if (readingSince !== undefined && performance.now() - readingSince >= LONG_READING)
     return `${every} (reading ${sinceText(readingSince)})`;
-  return monitor.isStretched ? `${every} (slow read)` : every;
+  return status.isStretched ? `${every} (slow read)` : every;
 }
 
 function sinceText(instant: number): string {

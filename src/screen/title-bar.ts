@@ -33,11 +33,11 @@ function partsThatFit(model: Model, width: number): readonly Part[] {
 const LABEL = 2;
 
 function leftParts(model: Model): Part[] {
-  const { monitor, state } = model;
+  const { place, state } = model;
   const parts: Part[] = [['conntop', 'title']];
-  if (monitor.source.place.isSimulated) parts.push(['DEMO', 'warn']);
+  if (place.isSimulated) parts.push(['DEMO', 'warn']);
   else parts.push([model.router, 'title']);
-  parts.push([safeText(monitor.source.place.label), 'title']);
+  parts.push([safeText(place.label), 'title']);
   if (state.frozen) parts.push(['FROZEN', 'warn']);
   parts.push(readingState(model));
   parts.push([model.clock, 'title']);

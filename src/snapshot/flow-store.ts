@@ -67,6 +67,7 @@ export class FlowStore {
     this.#feed.end();
     const { rows, diff } = this.#builder.finish(instant);
     this.#filling = undefined;
+    this.#letGo();
     this.#latest = new Snapshot(generation, {
       instant: this.#begun,
       wallTime: this.#wallTime,
@@ -90,13 +91,19 @@ export class FlowStore {
   /** Compares the next reading with none: its flows are others than those before, whatever their tuples. */
   forget(): void {
     this.abort();
+    this.#letGo();
     this.#latest = undefined;
   }
 
-  /** Takes back a snapshot that nobody shows any more, once. The newest stays as it is. */
+  /** Takes back a snapshot that nobody shows any more, once. The newest is still needed, until there is a newer one. */
   recycle(snapshot: Snapshot): void {
-    if (snapshot === this.#latest || this.#recycled.has(snapshot)) return;
+    if (this.#recycled.has(snapshot)) return;
     this.#recycled.add(snapshot);
-    this.#free.push(snapshot.generation);
+    if (snapshot !== this.#latest) this.#free.push(snapshot.generation);
+  }
+
+  /** The newest is about to be the newest no more. */
+  #letGo(): void {
+    if (this.#latest && this.#recycled.has(this.#latest)) this.#free.push(this.#latest.generation);
   }
 }

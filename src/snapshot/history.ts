@@ -31,6 +31,12 @@ export class History {
     }
   }
 
+  /** Says what is known of the newest sample only when the reading begun with it has ended. NaN where it does not tell. */
+  setRates(newPerSecond: number, gonePerSecond: number): void {
+    const newest = this.#samples.pop();
+    if (newest) this.#samples.push({ ...newest, newPerSecond, gonePerSecond });
+  }
+
   /** The samples of the last `seconds`, oldest first. */
   last(seconds: number): readonly Sample[] {
     const newest = this.#samples.at(-1);

@@ -1,12 +1,11 @@
 // The lists of columns: what each key does, and that none does anything else.
 import { describe, expect, test } from 'vitest';
 import { openColumnChooser, openSortList } from '../../src/app/popup.ts';
-import { Shown } from '../../src/app/shown.ts';
 import { initialState, type State } from '../../src/app/state.ts';
-import { press as pressKeys } from './tables.ts';
+import { press as pressKeys, showingNothing } from './tables.ts';
 
 const ALL_FACTS = 0xffff_ffff;
-const press = (state: State, ...keys: string[]): State => pressKeys(state, new Shown(), ...keys);
+const press = (state: State, ...keys: string[]): State => pressKeys(state, showingNothing(), ...keys);
 const shownIds = ({ display }: State) => display.columns?.map(({ id }) => id);
 
 describe('the list of columns to sort by', () => {

@@ -1,12 +1,11 @@
 // Prompts: editing, checking, completing, accepting and leaving, as data in and data out.
 import { describe, expect, test } from 'vitest';
 import { openPrompt } from '../../src/app/prompt.ts';
-import { Shown } from '../../src/app/shown.ts';
 import { initialState, type PromptKind, type State } from '../../src/app/state.ts';
 import { update } from '../../src/app/update.ts';
 import type { FilterContext } from '../../src/view/filter/context.ts';
 import { NO_FILTERS } from '../../src/view/filter/filters.ts';
-import { keysOf, press } from './tables.ts';
+import { keysOf, press, showingNothing } from './tables.ts';
 
 /** Types into a fresh prompt: words are typed letter by letter, names of keys stand in angle brackets. */
 function typed(
@@ -15,7 +14,7 @@ function typed(
   state: State = initialState(),
   context: FilterContext = {},
 ): State {
-  return press(openPrompt(state, kind), new Shown(context), ...keysOf(keys));
+  return press(openPrompt(state, kind), showingNothing(context), ...keysOf(keys));
 }
 
 describe('editing keys', () => {
@@ -105,7 +104,8 @@ describe('an entry', () => {
 });
 
 describe('a paste', () => {
-  const paste = (state: State, text: string) => update(state, { type: 'paste', text }, new Shown()).state;
+  const paste = (state: State, text: string) =>
+    update(state, { type: 'paste', text }, showingNothing()).state;
 
   test('goes into the open prompt, in one line', () => {
     expect(paste(typed('filter', 'udp '), 'or\r\n tcp\x1b').prompt?.line.text).toBe('udp or  tcp');
@@ -120,8 +120,8 @@ describe('a paste', () => {
   test('that is too long says so, and is not accepted', () => {
     const state = paste(openPrompt(initialState(), 'filter'), 'udp or '.repeat(1500));
     expect(state.prompt?.error?.text).toBe('longer than 4,096 characters: the rest was left out');
-    expect(press(state, new Shown(), 'enter').prompt).toBeDefined();
-    expect(press(state, new Shown(), 'C-w', 'C-w', 'enter').prompt).toBeUndefined();
+    expect(press(state, showingNothing(), 'enter').prompt).toBeDefined();
+    expect(press(state, showingNothing(), 'C-w', 'C-w', 'enter').prompt).toBeUndefined();
   });
 
   test.each(['filter', 'find', 'source', 'interval'] as const)('of 10,000 characters into %s', kind => {

@@ -6,6 +6,10 @@ import { initialState, type State } from '../../src/app/state.ts';
 import { update } from '../../src/app/update.ts';
 import { FlowStore } from '../../src/snapshot/flow-store.ts';
 import type { Snapshot } from '../../src/snapshot/snapshot.ts';
+import type { FilterContext } from '../../src/view/filter/context.ts';
+import { GroupTrend } from '../../src/watch/group-trend.ts';
+import { Reading } from '../../src/watch/reading.ts';
+import { noFacts } from '../../src/watch/table-facts.ts';
 
 /** Five flows of which no two agree in protocol and state. By time left: https, ssh, dns, smtp, ping. */
 export const FIVE_FLOWS = `\
@@ -23,11 +27,20 @@ export function readSnapshot(text: string): Snapshot {
   return store.seal(1000);
 }
 
+/** A reading of these flows, beside which nothing is known. */
+export function readingOf(snapshot: Snapshot): Reading {
+  return new Reading(snapshot, noFacts(), undefined, () => {});
+}
+
+export function showingNothing(context: FilterContext = {}): Shown {
+  return new Shown({ trend: new GroupTrend(), contextOf: () => context });
+}
+
 /** A state with room for ten rows, settled on what is shown of a table. */
 export function showing(text: string, changes: Partial<State> = {}): { state: State; shown: Shown } {
   const state = initialState({ room: { flows: 10, hosts: 10, page: 10 }, ...changes });
-  const shown = new Shown();
-  shown.show(readSnapshot(text), state, undefined);
+  const shown = showingNothing();
+  shown.show(readingOf(readSnapshot(text)), state, undefined);
   return { state: settle(state, shown), shown };
 }
 

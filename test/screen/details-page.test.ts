@@ -1,12 +1,12 @@
 // The details of a flow, line by line: the drawing and the traffic that fit any page, and what is said without them.
 import { describe, expect, test } from 'vitest';
-import { beginHistory, followFlow } from '../../src/app/flow-history.ts';
 import { detailLines } from '../../src/screen/details-page.ts';
 import { layOut } from '../../src/screen/layout.ts';
 import type { Model } from '../../src/screen/model.ts';
 import { sparklineText } from '../../src/screen/sparkline.ts';
 import { symbolsFor } from '../../src/screen/symbols.ts';
 import { FlowStore } from '../../src/snapshot/flow-store.ts';
+import { beginHistory, followFlow } from '../../src/watch/flow-history.ts';
 import { SIZES } from '../terminal/sizes.ts';
 
 const NEVER = 'the flow has gone';
@@ -41,7 +41,7 @@ function page(
   return detailLines({
     state: { details },
     shown: { snapshot: store.latest },
-    monitor: { timeouts: new Map(), limits: { accounting } },
+    facts: { timeouts: new Map(), limits: { accounting } },
     layout: layOut(columns, rows, 'usual'),
     symbols: symbolsFor(utf8),
     detailNaming: {},

@@ -1,8 +1,8 @@
 // The events page: one aligned line an event, whatever the width.
 import { describe, expect, it } from 'vitest';
-import { EventLog } from '../../src/app/event-log.ts';
-import type { LoggedEvent } from '../../src/app/logged-event.ts';
 import { eventLines } from '../../src/screen/events-page.ts';
+import { EventLog } from '../../src/watch/event-log.ts';
+import type { LoggedEvent } from '../../src/watch/logged-event.ts';
 
 const CAME: LoggedEvent = {
   time: '12:00:01',

@@ -3,7 +3,9 @@ import { Session } from '../../src/app/session.ts';
 import { initialState, type State } from '../../src/app/state.ts';
 import { PLAIN_PLACE } from '../../src/reader/place.ts';
 import type { Source } from '../../src/reader/source.ts';
-import { LiveScreen, type Names } from '../../src/screen/live-screen.ts';
+import { LiveScreen } from '../../src/screen/live-screen.ts';
+import type { Book } from '../../src/watch/router-names.ts';
+import { Watched } from '../../src/watch/watched.ts';
 import {
   createVirtualTerminal,
   type VirtualTerminal,
@@ -15,12 +17,12 @@ const FACTS = new Map([
   ['sys/net/netfilter/nf_conntrack_max', '100\n'],
 ]);
 
-const NO_NAMES: Names = { nameOf: () => undefined, serviceOf: () => undefined };
+const NO_NAMES: Book = { nameOf: () => undefined, serviceOf: () => undefined };
 
 /** What a test may set beside the table. */
 export interface LiveScreenSettings extends Partial<State> {
   /** Makes the names, given what to call when they have changed. */
-  readonly makeNames?: (changed: () => void) => Names;
+  readonly makeNames?: (changed: () => void) => Book;
 }
 
 /** Shows the table until the test is over, then quits by `q`. */
@@ -31,9 +33,10 @@ export async function withLiveScreen(
   { makeNames = () => NO_NAMES, ...changes }: LiveScreenSettings = {},
 ): Promise<void> {
   const virtual = createVirtualTerminal(options);
-  const session = new Session(literalSource(table), initialState({ interval: 60_000, ...changes }));
-  const names = makeNames(() => screen.changed());
-  const screen = new LiveScreen({ session, names, terminal: virtual.options, guard: false });
+  const book = makeNames(() => screen.changed());
+  const watched = new Watched(literalSource(table), { interval: 60_000, book });
+  const session = new Session(watched, initialState({ interval: 60_000, ...changes }));
+  const screen = new LiveScreen({ session, terminal: virtual.options, guard: false });
   const over = screen.run();
   try {
     await virtual.waitFor('Flows  1-');

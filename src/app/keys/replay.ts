@@ -1,5 +1,6 @@
 // The keys that only a replay has: a media player's.
-import type { KeyAction, ReplayControl } from '../action.ts';
+import type { ReplayControl } from '../../watch/player.ts';
+import type { KeyAction } from '../action.ts';
 import { ask, inGroup } from './binding.ts';
 
 const control = (what: ReplayControl): KeyAction => ({ type: 'replay', control: what });

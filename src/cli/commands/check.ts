@@ -1,12 +1,13 @@
 // `conntop check`: one line and an exit code for monitoring.
 import { check, Status } from '../../pressure/check.ts';
 import { SourceError } from '../../reader/source.ts';
+import { watchAndJudge } from '../../watch/judge.ts';
 import { formatPercent } from '../../words/figures.ts';
 import { safeText } from '../../words/safe-text.ts';
 import type { Invocation } from '../invocation.ts';
 import { print } from '../standard-output.ts';
 import { UsageError } from '../usage-error.ts';
-import { watchTable } from '../watch-table.ts';
+import { withSource } from '../with-source.ts';
 
 /** Seconds to watch where drops are judged. */
 const DROPS_WATCH = 1;
@@ -19,7 +20,8 @@ export async function runCheck({ settings }: Invocation): Promise<number> {
     throw new UsageError(`--critical lies at ${low}, below --warning at ${high}`);
   }
   try {
-    const report = await watchTable(settings, drops ? DROPS_WATCH : 0);
+    const seconds = drops ? DROPS_WATCH : 0;
+    const report = await withSource(settings, source => watchAndJudge(source, seconds, settings.interval));
     const result = check(report, { warning, critical, maxPerHost, drops });
     print(`${result.line}\n`);
     return result.status;

@@ -1,22 +1,33 @@
 // `conntop count`: how many flows there are, and how many there may be.
-import type { Limits } from '../../conntrack/limits.ts';
+import { allPaths } from '../../conntrack/fact-paths.ts';
+import { LIMIT_PATHS, type Limits } from '../../conntrack/limits.ts';
+import type { Source } from '../../reader/source.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { readFacts, readings } from '../../watch/watch.ts';
 import { formatCount, formatPercent } from '../../words/figures.ts';
 import type { Invocation } from '../invocation.ts';
 import { warnUnreadable } from '../messages.ts';
-import { readFacts, readSnapshot, withSource } from '../read-table.ts';
 import { print, printJson } from '../standard-output.ts';
+import { withSource } from '../with-source.ts';
+
+const PATHS = allPaths(...LIMIT_PATHS);
 
 /** A saved table has no count beside it: its rows are counted. */
 export function runCount({ settings }: Invocation): Promise<number> {
   return withSource(settings, async source => {
-    const { limits } = await readFacts(source);
-    const table = limits.count === undefined ? await readSnapshot(source) : undefined;
+    const { limits } = await readFacts(source, PATHS);
+    const table = limits.count === undefined ? await readOnce(source) : undefined;
     const listed = table?.rows.listed;
     if (settings.format === 'json') printJson(countJson(limits, listed));
     else print(`${countText(limits, listed)}\n`);
     warnUnreadable(table?.facts.unreadable.count ?? 0);
     return 0;
   });
+}
+
+async function readOnce(source: Source): Promise<Snapshot | undefined> {
+  for await (const { snapshot } of readings(source, { times: 1, paths: PATHS })) return snapshot;
+  return undefined;
 }
 
 function countJson({ count, max, buckets }: Limits, listed: number | undefined): object {

@@ -6,34 +6,28 @@ import { toolOf, whyUnchangeable } from '../../changes/table-changes.ts';
 import { sendTable } from '../../output/row-writer.ts';
 import { plain } from '../../output/table-line.ts';
 import { SourceError } from '../../reader/source.ts';
-import { compileSelection, hasFilters } from '../../view/filter/selection.ts';
 import { makeView } from '../../view/flow-view.ts';
 import { ask } from '../ask.ts';
-import { filtersOf } from '../choose-flows.ts';
-import { filterContextOf } from '../filter-context.ts';
+import { firstChosen } from '../chosen-readings.ts';
 import type { Invocation } from '../invocation.ts';
-import { readFacts, readSnapshot, withSource } from '../read-table.ts';
 import { print } from '../standard-output.ts';
 import { UsageError } from '../usage-error.ts';
+import { withSource } from '../with-source.ts';
 
 /** What has to be typed before every flow of the table goes. */
 const FLUSH_WORD = 'flush';
 const FLUSH = ['-F'];
 const SHOWN = 20;
 
-export function runDelete({ settings, words }: Invocation): Promise<number> {
+export function runDelete(invocation: Invocation): Promise<number> {
+  const { settings } = invocation;
   return withSource(settings, async source => {
     const tool = toolOf(source);
     const reason = whyUnchangeable(source, false);
     if (!tool || reason !== undefined) throw new UsageError(reason ?? 'nothing can be deleted there');
-    const context = await filterContextOf(source, (await readFacts(source)).timeouts);
-    const filters = filtersOf(settings, words, context);
-    const snapshot = await readSnapshot(source);
-    const { rows } = makeView(snapshot, {
-      matches: compileSelection(filters, context),
-      order: [],
-      withGone: false,
-    });
+    const { reading, matches } = await firstChosen(source, invocation);
+    const { snapshot } = reading;
+    const { rows } = makeView(snapshot, { matches, order: [], withGone: false });
     if (rows.length === 0) {
       print('No flow matches; nothing to delete.\n');
       return 0;
@@ -41,7 +35,7 @@ export function runDelete({ settings, words }: Invocation): Promise<number> {
     const plan = planFlows('these flows', snapshot, rows, sshConnectionOf(source));
     await sendTable(plain, snapshot, rows.subarray(0, SHOWN), async bytes => print(bytes));
     if (rows.length > SHOWN) print(`and ${rows.length - SHOWN} more\n`);
-    const isEverything = !hasFilters(filters);
+    const isEverything = matches === undefined;
     return (await isAgreed(plan, isEverything, settings.yes)) ? carryOut(plan, isEverything, tool) : 0;
   });
 }

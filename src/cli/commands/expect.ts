@@ -17,9 +17,9 @@ import type { Invocation } from '../invocation.ts';
 import { warn } from '../messages.ts';
 import { eachSource } from '../open-source.ts';
 import { readFileOrInput } from '../read-input.ts';
-import { readFacts, withSource } from '../read-table.ts';
 import type { Settings } from '../settings.ts';
 import { print, printJson } from '../standard-output.ts';
+import { withSource } from '../with-source.ts';
 
 export async function runExpect({ settings }: Invocation): Promise<number> {
   const { expectations, unreadable } = parseExpectations(await readExpectations(settings));
@@ -39,7 +39,7 @@ async function readExpectations(settings: Settings): Promise<string> {
   if (settings.file !== undefined && !isRecording(settings.file)) return readFileOrInput(settings.file);
   for (const one of eachSource(settings)) {
     if (one.sources?.[0] === 'conntrack') return listExpectations();
-    const { texts } = await withSource(one, source => readFacts(source, [EXPECTATION_PATHS]));
+    const texts = await withSource(one, source => source.facts(EXPECTATION_PATHS.paths));
     const text = factText(texts, EXPECTATION_PATHS);
     if (text !== undefined) return text;
   }

@@ -1,27 +1,23 @@
 // `conntop hosts`: the flows counted by source, or by what else they have in common.
-import { setTimeout as delay } from 'node:timers/promises';
 import { hostsJson, hostsText } from '../../output/hosts.ts';
-import { recordingAt } from '../../reader/place.ts';
 import type { Source } from '../../reader/source.ts';
-import { FlowStore } from '../../snapshot/flow-store.ts';
 import { countDistinct, type Groups, groupFlows } from '../../snapshot/groups.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { makeView } from '../../view/flow-view.ts';
 import { rankGroups } from '../../view/group-entries.ts';
-import { chooseFlows } from '../choose-flows.ts';
-import { filterContextOf } from '../filter-context.ts';
+import { firstAndLast } from '../../watch/span.ts';
+import { type ChosenReading, chosenReadings } from '../chosen-readings.ts';
 import { lookUpNames } from '../flow-names.ts';
 import type { Invocation } from '../invocation.ts';
 import { warnUnreadable } from '../messages.ts';
-import { goBack } from '../open-recording.ts';
-import { readFacts, readSnapshot, withSource } from '../read-table.ts';
 import { print } from '../standard-output.ts';
+import { withSource } from '../with-source.ts';
 
-export function runHosts({ settings, words }: Invocation): Promise<number> {
+export function runHosts(invocation: Invocation): Promise<number> {
+  const { settings } = invocation;
   return withSource(settings, async source => {
-    const { timeouts } = await readFacts(source);
-    const matches = chooseFlows(settings, words, await filterContextOf(source, timeouts));
-    const snapshot = await readTwice(source, settings.watchSeconds);
+    const { reading, matches } = await lastChosen(source, invocation);
+    const { snapshot } = reading;
     const { rows } = makeView(snapshot, { matches, order: [], withGone: false });
     const groups = groupFlows(snapshot, settings.groupBy, rows);
     const entries = rankGroups(snapshot, groups, settings.limit ?? groups.count);
@@ -40,16 +36,16 @@ export function runHosts({ settings, words }: Invocation): Promise<number> {
   });
 }
 
-/** Rates need a second reading, which is only made where there is time for it. */
-async function readTwice(source: Source, seconds: number | undefined): Promise<Snapshot> {
-  const store = new FlowStore();
-  const recording = seconds === undefined ? undefined : recordingAt(source.place);
-  const end = recording && goBack(recording, seconds ?? 0);
-  const first = await readSnapshot(source, store);
-  if (seconds === undefined || recording?.position === end) return first;
-  if (recording) recording.seek(end ?? 0);
-  else await delay(seconds * 1000);
-  return readSnapshot(source, store, first.rows.listed);
+/** The last reading of a few: rates need a second one, which is only made where there is time for it. */
+async function lastChosen(source: Source, invocation: Invocation): Promise<ChosenReading> {
+  const span = firstAndLast(source.place, invocation.settings.watchSeconds);
+  let last: ChosenReading | undefined;
+  for await (const chosen of chosenReadings(source, invocation, span)) {
+    last?.reading.release();
+    last = chosen;
+  }
+  if (!last) throw new Error('a watch has ended without a reading');
+  return last;
 }
 
 /** Distinct destination ports of each group, whatever the protocol; flows without ports have none. */

@@ -5,43 +5,50 @@ import { printTable, type TextOptions, totalsText } from '../../output/text.ts';
 import type { Source } from '../../reader/source.ts';
 import { End, type Snapshot } from '../../snapshot/snapshot.ts';
 import { COLUMNS, type Column } from '../../view/columns.ts';
-import type { Predicate } from '../../view/filter/selection.ts';
 import { addressText, type Naming } from '../../view/flow-text.ts';
 import { makeView, type SortOrder } from '../../view/flow-view.ts';
-import { chooseFlows } from '../choose-flows.ts';
-import { filterContextOf } from '../filter-context.ts';
+import { filterContextOf } from '../../watch/filter-context.ts';
+import { SYSCTL_PATHS } from '../../watch/table-facts.ts';
+import { readFacts } from '../../watch/watch.ts';
+import { chosenBy, firstChosen } from '../chosen-readings.ts';
 import { lookUpNames } from '../flow-names.ts';
 import type { Invocation } from '../invocation.ts';
 import { warnUnreadable } from '../messages.ts';
-import { readFacts, readSnapshot, withSource } from '../read-table.ts';
 import type { Settings } from '../settings.ts';
 import { print, terminalWidth } from '../standard-output.ts';
 import { streamRows } from '../stream-rows.ts';
+import { withSource } from '../with-source.ts';
 
-export function runList({ settings, words }: Invocation): Promise<number> {
+export function runList(invocation: Invocation): Promise<number> {
+  const { settings } = invocation;
   return withSource(settings, async source => {
-    const { timeouts, limits } = await readFacts(source);
-    const matches = chooseFlows(settings, words, await filterContextOf(source, timeouts));
-    const expectedRows = limits.count ?? 0;
     const writer = writerOf((settings.format ?? 'text') as FormatName, settings.formulas);
     const unreadable =
       writer && !settings.sort && !settings.reverse
-        ? await streamRows(source, { writer, matches, limit: settings.limit, expectedRows })
-        : await listSorted(source, settings, writer, matches, expectedRows);
+        ? await listAtOnce(source, invocation, writer)
+        : await listSorted(source, invocation, writer);
     warnUnreadable(unreadable);
     return 0;
   });
 }
 
+/** Prints as it reads; yields how many lines could not be read. */
+async function listAtOnce(source: Source, invocation: Invocation, writer: RowWriter): Promise<number> {
+  const facts = await readFacts(source, SYSCTL_PATHS);
+  const matches = chosenBy(invocation, await filterContextOf(source), facts);
+  const { limit } = invocation.settings;
+  return streamRows(source, { writer, matches, limit, expectedRows: facts.limits.count ?? 0 });
+}
+
 /** Reads all, then prints; yields how many lines could not be read. Without a writer it is text. */
 async function listSorted(
   source: Source,
-  settings: Settings,
+  invocation: Invocation,
   writer: RowWriter | undefined,
-  matches: Predicate | undefined,
-  expectedRows: number,
 ): Promise<number> {
-  const snapshot = await readSnapshot(source, undefined, expectedRows);
+  const { settings } = invocation;
+  const { reading, matches } = await firstChosen(source, invocation);
+  const { snapshot } = reading;
   const all = makeView(snapshot, { matches, order: [orderOf(settings)], withGone: false }).rows;
   const rows = all.subarray(0, settings.limit);
   if (writer) await sendTable(writer, snapshot, rows, async bytes => print(bytes));

@@ -2,10 +2,11 @@
 import { existsSync, statfsSync } from 'node:fs';
 import { reportJson } from '../../pressure/report-json.ts';
 import { reportLines } from '../../pressure/report-text.ts';
+import { watchAndJudge } from '../../watch/judge.ts';
 import type { Invocation } from '../invocation.ts';
 import type { Settings } from '../settings.ts';
 import { print, printJson } from '../standard-output.ts';
-import { watchTable } from '../watch-table.ts';
+import { withSource } from '../with-source.ts';
 
 /** Seconds; growth cannot be told from a single reading. */
 const USUAL_WATCH = 3;
@@ -13,7 +14,8 @@ const USUAL_WATCH = 3;
 const PROC_MAGIC = 0x9fa0;
 
 export async function runPressure({ settings }: Invocation): Promise<number> {
-  const report = await watchTable(settings, settings.watchSeconds ?? (isSaved(settings) ? 0 : USUAL_WATCH));
+  const seconds = settings.watchSeconds ?? (isSaved(settings) ? 0 : USUAL_WATCH);
+  const report = await withSource(settings, source => watchAndJudge(source, seconds, settings.interval));
   if (settings.format === 'json') printJson(reportJson(report));
   else print(`${reportLines(report).join('\n')}\n`);
   return 0;

@@ -1,20 +1,20 @@
 // `conntop record`: writes snapshots of the table to a file until it is interrupted.
-import { FACT_PATHS } from '../../app/monitor.ts';
-import { EXPECTATION_PATHS } from '../../conntrack/expectations.ts';
-import { SLAB_PATHS } from '../../conntrack/slab.ts';
-import { Poller } from '../../reader/poller.ts';
+import { recordingAt } from '../../reader/place.ts';
 import { RecordingTee } from '../../reader/recording/recording-tee.ts';
-import { SourceError } from '../../reader/source.ts';
+import type { SourceError } from '../../reader/source.ts';
+import { SLOW_PATHS } from '../../watch/slow-facts.ts';
+import { FACT_PATHS } from '../../watch/table-facts.ts';
+import { watch } from '../../watch/watch.ts';
 import { formatCount } from '../../words/figures.ts';
 import { abortedBy } from '../interruption.ts';
 import type { Invocation } from '../invocation.ts';
 import { warn } from '../messages.ts';
-import { openSource } from '../open-source.ts';
 import { openWriter } from '../open-writer.ts';
 import { UsageError } from '../usage-error.ts';
+import { withSource } from '../with-source.ts';
 
 /** Also what the pressure page asks for beside the table. */
-const PATHS = [...FACT_PATHS, ...SLAB_PATHS.paths, ...EXPECTATION_PATHS.paths];
+const PATHS = [...FACT_PATHS, ...SLOW_PATHS];
 const USUAL_INTERVAL = 1000;
 
 /** Throws a SourceError where not even a first snapshot can be read, or the last one could not be written. */
@@ -22,45 +22,36 @@ export async function runRecord({ settings, words }: Invocation): Promise<number
   const [path, ...more] = words;
   if (path === undefined) throw new UsageError('record needs a FILE to write to');
   if (more.length > 0) throw new UsageError(`record takes one FILE, and no "${more[0]}"`);
-  const source = await openSource(settings);
-  const writer = openWriter(path, settings);
-  const tee = new RecordingTee(source, writer);
-  try {
-    await recordUntilStopped(tee, settings.every ?? USUAL_INTERVAL);
-  } finally {
-    await writer.close();
-  }
-  warn(`${formatCount(writer.snapshots)} snapshots, ${formatCount(writer.size)} bytes in ${path}`);
-  const { trouble } = tee.place;
-  if (trouble) throw trouble;
-  return 0;
+  return withSource(settings, async source => {
+    if (settings.at === undefined) recordingAt(source.place)?.seek(0);
+    const writer = openWriter(path, settings);
+    const tee = new RecordingTee(source, writer);
+    try {
+      await recordUntilStopped(tee, settings.every ?? USUAL_INTERVAL);
+    } finally {
+      await writer.close();
+    }
+    warn(`${formatCount(writer.snapshots)} snapshots, ${formatCount(writer.size)} bytes in ${path}`);
+    const { trouble } = tee.place;
+    if (trouble) throw trouble;
+    return 0;
+  });
 }
 
 /** A source that fails later on is told of and tried again, as is a file that cannot be written. */
-function recordUntilStopped(tee: RecordingTee, every: number): Promise<void> {
+async function recordUntilStopped(tee: RecordingTee, interval: number): Promise<void> {
   const tell = tellerOfTrouble();
-  const stop = abortedBy('SIGINT', 'SIGTERM', 'SIGHUP');
+  const { signal } = abortedBy('SIGINT', 'SIGTERM', 'SIGHUP');
   let hasBegun = false;
-  return new Promise((resolve, reject) => {
-    const poller = new Poller(tee, every, PATHS, {
-      facts: () => {},
-      begin: () => tell(tee.place.trouble),
-      chunk: () => {},
-      end: () => {
-        hasBegun = true;
-      },
-      failed: error => {
-        if (hasBegun) tell(error);
-        else stop.abort(error);
-      },
-    });
-    stop.signal.addEventListener('abort', () => {
-      poller.stop();
-      if (stop.signal.reason instanceof SourceError) reject(stop.signal.reason);
-      else resolve();
-    });
-    poller.start();
-  });
+  for await (const news of watch(tee, { interval, signal, paths: PATHS, withFlows: false })) {
+    if (news.type === 'failure' && !hasBegun) throw news.error;
+    tell(news.type === 'failure' ? news.error : tee.place.trouble);
+    if (news.type !== 'reading') continue;
+    hasBegun = true;
+    news.reading.release();
+    // A recording is read faster than it is written again.
+    await tee.written;
+  }
 }
 
 /** Warns of a trouble once, until there is another or none. */

@@ -2,12 +2,15 @@
 import { COUNTERS } from '../../conntrack/counters.ts';
 import type { Statistics } from '../../conntrack/statistics.ts';
 import { SourceError } from '../../reader/source.ts';
+import { COUNTER_PATHS } from '../../watch/table-facts.ts';
+import { readFacts } from '../../watch/watch.ts';
 import type { Invocation } from '../invocation.ts';
 import { warn } from '../messages.ts';
 import { eachSource } from '../open-source.ts';
-import { readCounters, withSource } from '../read-table.ts';
+
 import type { Settings } from '../settings.ts';
 import { print, printJson } from '../standard-output.ts';
+import { withSource } from '../with-source.ts';
 
 export async function runStats({ settings }: Invocation): Promise<number> {
   const statistics = await firstCounters(settings);
@@ -20,10 +23,10 @@ export async function runStats({ settings }: Invocation): Promise<number> {
 async function firstCounters(settings: Settings): Promise<Statistics> {
   for (const one of eachSource(settings)) {
     const statistics = await withSource(one, async source => {
-      const read = await readCounters(source);
+      const { tally } = await readFacts(source, COUNTER_PATHS);
       const { trouble } = source.place;
       if (trouble) warn(`${trouble.message}; ${trouble.hint}`);
-      return read;
+      return tally?.latest;
     });
     if (statistics) return statistics;
   }

@@ -3,22 +3,21 @@ import { openSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
 import { setFlagsFromString } from 'node:v8';
 import { ConfigFile, configPath } from '../../app/config-file.ts';
-import { RouterNames } from '../../app/router-names.ts';
-import { Session, type SessionOptions } from '../../app/session.ts';
+import { Session } from '../../app/session.ts';
 import { NameBook } from '../../names/name-book.ts';
 import { recordingAt } from '../../reader/place.ts';
 import { RecordingTee } from '../../reader/recording/recording-tee.ts';
 import type { Source } from '../../reader/source.ts';
 import { LiveScreen } from '../../screen/live-screen.ts';
 import type { TerminalOptions } from '../../screen/terminal.ts';
+import { Watched } from '../../watch/watched.ts';
 import { endBySignal } from '../exit.ts';
-import { filterContext } from '../filter-context.ts';
 import type { Invocation } from '../invocation.ts';
 import { LiveSettings } from '../live-settings.ts';
 import { openSource } from '../open-source.ts';
 import { openWriter } from '../open-writer.ts';
-import { readFacts, withSource } from '../read-table.ts';
 import type { Settings } from '../settings.ts';
+import { withSource } from '../with-source.ts';
 
 /** What there is to close after a signal may take so long, in milliseconds. */
 const PATIENCE = 800;
@@ -54,27 +53,36 @@ async function showLive(
   source: Source,
   live: LiveSettings,
   settings: Settings,
-  options: SessionOptions,
+  { config, openNamespace }: LiveOptions,
 ): Promise<NodeJS.Signals | undefined> {
-  const { timeouts } = await readFacts(source);
   let screen: LiveScreen | undefined;
   const book = new NameBook({ onChange: () => screen?.changed() });
-  const names = new RouterNames(source, book);
-  const nameOf = (address: string): string | undefined => names.nameOf(address);
-  const context = { ...filterContext(timeouts, () => names.known), nameOf };
-  try {
+  const watchAt = async (each: Source): Promise<Watched> => {
+    const watched = new Watched(each, { interval: settings.interval, book });
     // The command line may filter by them.
-    await names.start();
-    const session = new Session(source, live.firstState(context), { ...options, context });
-    screen = new LiveScreen({ session, names, terminal: terminalFor(settings) });
-    void live.follow(session, context);
+    await watched.names.start();
+    return watched;
+  };
+  try {
+    const watched = await watchAt(source);
+    const session = new Session(watched, live.firstState(watched.contextOf(undefined)), {
+      config,
+      ...(openNamespace && { openNamespace: async name => watchAt(await openNamespace(name)) }),
+    });
+    screen = new LiveScreen({ session, terminal: terminalFor(settings) });
+    void live.follow(session);
     const signal = await screen.run();
     if (signal) setTimeout(() => endBySignal(signal), PATIENCE);
     return signal;
   } finally {
-    names.stop();
     await book.close();
   }
+}
+
+interface LiveOptions {
+  readonly config: ConfigFile;
+  /** Absent while recording, which is of one table. */
+  readonly openNamespace?: (name: string | undefined) => Promise<Source>;
 }
 
 /** Our own namespace is read as the settings say. */

@@ -1,30 +1,35 @@
-// A recording on the monitor: its instants count, and going back in time begins anew what compares.
+// A recording that is watched: its instants count, and going back in time begins anew what compares.
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { Monitor } from '../../src/app/monitor.ts';
 import { Session } from '../../src/app/session.ts';
 import { initialState } from '../../src/app/state.ts';
 import { RecordingReader } from '../../src/reader/recording/recording-reader.ts';
 import { RecordingSource } from '../../src/reader/recording/recording-source.ts';
 import { RecordingWriter } from '../../src/reader/recording/recording-writer.ts';
 import { Counter } from '../../src/snapshot/snapshot.ts';
+import type { Reading } from '../../src/watch/reading.ts';
+import { readings } from '../../src/watch/watch.ts';
+import { Watched } from '../../src/watch/watched.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 
 const BEGUN = Date.parse('2026-11-21T03:00:00Z');
 const COUNT = 'sys/net/netfilter/nf_conntrack_count';
 
-/** Snapshot `number`, taken every two seconds, has so many flows and one. */
-async function record(path: string): Promise<void> {
+/** Snapshot `number` has so many flows and one. */
+const record = (path: string): Promise<void> => recordTables(path, [1, 2, 3]);
+
+/** Snapshots taken every two seconds, each of so many flows. */
+async function recordTables(path: string, sizes: readonly number[]): Promise<void> {
   const writer = new RecordingWriter(path);
-  for (let number = 0; number < 3; number++) {
+  for (const [number, flows] of sizes.entries()) {
     writer.begin();
-    for (let port = 1; port <= number + 1; port++) {
+    for (let port = 1; port <= flows; port++) {
       const original = `src=10.0.0.1 dst=10.0.0.2 sport=${port} dport=9 packets=9 bytes=${1000 * number ** 2}`;
       const reply = `src=10.0.0.2 dst=10.0.0.1 sport=9 dport=${port} packets=9 bytes=500`;
       writer.push(Buffer.from(`ipv4     2 udp      17 100 ${original} ${reply} use=1\n`));
     }
     const instant = 5000 + number * 2000;
-    const texts = new Map([[COUNT, `${number + 1}\n`]]);
+    const texts = new Map([[COUNT, `${flows}\n`]]);
     const moment = { wallTime: BEGUN + number * 2000, instant, readMilliseconds: 10 };
     await writer.end({ ...moment, label: 'proc', texts });
   }
@@ -35,32 +40,37 @@ test("a replay compares by the recorder's clock, and begins anew when it goes ba
   const path = join(temporaryDirectory(), 'three.ctr');
   await record(path);
   const source = new RecordingSource(new RecordingReader(path));
-  const monitor = new Monitor(source, 1000, () => {});
-  const seen = (flows: number) =>
-    vi.waitFor(() => expect(monitor.latest?.rows.live).toBe(flows), { interval: 5 });
-  monitor.start();
-  await seen(1);
-  expect(monitor.latest?.facts).toMatchObject({ instant: 5000, wallTime: BEGUN, readMilliseconds: 10 });
+  const news = readings(source, { stride: 0 });
+  const next = async () => (await news.next()).value as Reading;
+  const first = await next();
+  expect(first.snapshot.facts).toMatchObject({ instant: 5000, wallTime: BEGUN, readMilliseconds: 10 });
   source.step(2);
-  await seen(3);
-  expect(monitor.latest?.facts.diff).toMatchObject({ new: 2, gone: 0, seconds: 4 });
-  expect(monitor.history.last(600).map(({ count }) => count)).toEqual([1, 3]);
-  const before = monitor.latest?.serial(0);
+  const third = await next();
+  expect(third.snapshot.facts.diff).toMatchObject({ new: 2, gone: 0, seconds: 4 });
+  expect(third.facts.history.last(600).map(({ count }) => count)).toEqual([1, 3]);
   source.step(-1);
-  await seen(2);
-  expect(monitor.latest?.facts).toMatchObject({ wallTime: BEGUN + 2000, diff: { gone: 0, seconds: 0 } });
-  expect(monitor.peak).toBe(2);
-  expect(monitor.latest?.rowOf(before ?? 0)).toBe(-1);
-  monitor.stop();
+  const second = await next();
+  expect(second.snapshot.facts).toMatchObject({ wallTime: BEGUN + 2000, diff: { gone: 0, seconds: 0 } });
+  expect(second.facts.peak).toBe(2);
+  expect(second.snapshot.rowOf(third.snapshot.serial(0))).toBe(-1);
+  await news.return();
+});
+
+test('each snapshot of a replay has its own rates, not those of the one before', async () => {
+  const path = join(temporaryDirectory(), 'growing.ctr');
+  await recordTables(path, [1, 4, 12]);
+  const rates: (number | undefined)[] = [];
+  for await (const { facts } of readings(new RecordingSource(new RecordingReader(path)))) {
+    rates.push(facts.history.newest?.newPerSecond);
+  }
+  expect(rates).toEqual([Number.NaN, 1.5, 4]);
 });
 
 test('a jump shows the rates of the instant that it leads to, forward and back', async () => {
   const path = join(temporaryDirectory(), 'three.ctr');
   await record(path);
-  const session = new Session(
-    new RecordingSource(new RecordingReader(path)),
-    initialState({ interval: 60_000 }),
-  );
+  const source = new RecordingSource(new RecordingReader(path));
+  const session = new Session(new Watched(source, { interval: 60_000 }), initialState());
   const shown: [number, number][] = [];
   const host = () => {
     const { snapshot } = session.shown;

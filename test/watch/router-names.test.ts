@@ -1,9 +1,9 @@
 // Names that the router's own files give, where the table is read from afar.
 import { expect, test, vi } from 'vitest';
-import { RouterNames } from '../../src/app/router-names.ts';
 import { NameBook } from '../../src/names/name-book.ts';
 import { PLAIN_PLACE, type Place } from '../../src/reader/place.ts';
 import type { Source } from '../../src/reader/source.ts';
+import { RouterNames } from '../../src/watch/router-names.ts';
 
 const FILES = new Map([
   ['/tmp/dhcp.leases', '1795230000 aa:bb:cc:dd:ee:ff 192.168.77.23 xbox 01:aa\n'],

@@ -1,9 +1,9 @@
 // Hosts named in a filter: those that the router knows come before this machine's.
 import { expect, test } from 'vitest';
-import { filterContext, filterContextOf } from '../../src/cli/filter-context.ts';
 import { parseAddress } from '../../src/conntrack/address.ts';
 import { PLAIN_PLACE } from '../../src/reader/place.ts';
 import type { Source } from '../../src/reader/source.ts';
+import { filterContext, filterContextOf } from '../../src/watch/filter-context.ts';
 
 const ROUTER: Source = {
   place: {
@@ -26,17 +26,17 @@ test.each([
   ['PRINTER.lan', ['192.168.77.5']],
   ['nobody-here', []],
 ])('a filter by %s means the host that the router knows by it', async (name, expected) => {
-  const { addressesOf } = await filterContextOf(ROUTER, new Map());
+  const { addressesOf } = await filterContextOf(ROUTER);
   expect(addressesOf?.(name)).toEqual(expected.map(parseAddress));
 });
 
 test("a name that the router does not know may be one of this machine's", async () => {
-  const { addressesOf } = await filterContextOf(ROUTER, new Map());
-  expect(addressesOf?.('localhost')).toEqual(filterContext(new Map()).addressesOf?.('localhost'));
+  const { addressesOf } = await filterContextOf(ROUTER);
+  expect(addressesOf?.('localhost')).toEqual(filterContext().addressesOf?.('localhost'));
 });
 
 test('the names of hosts and services are offered in completion', async () => {
-  const { hostNames, serviceNames } = await filterContextOf(ROUTER, new Map());
+  const { hostNames, serviceNames } = await filterContextOf(ROUTER);
   expect([...(hostNames?.() ?? [])]).toEqual(expect.arrayContaining(['XBox', 'printer.lan']));
   expect([...(serviceNames?.() ?? [])]).toContain('https');
 });

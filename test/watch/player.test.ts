@@ -2,11 +2,11 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
-import { Player } from '../../src/app/player.ts';
 import { subscribeAt } from '../../src/reader/place.ts';
 import { RecordingReader } from '../../src/reader/recording/recording-reader.ts';
 import { RecordingSource } from '../../src/reader/recording/recording-source.ts';
 import { RecordingWriter } from '../../src/reader/recording/recording-writer.ts';
+import { Player } from '../../src/watch/player.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 
 const BEGUN = Date.parse('2026-11-21T03:00:00Z');

@@ -1,7 +1,7 @@
 // The events that one reading after the other tells.
 import { expect, test } from 'vitest';
-import { EventLog } from '../../src/app/event-log.ts';
 import { FlowStore } from '../../src/snapshot/flow-store.ts';
+import { EventLog } from '../../src/watch/event-log.ts';
 
 const SYN =
   'ipv4     2 tcp      6 119 SYN_SENT src=10.0.0.1 dst=192.0.2.1 sport=5 dport=80 [UNREPLIED] src=192.0.2.1 dst=10.0.0.1 sport=80 dport=5 mark=0 use=2\n';

@@ -16,6 +16,13 @@ export class EventLog {
   passedOver = 0;
   /** Others as short must have come and gone between two readings. */
   readonly short = new ShortFlows();
+  #held: readonly LoggedEvent[] = [];
+
+  /** The newest events, or those that were there when they were last followed. */
+  shown(isFollowing: boolean): readonly LoggedEvent[] {
+    if (isFollowing) this.#held = this.events;
+    return this.#held;
+  }
 
   /** Takes in what a snapshot tells. */
   add(snapshot: Snapshot, matches: Predicate | undefined): void {

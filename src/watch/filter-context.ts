@@ -1,25 +1,21 @@
 // What a FILTER may ask for beside the table: hosts and services by name, and how long flows have been idle.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { readRouterNames } from '../app/router-names.ts';
 import { type Address, parseAddress } from '../conntrack/address.ts';
 import type { AddressNames } from '../names/address-names.ts';
 import { NAME_SOURCES } from '../names/name-sources.ts';
 import { parseServices } from '../names/services-file.ts';
-import { IdleClock } from '../pressure/idle.ts';
+import type { IdleClock } from '../pressure/idle.ts';
 import { readFileNow } from '../reader/bounded-file.ts';
 import type { Source } from '../reader/source.ts';
 import type { FilterContext } from '../view/filter/context.ts';
+import { readRouterNames } from './router-names.ts';
 
 /**
  * This host's files are read when a filter first asks for a name that is not `routerNames`', which are those of the
- * machine whose table it is. `timeouts` as parseTimeouts yields them.
+ * machine whose table it is. Idle times are told by `withIdle` alone.
  */
-export function filterContext(
-  timeouts: ReadonlyMap<string, number>,
-  routerNames: () => AddressNames = () => new Map(),
-): FilterContext {
-  const clock = new IdleClock(timeouts);
+export function filterContext(routerNames: () => AddressNames = () => new Map()): FilterContext {
   return {
     addressesOf: name => {
       const there = addressesIn([routerNames()], name);
@@ -28,20 +24,24 @@ export function filterContext(
     portsOf,
     hostNames: () => namesIn([routerNames(), ...namesHere()]),
     serviceNames,
+  };
+}
+
+/** As `filterContext`, with the names that the files of the source's own machine give now. */
+export async function filterContextOf(source: Source): Promise<FilterContext> {
+  const names = await readRouterNames(source);
+  return filterContext(() => names);
+}
+
+/** The context with idle times as they are under the timeouts of one reading. */
+export function withIdle(context: FilterContext, clock: IdleClock): FilterContext {
+  return {
+    ...context,
     idle: (snapshot, row) => {
       const seconds = clock.idle(snapshot, row);
       return seconds < 0 ? undefined : seconds;
     },
   };
-}
-
-/** As `filterContext`, with the names that the files of the source's own machine give now. */
-export async function filterContextOf(
-  source: Source,
-  timeouts: ReadonlyMap<string, number>,
-): Promise<FilterContext> {
-  const names = await readRouterNames(source);
-  return filterContext(timeouts, () => names);
 }
 
 /** A name matches in any case, and a host's name also without its domain. */

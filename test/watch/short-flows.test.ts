@@ -1,6 +1,6 @@
 // What is said of the flows that no reading could tell of.
 import { expect, test } from 'vitest';
-import { unseenText } from '../../src/app/short-flows.ts';
+import { unseenText } from '../../src/watch/short-flows.ts';
 
 test.each([
   [0, 1000, 'Flows that came and went within 1 s may be missing.'],

@@ -1,7 +1,7 @@
 // What "lately" means for the sidebar's groups.
 import { describe, expect, test } from 'vitest';
-import { GroupTrend } from '../../src/app/group-trend.ts';
 import type { GroupEntry } from '../../src/view/group-entries.ts';
+import { GroupTrend } from '../../src/watch/group-trend.ts';
 
 function group(name: string, flows: number): GroupEntry {
   return { name, group: 0, flows, unreplied: 0, byteRate: Number.NaN };

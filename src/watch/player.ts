@@ -3,9 +3,7 @@ import { parseLimits } from '../conntrack/limits.ts';
 import { parseStatistics, STATISTICS_PATHS } from '../conntrack/statistics.ts';
 import type { Measure, Moment, Recording } from '../reader/place.ts';
 import { CONNTRACK_STATISTICS, type FactTexts } from '../reader/source.ts';
-import type { ReplayControl } from './action.ts';
-import { outsideText } from './replay-times.ts';
-import type { Replay } from './state.ts';
+import { outsideText } from './replay-time-text.ts';
 
 const SPEEDS = [0.25, 0.5, 1, 2, 5, 10, 30, 60, 300] as const;
 /** Where the recorder had stopped for longer, the replay does not wait for it. Milliseconds. */
@@ -18,6 +16,33 @@ const STEPS: ReadonlyMap<ReplayControl, number> = new Map([
   ['step-ten-back', -10],
 ]);
 const NO_DROP = 'No drop was counted in this recording.';
+
+/** What can be asked of a recording's player. */
+export type ReplayControl =
+  | 'play'
+  | 'faster'
+  | 'slower'
+  | 'step'
+  | 'step-back'
+  | 'step-ten'
+  | 'step-ten-back'
+  | 'peak'
+  | 'first-drop';
+
+/** Where the player stands. Times in milliseconds since 1970. */
+export interface Replay {
+  readonly isPlaying: boolean;
+  /** Whether the peak or the first drop is being looked for. */
+  readonly isSearching: boolean;
+  /** Times as fast as it was. */
+  readonly speed: number;
+  /** Number of the present snapshot, from 0, and how many there are. */
+  readonly position: number;
+  readonly length: number;
+  readonly present: number;
+  readonly first: number;
+  readonly last: number;
+}
 
 /** Whom the player tells. */
 export interface PlayerEvents {

@@ -1,12 +1,12 @@
 // The rates of the flow whose details are open, reading by reading, and the cursor that stays on its flow.
 import { describe, expect, test } from 'vitest';
-import { type FlowHistory, followFlow, KEPT_RATES, rowInHistory } from '../../src/app/flow-history.ts';
 import { settle } from '../../src/app/settle.ts';
-import { Shown } from '../../src/app/shown.ts';
 import { initialState, type State } from '../../src/app/state.ts';
 import { update } from '../../src/app/update.ts';
 import { FlowStore } from '../../src/snapshot/flow-store.ts';
 import type { Snapshot } from '../../src/snapshot/snapshot.ts';
+import { type FlowHistory, followFlow, KEPT_RATES, rowInHistory } from '../../src/watch/flow-history.ts';
+import { readingOf, showingNothing } from '../app/tables.ts';
 
 const BEGUN = Date.parse('2026-11-21T03:00:00Z');
 
@@ -25,7 +25,7 @@ function other(port: number): string {
 /** Shows tables one after the other as a session does, each `at` so many seconds after the beginning. */
 class Screen {
   readonly #store = new FlowStore();
-  readonly shown = new Shown();
+  readonly shown = showingNothing();
   state: State = initialState({ room: { flows: 10, hosts: 10, page: 10 } });
 
   read(at: number, text: string): Snapshot {
@@ -38,7 +38,7 @@ class Screen {
   show(at: number, text: string): this {
     const snapshot = this.read(at, text);
     const held = this.shown.identityOf(this.state.flows.key);
-    this.shown.show(snapshot, this.state, undefined);
+    this.shown.show(readingOf(snapshot), this.state, undefined);
     this.state = settle(this.state, this.shown, held);
     return this;
   }

@@ -9,15 +9,18 @@ const INTERVAL = 30_000;
 /** A router that blocks advertisers may have megabytes of hosts files: reading them takes at most 1/50 of the time. */
 const REST = 50;
 
+/** What this machine knows of names. */
+export type Book = Pick<NameBook, 'nameOf' | 'serviceOf'>;
+
 export class RouterNames {
   readonly #source: Source;
-  readonly #book: NameBook;
+  readonly #book: Book | undefined;
   #known: AddressNames = new Map();
   #timer: NodeJS.Timeout | undefined;
   #isStopped = false;
 
   /** Asks `source` for the files; a source that reads this host has none of them, and the book answers. */
-  constructor(source: Source, book: NameBook) {
+  constructor(source: Source, book?: Book) {
     this.#source = source;
     this.#book = book;
   }
@@ -40,12 +43,12 @@ export class RouterNames {
 
   /** The name of an address in RFC 5952 form, safe to show; with `lookUp`, one not known yet is asked of the DNS. */
   nameOf(address: string, options: { readonly lookUp?: boolean } = {}): string | undefined {
-    return this.#known.get(address) ?? this.#book.nameOf(address, options);
+    return this.#known.get(address) ?? this.#book?.nameOf(address, options);
   }
 
   /** The service on a port, safe to show. */
   serviceOf(port: number, protocol: string): string | undefined {
-    return this.#book.serviceOf(port, protocol);
+    return this.#book?.serviceOf(port, protocol);
   }
 
   async #read(): Promise<void> {

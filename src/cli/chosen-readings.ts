@@ -1,0 +1,54 @@
+// The readings of a table, each with the test for the flows that the command line chooses.
+import type { Source } from '../reader/source.ts';
+import type { FilterContext } from '../view/filter/context.ts';
+import type { Predicate } from '../view/filter/selection.ts';
+import { filterContextOf, withIdle } from '../watch/filter-context.ts';
+import type { Reading } from '../watch/reading.ts';
+import { SYSCTL_PATHS, type TableFacts } from '../watch/table-facts.ts';
+import { type WatchOptions, watch } from '../watch/watch.ts';
+import { chooseFlows } from './choose-flows.ts';
+import type { Invocation } from './invocation.ts';
+
+export interface ChosenReading {
+  /** The one that takes it releases it. */
+  readonly reading: Reading;
+  /** Undefined where every flow is chosen. What it says of idle times goes by the timeouts of this reading. */
+  readonly matches: Predicate | undefined;
+}
+
+/**
+ * Throws a UsageError for a filter that cannot be read, before the table is. Throws the SourceError of a reading that fails;
+ * where it `goesOn`, only that of the first.
+ */
+export async function* chosenReadings(
+  source: Source,
+  invocation: Invocation,
+  options: WatchOptions,
+  goesOn = false,
+): AsyncGenerator<ChosenReading, void, undefined> {
+  const context = await filterContextOf(source);
+  let matches: Predicate | undefined;
+  let hasRead = false;
+  for await (const news of watch(source, { paths: SYSCTL_PATHS, ...options })) {
+    if (news.type === 'failure' && !(goesOn && hasRead)) throw news.error;
+    if (news.type === 'facts') matches = chosenBy(invocation, context, news.facts);
+    if (news.type !== 'reading') continue;
+    hasRead = true;
+    yield { reading: news.reading, matches };
+  }
+}
+
+/** The test for the flows that the command line chooses, by the timeouts of these facts. Throws a UsageError. */
+export function chosenBy(
+  { settings, words }: Invocation,
+  context: FilterContext,
+  { idle }: TableFacts,
+): Predicate | undefined {
+  return chooseFlows(settings, words, withIdle(context, idle));
+}
+
+/** The first of them, where one is enough. */
+export async function firstChosen(source: Source, invocation: Invocation): Promise<ChosenReading> {
+  for await (const chosen of chosenReadings(source, invocation, { times: 1 })) return chosen;
+  throw new Error('a watch has ended without a reading');
+}

@@ -1,0 +1,14 @@
+// Opens the source that the settings name for as long as a command needs it.
+import type { Source } from '../reader/source.ts';
+import { openSource } from './open-source.ts';
+import type { Settings } from './settings.ts';
+
+/** Runs `use` with the source that the settings name, and closes it whatever happens. */
+export async function withSource<T>(settings: Settings, use: (source: Source) => Promise<T>): Promise<T> {
+  const source = await openSource(settings);
+  try {
+    return await use(source);
+  } finally {
+    source.close();
+  }
+}

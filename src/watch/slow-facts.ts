@@ -1,0 +1,73 @@
+// What a report needs beside the table and changes slowly: memory, expectations, the kernel's log, interfaces, the system.
+import { existsSync, readlinkSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
+import { type Prefix, parsePrefix } from '../conntrack/address.ts';
+import { EXPECTATION_PATHS, parseExpectations } from '../conntrack/expectations.ts';
+import { factText } from '../conntrack/fact-paths.ts';
+import { type FullTableLine, parseFullTableLine } from '../conntrack/kernel-log.ts';
+import { entrySize, SLAB_PATHS } from '../conntrack/slab.ts';
+import type { PressureInput } from '../pressure/report.ts';
+import { readKernelLog } from '../reader/kernel-log.ts';
+import type { Place } from '../reader/place.ts';
+import type { Source } from '../reader/source.ts';
+
+/** A legacy kernel's own sysctl tree, and the file by which OpenWrt tells its version. */
+const LEGACY_COUNT = 'sys/net/ipv4/netfilter/ip_conntrack_count';
+const MODERN_COUNT = 'sys/net/netfilter/nf_conntrack_count';
+const OPENWRT = '/etc/openwrt_release';
+/** In the proc root of the table. */
+export const SLOW_PATHS: readonly string[] = [...SLAB_PATHS.paths, ...EXPECTATION_PATHS.paths];
+
+export type SlowFacts = Pick<
+  PressureInput,
+  'entrySize' | 'expectations' | 'logLines' | 'ownPrefixes' | 'legacySysctls' | 'isOpenWrt'
+>;
+
+/** Before anything is known. */
+export const NO_SLOW_FACTS: SlowFacts = { entrySize: entrySize(undefined) };
+
+/** Never rejects. This machine's log, interfaces and files tell of its own table only. */
+export async function readSlowFacts(source: Source): Promise<SlowFacts> {
+  const texts = await source.facts([...SLOW_PATHS, LEGACY_COUNT, MODERN_COUNT]);
+  const { place } = source;
+  const isOurs = isOurOwn(place);
+  const expectations = factText(texts, EXPECTATION_PATHS);
+  return {
+    entrySize: entrySize(factText(texts, SLAB_PATHS)),
+    expectations:
+      expectations === undefined ? undefined : parseExpectations(expectations).expectations.length,
+    logLines: isOurs ? ownLines(readKernelLog()) : undefined,
+    ownPrefixes: isOurs ? ownPrefixes() : [],
+    legacySysctls: texts.has(LEGACY_COUNT) && !texts.has(MODERN_COUNT),
+    isOpenWrt: isOurs ? existsSync(OPENWRT) : await isOpenWrtAt(place),
+  };
+}
+
+/** This machine's interfaces are those of our own namespace. */
+function isOurOwn({ isThisMachine, namespace }: Place): boolean {
+  return isThisMachine && namespace === undefined;
+}
+
+async function isOpenWrtAt({ readFiles }: Place): Promise<boolean> {
+  // Without a connection nothing is known of the router's system.
+  const files = await readFiles?.([OPENWRT]).catch(() => undefined);
+  return files?.has(OPENWRT) ?? false;
+}
+
+/** Newer kernels name the network namespace whose table was full: another's is none of ours. */
+function ownLines(records: readonly string[] | undefined): FullTableLine[] | undefined {
+  const own = Number(/\d+/.exec(readlinkSync('/proc/self/ns/net'))?.[0]);
+  return records
+    ?.map(parseFullTableLine)
+    .filter(line => line !== undefined)
+    .filter(({ namespace }) => namespace === undefined || namespace === own);
+}
+
+/** Networks on this machine's interfaces; the one towards the provider is among them, but few flows begin there. */
+function ownPrefixes(): Prefix[] {
+  const all = Object.values(networkInterfaces()).flatMap(addresses => addresses ?? []);
+  return all
+    .filter(({ internal }) => !internal)
+    .flatMap(({ cidr }) => (cidr ? [parsePrefix(cidr)] : []))
+    .filter(prefix => prefix !== undefined);
+}

@@ -1,0 +1,74 @@
+// Reads one table and what the kernel says beside it, and knows what the next reading of it is compared with.
+import { type Moment, momentAt } from '../reader/place.ts';
+import type { FactTexts, Source } from '../reader/source.ts';
+import { FlowStore } from '../snapshot/flow-store.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import { Reading } from './reading.ts';
+import { nextFacts, noFacts, noteRates, type TableFacts, withCount } from './table-facts.ts';
+
+export class TableReader {
+  facts: TableFacts = noFacts();
+  readonly #source: Source;
+  readonly #withFlows: boolean;
+  readonly #store = new FlowStore();
+  /** When that was read which a recording gives now; undefined where the table is read as it stands. */
+  #moment: Moment | undefined;
+
+  /** Without flows the table is read, and nothing is made of it. */
+  constructor(source: Source, withFlows: boolean) {
+    this.#source = source;
+    this.#withFlows = withFlows;
+  }
+
+  /** Takes in facts that came just now. */
+  takeFacts(texts: FactTexts): void {
+    this.#takeMoment();
+    this.facts = nextFacts(this.facts, texts, this.#moment?.instant ?? performance.now());
+  }
+
+  /** Reads the table; the facts that belong to it have been taken in before. Throws a SourceError, or what `signal` says. */
+  async read(signal: AbortSignal): Promise<Reading> {
+    const { limits } = this.facts;
+    const store = this.#store;
+    const { instant = performance.now(), wallTime = Date.now() } = this.#moment ?? {};
+    store.begin(instant, wallTime, limits.count ?? 0);
+    try {
+      await this.#source.read((chunk, at) => {
+        if (this.#withFlows && !signal.aborted) store.push(chunk, at);
+      }, signal);
+      signal.throwIfAborted();
+    } catch (error) {
+      store.abort();
+      throw error;
+    }
+    const moment = this.#moment;
+    const snapshot = store.seal(moment ? moment.instant + moment.readMilliseconds : performance.now());
+    this.#takeSnapshot(snapshot);
+    return new Reading(snapshot, { ...this.facts, limits }, moment, each => store.recycle(each));
+  }
+
+  #takeSnapshot({ rows, facts }: Snapshot): void {
+    const isCounted = this.facts.limits.count !== undefined;
+    if (!isCounted) this.facts = withCount(this.facts, facts.instant + facts.readMilliseconds, rows.listed);
+    noteRates(this.facts, facts.diff);
+  }
+
+  /** A recording may go back in time, or on to another run of the recorder: then all that compares begins anew. */
+  #takeMoment(): void {
+    const before = this.#moment;
+    this.#moment = momentAt(this.#source.place);
+    if (!this.#moment || !before || isSequel(before, this.#moment)) return;
+    this.#store.forget();
+    this.facts = { ...noFacts(), ...this.#lasting() };
+  }
+
+  /** What one reading alone tells. */
+  #lasting(): Pick<TableFacts, 'limits' | 'timeouts' | 'idle'> {
+    const { limits, timeouts, idle } = this.facts;
+    return { limits, timeouts, idle };
+  }
+}
+
+function isSequel(before: Moment, after: Moment): boolean {
+  return after.run === before.run && after.instant >= before.instant;
+}
