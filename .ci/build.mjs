@@ -1,10 +1,14 @@
-// Bundles one TypeScript program into one CommonJS file that runs without node_modules.
-// Usage: node .ci/build.mjs [ENTRY [OUTFILE]]
-import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+// Bundles one TypeScript program into one CommonJS file that runs without node_modules: dist/program.cjs is conntop. Beside
+// it lie a bundle of the quick commands alone, and the file that is run, which takes the one or the other.
+// Usage: node .ci/build.mjs [ENTRY OUTFILE]
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 
-const [entry = 'src/main.ts', outfile = 'dist/conntop.cjs'] = process.argv.slice(2);
+const MAIN = 'src/main.ts';
+const PROGRAM = 'dist/program.cjs';
+const [entry = MAIN, outfile = PROGRAM] = process.argv.slice(2);
 
 // blessed loads its widgets by computed names, which no bundler can follow. Whoever asks for all of blessed
 // (blessed-contrib, and blessed's own unicode.js as `../`) gets the few widgets that we list ourselves.
@@ -19,6 +23,40 @@ const slimBlessed = {
   },
 };
 
+// Node compiles a module of its own when it is first asked for, some for ten milliseconds: each of these is loaded when
+// something of it is used, not with the file that imports it. So is chokidar, which asks for many of them.
+const lazyModules = {
+  name: 'lazy-modules',
+  setup(bundler) {
+    const require = createRequire(import.meta.url);
+    const builtins =
+      /^(?:node:)?((?:fs|timers|readline)\/promises|child_process|crypto|dns|http|net|os|readline|stream|tty|util|v8|worker_threads|zlib)$/;
+    const lazy = (path, namespace, exports) =>
+      namespace === 'lazy' ? undefined : { path, namespace: 'lazy', pluginData: exports };
+    bundler.onResolve({ filter: builtins }, ({ path, namespace }) => lazy(path, namespace, Object.keys(require(path))));
+    bundler.onResolve({ filter: /^chokidar$/ }, ({ path, namespace }) => lazy(path, namespace, ['watch']));
+    bundler.onLoad({ filter: /.*/, namespace: 'lazy' }, ({ path, pluginData: exports }) => ({
+      contents: `for (const key of ${JSON.stringify(exports)})
+        Object.defineProperty(module.exports, key, { enumerable: true, get: () => require('${path}')[key] });`,
+      resolveDir: resolve('.'),
+    }));
+  },
+};
+
+// What cron and monitoring run again and again: compiling all the rest would take longer than they do.
+const QUICK = ['count', 'check'];
+
+// Leaves out the code of all other commands, and what only a process that stays does with its memory.
+const quickCommands = {
+  name: 'quick-commands',
+  setup(bundler) {
+    bundler.onResolve({ filter: /\/commands\/[a-z]+\.ts$|\/small-heap\.ts$/ }, ({ path }) =>
+      QUICK.includes(basename(path, '.ts')) ? undefined : { path, namespace: 'left-out' },
+    );
+    bundler.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: '', loader: 'empty' }));
+  },
+};
+
 // In the syntax of the first Node: what follows would end there in a stack trace that says nothing.
 const OLD_NODE = `(function (version) {
   var part = version.split('.');
@@ -27,24 +65,38 @@ const OLD_NODE = `(function (version) {
   process.exit(1);
 })(process.versions.node);`;
 
-const { metafile } = await build({
-  entryPoints: [entry],
-  outfile,
-  bundle: true,
-  platform: 'node',
-  target: 'node18',
-  format: 'cjs',
-  banner: { js: `#!/usr/bin/env node\n${OLD_NODE}` },
-  // Names stay whole, so that a stack trace sent by a user can be read.
-  minifySyntax: true,
-  minifyWhitespace: true,
-  // Native modules of the test tools are never part of a bundle.
-  external: ['@lydell/node-pty'],
-  logLevel: 'warning',
-  plugins: [slimBlessed],
-  metafile: true,
-});
-chmodSync(outfile, 0o755);
+const { metafile } = await bundle(entry, outfile);
+if (outfile === PROGRAM) {
+  await bundle(MAIN, 'dist/quick.cjs', quickCommands);
+  writeProgram('dist/conntop.cjs', `require(${JSON.stringify(QUICK)}.includes(process.argv[2]) ? './quick.cjs' : './program.cjs');\n`);
+}
+
+async function bundle(from, to, ...plugins) {
+  const { metafile, outputFiles } = await build({
+    entryPoints: [from],
+    bundle: true,
+    platform: 'node',
+    target: 'node18',
+    format: 'cjs',
+    // Names stay whole, so that a stack trace sent by a user can be read.
+    minifySyntax: true,
+    minifyWhitespace: true,
+    // Native modules of the test tools are never part of a bundle.
+    external: ['@lydell/node-pty'],
+    logLevel: 'warning',
+    plugins: [...plugins, slimBlessed, lazyModules],
+    metafile: true,
+    write: false,
+  });
+  writeProgram(to, outputFiles[0].text);
+  return { metafile };
+}
+
+function writeProgram(path, text) {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, `#!/usr/bin/env node\n${OLD_NODE}\n${text}`);
+  chmodSync(path, 0o755);
+}
 
 // The licences of what is bundled ask to go along with it.
 const packages = Object.keys(metafile.inputs).flatMap(path => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? []);

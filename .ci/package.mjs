@@ -7,7 +7,7 @@ import { buildDebianPackage } from './debian-package.mjs';
 
 const OUT = 'dist/package';
 const { name, version } = JSON.parse(readFileSync('package.json', 'utf8'));
-const BUNDLE = 'dist/conntop.cjs';
+const BUNDLE = 'dist/program.cjs';
 const LICENCES = 'dist/THIRD-PARTY.txt';
 
 rmSync(OUT, { recursive: true, force: true });

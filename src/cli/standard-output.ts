@@ -1,5 +1,5 @@
 // Standard output for commands that print and exit: written in line, so that a slow reader slows the reading down.
-import { writeSync } from 'node:fs';
+import { fstatSync, writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { jsonText } from '../words/json-text.ts';
 import { forTerminal } from '../words/terminal-bytes.ts';
@@ -47,6 +47,7 @@ export function terminalWidth(): number | undefined {
   return isTerminal() ? process.stdout.columns : undefined;
 }
 
+/** A file or a pipe is told by its kind: asking for a terminal makes Node load what it needs for one. */
 function isTerminal(): boolean {
-  return isatty(STANDARD_OUTPUT);
+  return fstatSync(STANDARD_OUTPUT).isCharacterDevice() && isatty(STANDARD_OUTPUT);
 }
