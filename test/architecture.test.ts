@@ -28,7 +28,7 @@ const MAY_IMPORT: Record<string, { values: string[]; types?: string[] }> = {
   snapshot: { values: ['conntrack'] },
   names: { values: ['conntrack', 'words', 'reader'] },
   view: { values: ['conntrack', 'words', 'snapshot', 'names'] },
-  pressure: { values: ['conntrack', 'words', 'snapshot'] },
+  pressure: { values: ['conntrack', 'words', 'snapshot', 'names', 'view'] },
   changes: { values: ['conntrack', 'words', 'reader', 'snapshot', 'names', 'view', 'pressure'] },
   watch: { values: ['conntrack', 'words', 'reader', 'snapshot', 'names', 'view', 'pressure'] },
   app: {

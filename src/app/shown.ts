@@ -1,11 +1,12 @@
 // What the screen shows of the table: the view of a snapshot and its groups, made anew only when something they rest on has changed.
 import { type FlowIdentity, identityOf } from '../snapshot/flow-identity.ts';
-import { type Grouping, groupFlows } from '../snapshot/groups.ts';
+import type { Grouping } from '../snapshot/group-keys.ts';
+import { GroupScratch, groupFlows } from '../snapshot/groups.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { FilterContext } from '../view/filter/context.ts';
 import type { Predicate } from '../view/filter/selection.ts';
 import { type FlowView, makeView } from '../view/flow-view.ts';
-import { type GroupEntry, groupName, rankGroups } from '../view/group-entries.ts';
+import { ENTRY_FIGURES, type GroupEntry, groupName, rankGroups } from '../view/group-entries.ts';
 import { countTotals, type Totals } from '../view/totals.ts';
 import type { Reading } from '../watch/reading.ts';
 import type { Watched } from '../watch/watched.ts';
@@ -38,6 +39,7 @@ export class Shown {
   /** Of the present snapshot and grouping; undefined until somebody asks for them. */
   #ranking: Ranking | undefined;
   readonly #watched: Pick<Watched, 'trend' | 'contextOf'>;
+  readonly #scratch = new GroupScratch();
 
   constructor(watched: Pick<Watched, 'trend' | 'contextOf'>) {
     this.#watched = watched;
@@ -134,9 +136,10 @@ export class Shown {
   }
 
   #rank(snapshot: Snapshot): Ranking {
-    const groups = groupFlows(snapshot, this.#grouping);
+    const by = this.#grouping;
+    const groups = groupFlows(snapshot, { by, figures: ENTRY_FIGURES }, this.#scratch);
     const entries = rankGroups(snapshot, groups, MOST_GROUPS);
-    this.#watched.trend.add(snapshot.facts.instant, groups.by, entries);
+    this.#watched.trend.add(snapshot.facts.instant, by, entries);
     return { entries, count: groups.count };
   }
 }

@@ -1,7 +1,8 @@
 // The largest groups of flows as a table of text: of the sources, destinations, ports and states of a report.
+import { IDLE_BANDS } from '../snapshot/groups.ts';
 import { tableRow } from '../words/aligned-table.ts';
 import { formatCount, formatPercent } from '../words/figures.ts';
-import { type FlowGroup, IDLE_BANDS } from './largest-groups.ts';
+import type { FlowGroup } from './largest-groups.ts';
 
 /** How many groups of each kind are told. */
 const TOP = 8;

@@ -4,9 +4,10 @@ import type { FullTableLine } from '../conntrack/kernel-log.ts';
 import type { Limits } from '../conntrack/limits.ts';
 import type { EntrySize } from '../conntrack/slab.ts';
 import { TIMEOUTS, type Timeout } from '../conntrack/timeouts.ts';
+import type { Grouping } from '../snapshot/group-keys.ts';
+import { GroupScratch } from '../snapshot/groups.ts';
 import type { History } from '../snapshot/history.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { GroupBy } from './grouping.ts';
 import { type Growth, growth } from './growth.ts';
 import { IdleClock } from './idle.ts';
 import { Inside } from './inside.ts';
@@ -74,7 +75,7 @@ export interface PressureReport {
   readonly remedies: readonly Remedy[];
 }
 
-type ReportGroup = Exclude<GroupBy, 'server' | 'inside'>;
+type ReportGroup = Grouping;
 
 /** Judges a table. Nothing of the snapshot is kept: it may be recycled afterwards. */
 export function pressureReport(input: PressureInput): PressureReport {
@@ -127,6 +128,7 @@ function evidenceOf(
     snapshot,
     clock,
     inside,
+    scratch: new GroupScratch(),
     occupancy: facts.occupancy,
     capacity: facts.occupancy.max ?? Math.max(1, snapshot.rows.live),
     lostWhileFull: facts.trouble.lostWhileFull,

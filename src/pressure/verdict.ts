@@ -1,8 +1,9 @@
 // What a rule says of a table, what it may look at, and when a number of flows is worth a word.
+import type { GroupScratch } from '../snapshot/groups.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { IdleClock } from './idle.ts';
 import type { Inside } from './inside.ts';
-import { type FlowGroups, type GroupOptions, largestGroups } from './largest-groups.ts';
+import { type FlowGroups, type LargestOptions, largestGroups } from './largest-groups.ts';
 import type { Occupancy } from './occupancy.ts';
 
 export type RuleName =
@@ -35,6 +36,7 @@ export interface Evidence {
   readonly occupancy: Occupancy;
   readonly clock: IdleClock;
   readonly inside: Inside;
+  readonly scratch: GroupScratch;
   /** What shares are of: the maximum, or where there is none the flows in the table. */
   readonly capacity: number;
   /** Packets dropped or flows evicted since the start because the table was full. */
@@ -70,9 +72,9 @@ export function isHeavy(flows: number, { capacity }: Evidence): boolean {
 /** Groups the rows that have a symptom. */
 export function groupSymptom(
   evidence: Evidence,
-  by: GroupOptions['by'],
+  by: LargestOptions['by'],
   where: (row: number) => boolean,
 ): FlowGroups {
-  const { snapshot, clock, inside, capacity } = evidence;
-  return largestGroups(snapshot, { by, clock, inside, capacity, where, top: 8 });
+  const { snapshot, clock, inside, capacity, scratch } = evidence;
+  return largestGroups(snapshot, { by, clock, inside, capacity, scratch, where, top: 8 });
 }

@@ -1,131 +1,246 @@
-// Flows counted by what they have in common: their source, destination, destination port, protocol or state.
+// Flows counted by what they have in common. Each figure of a group is counted only when it is asked for.
+import { type EndOf, type GroupBy, groupIdOf, keyEnd, NO_GROUP, peerEnd } from './group-keys.ts';
 import { KeyTable } from './key-table.ts';
 import { Counter, End, type Snapshot } from './snapshot.ts';
 
-/** What flows can be grouped by, in the order in which the sidebar goes round. */
-export const GROUPINGS = ['source', 'destination', 'port', 'protocol', 'state'] as const;
-export type Grouping = (typeof GROUPINGS)[number];
+export { GROUPINGS, type Grouping } from './group-keys.ts';
 
-/** Which part of a flow is counted apart within a group. */
-export type Part = 'destination' | 'port';
+/** Upper ends, in seconds, of the bands that idle times are counted in; a last band takes what is beyond. */
+export const IDLE_BANDS = [60, 600, 7440, 86_400] as const;
+const BANDS = IDLE_BANDS.length + 1;
 
-/**
- * The groups of a snapshot's live rows, in no order. Group g has no key of its own: whatever its flows have in
- * common is read from `firstRow[g]`. Belongs to its snapshot: worth nothing once that is recycled.
- */
-export interface Groups {
-  readonly by: Grouping;
-  readonly count: number;
-  readonly firstRow: Uint32Array;
-  readonly flows: Uint32Array;
+/** By group number. */
+export interface GroupFigures {
   readonly unreplied: Uint32Array;
   /** New in this reading. */
   readonly fresh: Uint32Array;
   /** Bytes per second of both directions together; NaN where no flow of the group has a rate. */
   readonly byteRate: Float64Array;
-  /** Row to group, for the rows that were grouped. */
-  readonly groupOf: Uint32Array;
+  /** Bytes of both directions together; NaN where no flow of the group is counted. */
+  readonly bytes: Float64Array;
+  /** Distinct addresses at the other end: of a source its destinations, of a destination its sources. */
+  readonly peers: Uint32Array;
+  readonly destinations: Uint32Array;
+  /** Distinct destination ports, whatever the protocol. */
+  readonly ports: Uint32Array;
+  /** Flows by how long they have been idle: band b of group g at g * (IDLE_BANDS.length + 1) + b. */
+  readonly idle: Uint32Array;
+}
+export type Figure = keyof GroupFigures;
+
+/**
+ * The groups of a snapshot's live rows, in the order in which they are met. Group g has no key of its own: whatever
+ * its flows have in common is read from `firstRow[g]`. Belongs to its snapshot: worth nothing once that is recycled.
+ */
+export interface Groups {
+  readonly by: GroupBy;
+  readonly count: number;
+  /** Rows that were grouped: those that have a key at all. */
+  readonly grouped: number;
+  readonly firstRow: Uint32Array;
+  readonly flows: Uint32Array;
 }
 
-/** Groups rows 0 .. rows.live-1, or only those that `rows` names. */
-export function groupFlows(snapshot: Snapshot, by: Grouping, rows?: Uint32Array): Groups {
-  const idOf = IDS[by];
-  const length = rows ? rows.length : snapshot.rows.live;
-  const groupOf = new Uint32Array(snapshot.rows.live);
-  const tallies = new Tallies();
-  keys.clear();
-  for (let at = 0; at < length; at++) {
-    const row = rows ? rows[at]! : at;
-    const group = idOf(snapshot, row);
-    groupOf[row] = group;
-    tallies.add(snapshot, row, group);
+export interface GroupRequest<F extends Figure> {
+  readonly by: GroupBy;
+  readonly figures?: readonly F[];
+  /** Groups only these rows. Default: rows 0 .. rows.live-1. */
+  readonly rows?: Uint32Array | undefined;
+  /** Takes only the rows for which it is true. */
+  readonly where?: ((row: number) => boolean) | undefined;
+  /** Counts peers, destinations, ports and idle bands of so many of the largest groups only. Default: of all. */
+  readonly top?: number | undefined;
+  /** Seconds without a packet, below 0 where unknown; needed for `idle`. */
+  readonly idleOf?: ((snapshot: Snapshot, row: number) => number) | undefined;
+  /** Needed to group by `inside`. */
+  readonly insideEnd?: EndOf | undefined;
+}
+
+/** Memory that groupings use one after the other; owned by whoever groups, and large as the largest table. */
+export class GroupScratch {
+  readonly keys = new KeyTable();
+  /** A group and a part of it. */
+  readonly pairs = new KeyTable();
+  readonly parts = new KeyTable();
+  /** Row to group, of the grouping made last; NO_GROUP for rows that were not grouped. */
+  groupOf = new Uint32Array(0);
+
+  reserve(rows: number): void {
+    if (this.groupOf.length < rows) this.groupOf = new Uint32Array(rows);
   }
-  return { by, groupOf, ...tallies.trimmed(keys.size) };
 }
 
-/** How many different destinations, or destination ports, each group's flows go to. */
-export function countDistinct(
+/** Groups rows and counts the figures asked for. */
+export function groupFlows<F extends Figure = never>(
   snapshot: Snapshot,
-  groups: Groups,
-  part: Part,
-  rows?: Uint32Array,
-): Uint32Array {
-  const idOf = IDS[part];
-  const { groupOf } = groups;
+  request: GroupRequest<F>,
+  scratch: GroupScratch,
+): Groups & Pick<GroupFigures, F> {
+  const grouping = assign(snapshot, request, scratch);
+  const figures: Partial<Record<Figure, Uint32Array | Float64Array>> = {};
+  const walk: Walk = { snapshot, request, scratch, count: grouping.count, chosen: undefined };
+  const top = request.top;
+  if (top !== undefined && top < grouping.count) walk.chosen = marked(grouping, top);
+  for (const figure of request.figures ?? []) figures[figure] = COUNT[figure](walk);
+  return { by: request.by, ...grouping, ...figures } as unknown as Groups & Pick<GroupFigures, F>;
+}
+
+/** The numbers of the largest groups, most flows first, of equals those met first. */
+export function largestOf({ count, flows }: Pick<Groups, 'count' | 'flows'>, most: number): number[] {
+  const best: number[] = [];
+  for (let group = 0; group < count; group++) {
+    const size = flows[group]!;
+    if (best.length === most && size <= flows[best[most - 1]!]!) continue;
+    let place = best.length;
+    while (place > 0 && size > flows[best[place - 1]!]!) place--;
+    best.splice(place, 0, group);
+    if (best.length > most) best.pop();
+  }
+  return best;
+}
+
+type Assigned = Omit<Groups, 'by'>;
+
+/** Gives every row its group in `scratch.groupOf`, and counts the flows of each. */
+function assign(snapshot: Snapshot, request: GroupRequest<Figure>, scratch: GroupScratch): Assigned {
+  const { by, rows, where, insideEnd } = request;
   const length = rows ? rows.length : snapshot.rows.live;
-  const counts = new Uint32Array(groups.count);
+  scratch.reserve(snapshot.rows.live);
+  const { keys, groupOf } = scratch;
   keys.clear();
-  pairs.clear();
+  scratch.parts.clear();
+  let flows = new Uint32Array(256);
+  let firstRow = new Uint32Array(256);
+  let grouped = 0;
   for (let at = 0; at < length; at++) {
     const row = rows ? rows[at]! : at;
-    const before = pairs.size;
-    pairs.idOf(0, 0, groupOf[row]!, idOf(snapshot, row));
-    if (pairs.size > before) counts[groupOf[row]!]!++;
+    const group = where && !where(row) ? NO_GROUP : groupIdOf(scratch, by, snapshot, row, insideEnd);
+    groupOf[row] = group;
+    if (group === NO_GROUP) continue;
+    if (group >= flows.length) {
+      flows = grown(flows);
+      firstRow = grown(firstRow);
+    }
+    if (flows[group]!++ === 0) firstRow[group] = row;
+    grouped++;
   }
+  const count = keys.size;
+  return { count, grouped, firstRow: firstRow.subarray(0, count), flows: flows.subarray(0, count) };
+}
+
+function grown(old: Uint32Array): Uint32Array<ArrayBuffer> {
+  const column = new Uint32Array(old.length * 4);
+  column.set(old);
+  return column;
+}
+
+/** A byte a group: 1 for the largest. */
+function marked(grouping: Assigned, top: number): Uint8Array {
+  const marks = new Uint8Array(grouping.count);
+  for (const group of largestOf(grouping, top)) marks[group] = 1;
+  return marks;
+}
+
+interface Walk {
+  readonly snapshot: Snapshot;
+  readonly request: GroupRequest<Figure>;
+  readonly scratch: GroupScratch;
+  readonly count: number;
+  /** The groups whose costly figures are wanted; undefined for all. */
+  chosen: Uint8Array | undefined;
+}
+
+/** Calls `take` with every row that has a group. */
+function eachRow({ snapshot, request, scratch }: Walk, take: (row: number, group: number) => void): void {
+  const { rows } = request;
+  const { groupOf } = scratch;
+  const length = rows ? rows.length : snapshot.rows.live;
+  for (let at = 0; at < length; at++) {
+    const row = rows ? rows[at]! : at;
+    const group = groupOf[row]!;
+    if (group !== NO_GROUP) take(row, group);
+  }
+}
+
+const COUNT: Readonly<Record<Figure, (walk: Walk) => Uint32Array | Float64Array>> = {
+  unreplied: walk => countRows(walk, row => walk.snapshot.isUnreplied(row)),
+  fresh: walk => countRows(walk, row => walk.snapshot.isNew(row)),
+  byteRate: walk =>
+    sumRows(walk, row => {
+      const { snapshot } = walk;
+      return snapshot.rate(row, Counter.ORIGINAL_BYTES) + snapshot.rate(row, Counter.REPLY_BYTES);
+    }),
+  bytes: walk =>
+    sumRows(walk, row => {
+      const { snapshot } = walk;
+      return snapshot.counter(row, Counter.ORIGINAL_BYTES) + snapshot.counter(row, Counter.REPLY_BYTES);
+    }),
+  peers: walk => {
+    const { by, insideEnd } = walk.request;
+    return countDistinct(walk, row => {
+      const end = peerEnd(keyEnd(by, walk.snapshot, row, insideEnd));
+      return walk.scratch.parts.addressId(walk.snapshot, row, end);
+    });
+  },
+  destinations: walk =>
+    countDistinct(walk, row => walk.scratch.parts.addressId(walk.snapshot, row, End.ORIGINAL_DST)),
+  ports: walk =>
+    countDistinct(walk, row => (walk.snapshot.hasPorts(row) ? walk.snapshot.dport(row) : NO_GROUP)),
+  idle: countBands,
+};
+
+function countRows(walk: Walk, isCounted: (row: number) => boolean): Uint32Array {
+  const counts = new Uint32Array(walk.count);
+  eachRow(walk, (row, group) => {
+    if (isCounted(row)) counts[group]!++;
+  });
   return counts;
 }
 
-/** Scratch of one grouping, shared by all since none is interrupted by another; grows with the largest table. */
-const keys = new KeyTable();
-/** A group and a part of it. */
-const pairs = new KeyTable();
-
-/** The id in `keys` of what a row is grouped by. */
-const IDS: Readonly<Record<Grouping, (snapshot: Snapshot, row: number) => number>> = {
-  source: (snapshot, row) => keys.addressId(snapshot, row, End.ORIGINAL_SRC),
-  destination: (snapshot, row) => keys.addressId(snapshot, row, End.ORIGINAL_DST),
-  port: (snapshot, row) =>
-    snapshot.hasPorts(row)
-      ? keys.idOf(0, 1, snapshot.protocol(row), snapshot.dport(row))
-      : keys.idOf(0, 0, snapshot.protocol(row), 0),
-  protocol: (snapshot, row) => keys.idOf(0, 0, 0, snapshot.protocol(row)),
-  state: (snapshot, row) =>
-    snapshot.stateCode(row) === 0
-      ? keys.idOf(0, 0, snapshot.protocol(row), 0)
-      : keys.idOf(0, 1, 0, snapshot.stateCode(row)),
-};
-
-/** What is added up a group, in arrays that grow with the number of groups. */
-class Tallies {
-  #firstRow = new Uint32Array(256);
-  #flows = new Uint32Array(256);
-  #unreplied = new Uint32Array(256);
-  #fresh = new Uint32Array(256);
-  #byteRate = new Float64Array(256).fill(Number.NaN);
-
-  add(snapshot: Snapshot, row: number, group: number): void {
-    if (group >= this.#flows.length) this.#grow();
-    if (this.#flows[group]!++ === 0) this.#firstRow[group] = row;
-    if (snapshot.isUnreplied(row)) this.#unreplied[group]!++;
-    if (snapshot.isNew(row)) this.#fresh[group]!++;
-    const rate = snapshot.rate(row, Counter.ORIGINAL_BYTES) + snapshot.rate(row, Counter.REPLY_BYTES);
-    if (Number.isNaN(rate)) return;
-    const sum = this.#byteRate[group]!;
-    this.#byteRate[group] = Number.isNaN(sum) ? rate : sum + rate;
-  }
-
-  trimmed(count: number): Omit<Groups, 'by' | 'groupOf'> {
-    return {
-      count,
-      firstRow: this.#firstRow.subarray(0, count),
-      flows: this.#flows.subarray(0, count),
-      unreplied: this.#unreplied.subarray(0, count),
-      fresh: this.#fresh.subarray(0, count),
-      byteRate: this.#byteRate.subarray(0, count),
-    };
-  }
-
-  #grow(): void {
-    const size = this.#flows.length * 4;
-    this.#firstRow = grown(this.#firstRow, new Uint32Array(size));
-    this.#flows = grown(this.#flows, new Uint32Array(size));
-    this.#unreplied = grown(this.#unreplied, new Uint32Array(size));
-    this.#fresh = grown(this.#fresh, new Uint32Array(size));
-    this.#byteRate = grown(this.#byteRate, new Float64Array(size).fill(Number.NaN));
-  }
+function sumRows(walk: Walk, amountOf: (row: number) => number): Float64Array {
+  const sums = new Float64Array(walk.count).fill(Number.NaN);
+  eachRow(walk, (row, group) => {
+    const value = amountOf(row);
+    if (Number.isNaN(value)) return;
+    const sum = sums[group]!;
+    sums[group] = Number.isNaN(sum) ? value : sum + value;
+  });
+  return sums;
 }
 
-function grown<T extends Uint32Array | Float64Array>(old: T, column: T): T {
-  column.set(old);
-  return column;
+/** How many different parts each group has; a part of NO_GROUP is none. */
+function countDistinct(walk: Walk, partOf: (row: number) => number): Uint32Array {
+  const { scratch, chosen } = walk;
+  const { pairs } = scratch;
+  const counts = new Uint32Array(walk.count);
+  scratch.parts.clear();
+  pairs.clear();
+  eachRow(walk, (row, group) => {
+    if (chosen && chosen[group] === 0) return;
+    const part = partOf(row);
+    if (part === NO_GROUP) return;
+    const before = pairs.size;
+    pairs.idOf(0, 0, group, part);
+    if (pairs.size > before) counts[group]!++;
+  });
+  return counts;
+}
+
+function countBands(walk: Walk): Uint32Array {
+  const { snapshot, chosen } = walk;
+  const { idleOf } = walk.request;
+  const bands = new Uint32Array(walk.count * BANDS);
+  if (!idleOf) return bands;
+  eachRow(walk, (row, group) => {
+    if (chosen && chosen[group] === 0) return;
+    const idle = idleOf(snapshot, row);
+    if (idle >= 0) bands[group * BANDS + bandOf(idle)]!++;
+  });
+  return bands;
+}
+
+function bandOf(idle: number): number {
+  let band = 0;
+  while (band < IDLE_BANDS.length && idle >= (IDLE_BANDS[band] ?? 0)) band++;
+  return band;
 }

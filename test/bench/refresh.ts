@@ -2,15 +2,16 @@
 import { createInterface } from 'node:readline';
 import { TableFile } from '../../src/reader/table-file.ts';
 import { FlowStore } from '../../src/snapshot/flow-store.ts';
-import { groupFlows } from '../../src/snapshot/groups.ts';
+import { GroupScratch, groupFlows } from '../../src/snapshot/groups.ts';
 import { columnNamed } from '../../src/view/columns.ts';
 import { makeView } from '../../src/view/flow-view.ts';
-import { rankGroups } from '../../src/view/group-entries.ts';
+import { ENTRY_FIGURES, rankGroups } from '../../src/view/group-entries.ts';
 
 const TABLE = '/proc/net/nf_conntrack';
 
 const file = new TableFile();
 const store = new FlowStore();
+const scratch = new GroupScratch();
 for await (const _ of createInterface(process.stdin)) {
   const cpu = process.cpuUsage();
   const wallMs = await refresh();
@@ -28,7 +29,7 @@ async function refresh(): Promise<number> {
   const column = columnNamed('ttl');
   if (!column) throw new Error('no TTL column');
   makeView(snapshot, { order: [{ column, descending: true }], withGone: true });
-  rankGroups(snapshot, groupFlows(snapshot, 'source'), 2000);
+  rankGroups(snapshot, groupFlows(snapshot, { by: 'source', figures: ENTRY_FIGURES }, scratch), 2000);
   const elapsed = performance.now() - begun;
   if (before) store.recycle(before);
   return elapsed;

@@ -5,6 +5,7 @@ import { Inside } from '../../src/pressure/inside.ts';
 import { occupancy } from '../../src/pressure/occupancy.ts';
 import type { Evidence } from '../../src/pressure/verdict.ts';
 import { FlowStore } from '../../src/snapshot/flow-store.ts';
+import { GroupScratch } from '../../src/snapshot/groups.ts';
 import { History } from '../../src/snapshot/history.ts';
 import type { Snapshot } from '../../src/snapshot/snapshot.ts';
 
@@ -98,6 +99,7 @@ export function evidence(
     occupancy: occupancy(limits({ count: lines.length, max }), new History(), snapshot),
     clock: new IdleClock(new Map(Object.entries(timeouts))),
     inside: new Inside(),
+    scratch: new GroupScratch(),
     capacity: max,
     lostWhileFull: 0,
   };

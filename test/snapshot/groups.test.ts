@@ -1,7 +1,8 @@
 // Groups of flows, and the distinct parts within them, against a twin with Maps of strings.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { countDistinct, GROUPINGS, type Grouping, groupFlows } from '../../src/snapshot/groups.ts';
+import { GROUPINGS, type Grouping, progressOf } from '../../src/snapshot/group-keys.ts';
+import { GroupScratch, groupFlows } from '../../src/snapshot/groups.ts';
 import { Counter, End, type Snapshot } from '../../src/snapshot/snapshot.ts';
 import { type Flow, PROTOCOLS, readings } from './tables.ts';
 
@@ -40,9 +41,18 @@ function textKey(snapshot: Snapshot, row: number, by: Grouping): string {
     case 'protocol':
       return `${snapshot.protocol(row)}`;
     case 'state':
-      return snapshot.state(row) || `${snapshot.protocol(row)}`;
+      return snapshot.state(row) || `${snapshot.protocol(row)} ${progressOf(snapshot.flags(row))}`;
   }
 }
+
+/** A flow without ports has no destination port. */
+function partText(snapshot: Snapshot, row: number, part: 'destinations' | 'ports'): string[] {
+  if (part === 'destinations') return [textKey(snapshot, row, 'destination')];
+  return snapshot.hasPorts(row) ? [`${snapshot.dport(row)}`] : [];
+}
+
+const FIGURES = ['unreplied', 'fresh', 'byteRate'] as const;
+const scratch = new GroupScratch();
 
 function byKey<T>(
   rows: readonly number[],
@@ -64,7 +74,8 @@ describe('groups', () => {
         const rows = Array.from({ length: snapshot.rows.live }, (_, row) => row).filter(
           row => !isChosen || row % 3 !== 0,
         );
-        const groups = groupFlows(snapshot, by, isChosen ? Uint32Array.from(rows) : undefined);
+        const chosen = isChosen ? Uint32Array.from(rows) : undefined;
+        const groups = groupFlows(snapshot, { by, figures: FIGURES, rows: chosen }, scratch);
         const keyOf = (row: number): string => textKey(snapshot, row, by);
         const found = new Map(
           Array.from({ length: groups.count }, (_, group) => [
@@ -85,13 +96,13 @@ describe('groups', () => {
         });
         expect(found).toEqual(expected);
         for (const row of rows)
-          expect(keyOf(groups.firstRow[groups.groupOf[row] ?? -1] ?? -1)).toBe(keyOf(row));
+          expect(keyOf(groups.firstRow[scratch.groupOf[row] ?? -1] ?? -1)).toBe(keyOf(row));
       }),
       { numRuns: 100 },
     );
   });
 
-  test.each(['destination', 'port'] as const)('different %ss of each source', part => {
+  test.each(['destinations', 'ports'] as const)('different %s of each source', part => {
     fc.assert(
       fc.property(tables, ([first, second, isChosen]) => {
         const snapshot = readings(first, second);
@@ -99,12 +110,12 @@ describe('groups', () => {
           row => !isChosen || row % 2 === 0,
         );
         const chosen = isChosen ? Uint32Array.from(rows) : undefined;
-        const groups = groupFlows(snapshot, 'source', chosen);
-        const counts = countDistinct(snapshot, groups, part, chosen);
+        const groups = groupFlows(snapshot, { by: 'source', figures: [part], rows: chosen }, scratch);
+        const counts = groups[part];
         const expected = byKey(
           rows,
           row => textKey(snapshot, row, 'source'),
-          list => new Set(list.map(row => textKey(snapshot, row, part))).size,
+          list => new Set(list.flatMap(row => partText(snapshot, row, part))).size,
         );
         const found = Array.from(counts, (count, group) => [
           textKey(snapshot, groups.firstRow[group] ?? -1, 'source'),
@@ -120,9 +131,9 @@ describe('groups', () => {
     const snapshot = readings(
       Array.from({ length: 6000 }, (_, index) => ({ src: `10.0.${index >> 8}.${index & 255}` })),
     );
-    const groups = groupFlows(snapshot, 'source');
+    const groups = groupFlows(snapshot, { by: 'source', figures: ['destinations'] }, scratch);
     expect(groups.count).toBe(6000);
     expect(new Set(groups.flows)).toEqual(new Set([1]));
-    expect(new Set(countDistinct(snapshot, groups, 'destination'))).toEqual(new Set([1]));
+    expect(new Set(groups.destinations)).toEqual(new Set([1]));
   });
 });

@@ -1,7 +1,11 @@
 // The groups of a table by name, the largest first.
 import { describe, expect, test } from 'vitest';
-import { type Grouping, groupFlows } from '../../src/snapshot/groups.ts';
-import { rankGroups } from '../../src/view/group-entries.ts';
+import { IdleClock } from '../../src/pressure/idle.ts';
+import { Inside } from '../../src/pressure/inside.ts';
+import { largestGroups } from '../../src/pressure/largest-groups.ts';
+import { GROUPINGS, type Grouping } from '../../src/snapshot/group-keys.ts';
+import { GroupScratch, groupFlows } from '../../src/snapshot/groups.ts';
+import { ENTRY_FIGURES, rankGroups } from '../../src/view/group-entries.ts';
 import { type Flow, readings } from '../snapshot/tables.ts';
 
 const FLOWS: Flow[] = [
@@ -14,11 +18,8 @@ const FLOWS: Flow[] = [
 
 function ranked(by: Grouping, most = 10): [string, number, number][] {
   const snapshot = readings(FLOWS);
-  return rankGroups(snapshot, groupFlows(snapshot, by), most).map(({ name, flows, unreplied }) => [
-    name,
-    flows,
-    unreplied,
-  ]);
+  const groups = groupFlows(snapshot, { by, figures: ENTRY_FIGURES }, new GroupScratch());
+  return rankGroups(snapshot, groups, most).map(({ name, flows, unreplied }) => [name, flows, unreplied]);
 }
 
 describe('entries', () => {
@@ -35,13 +36,31 @@ describe('entries', () => {
     ['destination', ['192.0.2.1', '2001:db8::9']],
     ['port', ['53/udp', 'icmp', '443/tcp', '1/udp']],
     ['protocol', ['udp', 'icmp', 'tcp']],
-    ['state', ['udp', 'icmp', 'ESTABLISHED']],
+    ['state', ['udp replied', 'icmp replied', 'ESTABLISHED', 'udp unreplied']],
   ])('by %s', (by, names) => {
     expect(ranked(by).map(([name]) => name)).toEqual(names);
   });
 
   test('of nothing', () => {
     const empty = readings([]);
-    expect(rankGroups(empty, groupFlows(empty, 'source'), 5)).toEqual([]);
+    const groups = groupFlows(empty, { by: 'source', figures: ENTRY_FIGURES }, new GroupScratch());
+    expect(rankGroups(empty, groups, 5)).toEqual([]);
+  });
+});
+
+describe('the name of a group', () => {
+  test('is the same in the sidebar, in hosts and in the report', () => {
+    const snapshot = readings(FLOWS);
+    for (const by of GROUPINGS) {
+      const listed = ranked(by).map(([name]) => name);
+      const { top } = largestGroups(snapshot, {
+        by,
+        clock: new IdleClock(new Map()),
+        inside: new Inside(),
+        capacity: 100,
+        scratch: new GroupScratch(),
+      });
+      expect(new Set(top.map(({ name }) => name))).toEqual(new Set(listed));
+    }
   });
 });

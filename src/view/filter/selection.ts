@@ -1,6 +1,5 @@
 // From what the user has asked to see to a test over rows: every filter and the group chosen, in one predicate.
-import { stateCode } from '../../conntrack/state-words.ts';
-import type { Grouping } from '../../snapshot/groups.ts';
+import { type Grouping, PROGRESS } from '../../snapshot/group-keys.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { allOf, type Expression, isEveryFlow } from './ast.ts';
 import { compile } from './compile.ts';
@@ -78,6 +77,22 @@ function typedExpression(filter: TypedFilter, text: string, context: FilterConte
     : optionExpression(OPTIONS[filter], text, context);
 }
 
+/** What the flags say of flows that have come so far, as a filter. */
+const PROGRESS_FILTERS: Readonly<Record<(typeof PROGRESS)[number], string>> = {
+  offloaded: 'offload',
+  unreplied: 'unreplied and not offload',
+  assured: 'assured and not offload and not unreplied',
+  replied: 'not unreplied and not assured and not offload',
+};
+
+/** A state, or for protocols without one how far the flow has come. */
+function stateExpression(name: string): Expression {
+  const blank = name.lastIndexOf(' ');
+  const progress = PROGRESS.find(word => word === name.slice(blank + 1));
+  if (blank < 0 || progress === undefined) return optionExpression('state', name);
+  return allOf([optionExpression('proto', name.slice(0, blank)), parseFilter(PROGRESS_FILTERS[progress])]);
+}
+
 /** The flows of a group that the sidebar names, see `groupName`. */
 function groupExpression(by: Grouping, name: string): Expression {
   switch (by) {
@@ -93,6 +108,6 @@ function groupExpression(by: Grouping, name: string): Expression {
     case 'protocol':
       return optionExpression('proto', name);
     case 'state':
-      return optionExpression(stateCode(name) === 0 ? 'proto' : 'state', name);
+      return stateExpression(name);
   }
 }

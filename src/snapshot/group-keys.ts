@@ -1,0 +1,104 @@
+// What flows can be grouped by: the key that a row has under each grouping, and the end at its other side.
+import { Family } from '../conntrack/address.ts';
+import { Flag } from '../conntrack/flow-line.ts';
+import type { KeyTable } from './key-table.ts';
+import { End, type Snapshot } from './snapshot.ts';
+
+/** What flows can be grouped by, in the order in which the sidebar goes round. */
+export const GROUPINGS = ['source', 'destination', 'port', 'protocol', 'state'] as const;
+export type Grouping = (typeof GROUPINGS)[number];
+
+/**
+ * Beside those of the sidebar: `server` is who answers (behind DNAT the real server), `service` that server's port,
+ * `network` the source with an IPv6 address taken for its /64, `inside` the end that is ours, again by /64.
+ */
+export type GroupBy = Grouping | 'server' | 'service' | 'network' | 'inside';
+
+/** Which end of a row is ours; only `inside` asks. */
+export type EndOf = (snapshot: Snapshot, row: number) => End;
+
+/** A row that belongs to no group under a grouping. */
+export const NO_GROUP = 0xffff_ffff;
+
+const sourceOf: EndOf = () => End.ORIGINAL_SRC;
+
+/** The address that a row is grouped by; undefined for groupings by something else. */
+export function keyEnd(by: GroupBy, snapshot: Snapshot, row: number, insideEnd = sourceOf): End | undefined {
+  if (by === 'source' || by === 'network') return End.ORIGINAL_SRC;
+  if (by === 'destination') return End.ORIGINAL_DST;
+  if (by === 'server' || by === 'service') return End.REPLY_SRC;
+  return by === 'inside' ? insideEnd(snapshot, row) : undefined;
+}
+
+/** The end at the other side of the one grouped by; for other groupings the destination. */
+export function peerEnd(end: End | undefined): End {
+  return end === End.ORIGINAL_DST || end === End.REPLY_SRC ? End.ORIGINAL_SRC : End.ORIGINAL_DST;
+}
+
+/** How far a flow without a state word has come, by its flags. */
+export const PROGRESS = ['offloaded', 'unreplied', 'assured', 'replied'] as const;
+
+export function progressOf(flags: number): (typeof PROGRESS)[number] {
+  if ((flags & (Flag.OFFLOAD | Flag.HW_OFFLOAD)) !== 0) return 'offloaded';
+  if ((flags & Flag.UNREPLIED) !== 0) return 'unreplied';
+  return (flags & Flag.ASSURED) !== 0 ? 'assured' : 'replied';
+}
+
+/** Where keys are numbered: what rows are grouped by, and addresses that are only a part of it. */
+export interface KeyTables {
+  readonly keys: KeyTable;
+  readonly parts: KeyTable;
+}
+
+/** The id in `keys` of what a row is grouped by. */
+export function groupIdOf(
+  tables: KeyTables,
+  by: GroupBy,
+  snapshot: Snapshot,
+  row: number,
+  insideEnd?: EndOf,
+): number {
+  const { keys } = tables;
+  switch (by) {
+    case 'source':
+      return keys.addressId(snapshot, row, End.ORIGINAL_SRC);
+    case 'destination':
+      return keys.addressId(snapshot, row, End.ORIGINAL_DST);
+    case 'server':
+      return keys.addressId(snapshot, row, End.REPLY_SRC);
+    case 'service':
+      return serviceId(tables, snapshot, row);
+    case 'network':
+      return networkId(keys, snapshot, row, End.ORIGINAL_SRC);
+    case 'inside':
+      return networkId(keys, snapshot, row, (insideEnd ?? sourceOf)(snapshot, row));
+    case 'port':
+      return snapshot.hasPorts(row)
+        ? keys.idOf(0, 1, snapshot.protocol(row), snapshot.dport(row))
+        : keys.idOf(0, 0, snapshot.protocol(row), 0);
+    case 'protocol':
+      return keys.idOf(0, 0, 0, snapshot.protocol(row));
+    case 'state':
+      return stateId(keys, snapshot, row);
+  }
+}
+
+/** By /64: a device takes as many addresses of its own network as it likes. */
+function networkId(keys: KeyTable, snapshot: Snapshot, row: number, end: End): number {
+  if (snapshot.family(row) !== Family.IPV6) return keys.addressId(snapshot, row, end);
+  return keys.idOf(snapshot.word(row, end, 0), snapshot.word(row, end, 1), 0, 0);
+}
+
+/** A server's address is numbered by itself, so that with protocol and port there are words enough for the key. */
+function serviceId({ keys, parts }: KeyTables, snapshot: Snapshot, row: number): number {
+  const server = parts.addressId(snapshot, row, End.REPLY_SRC);
+  const port = snapshot.hasPorts(row) ? snapshot.sport(row, End.REPLY_SRC) : 0;
+  return keys.idOf(0, snapshot.protocol(row), server, port);
+}
+
+/** UDP and its like have no state word: their flags say how far they have come, and so do those of offloaded TCP. */
+function stateId(keys: KeyTable, snapshot: Snapshot, row: number): number {
+  const state = snapshot.stateCode(row);
+  if (state !== 0) return keys.idOf(0, 1, 0, state);
+  return keys.idOf(0, 0, snapshot.protocol(row), PROGRESS.indexOf(progressOf(snapshot.flags(row))));
+}
