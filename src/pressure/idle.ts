@@ -12,6 +12,8 @@ const FIRST = 2;
 const ESTABLISHED = stateCode('ESTABLISHED');
 /** The sysctls whose value TCP puts in place of five days while data is unacknowledged. */
 const CAPS = ['tcp_timeout_max_retrans', 'tcp_timeout_unacknowledged'];
+/** What routers are told to grant an established flow: RFC 5382's minimum, OpenWrt's of old, and the kernel's days. */
+const COMMON_ESTABLISHED = [7440, 86_400, 432_000];
 
 /** Tells timeouts and idle times of flows under one set of sysctl values. */
 export class IdleClock {
@@ -19,6 +21,10 @@ export class IdleClock {
   readonly #cap: number;
   /** Place in TIMEOUTS by protocol, state code and flags: looked up once for each combination, not for each flow. */
   readonly #places = new Uint8Array(1 << 18);
+
+  /** By place, the longest time left of a flow that outlasts what is in force; of the snapshot begun at `#learnedAt`. */
+  #longest = new Float64Array(TIMEOUTS.length);
+  #learnedAt = Number.NaN;
 
   /** `values` as parseTimeouts yields them; the kernel's defaults fill what is missing. */
   constructor(values: ReadonlyMap<string, number>) {
@@ -31,6 +37,11 @@ export class IdleClock {
   /** The value in force, in seconds. */
   secondsOf(timeout: Timeout): number {
     return this.#seconds[TIMEOUTS.indexOf(timeout)] ?? timeout.default;
+  }
+
+  /** What an established flow is held at, in seconds, while it waits for an acknowledgement. */
+  get cap(): number {
+    return this.#cap;
   }
 
   /** Place in TIMEOUTS of the one that the flow's packets arm, or -1 where none does or the line does not tell. */
@@ -48,14 +59,46 @@ export class IdleClock {
    * Whole seconds without a packet, up to one too many since the kernel rounds what is left down; -1 where it
    * cannot be told: an offloaded flow has no timer, and an established one near its end may as well be capped
    * while it waits for an acknowledgement. A per-rule timeout policy, which no line shows, makes the figure wrong.
+   * Where more is left than the timeout in force gives, an earlier one armed the timer: see `isLeast`.
    */
   idle(snapshot: Snapshot, row: number): number {
     const left = snapshot.timeout(row);
     if (left === undefined || snapshot.isOffloaded(row)) return -1;
     const place = this.placeOf(snapshot, row);
     const seconds = place < 0 ? -1 : (this.#seconds[place] ?? -1);
-    if (left > seconds) return -1;
+    if (seconds < 0) return -1;
+    if (left > seconds) return this.#atLeast(snapshot, row, left, place);
     return this.#mayBeCapped(snapshot, row, left, seconds) ? -1 : seconds - left;
+  }
+
+  /**
+   * Whether the idle time is a lower bound: the flow has had no packet since its timeout was shortened, and what it
+   * was armed with is the least of the common values that the flows left over from then allow.
+   */
+  isLeast(snapshot: Snapshot, row: number): boolean {
+    const left = snapshot.timeout(row);
+    const place = this.placeOf(snapshot, row);
+    return left !== undefined && place >= 0 && left > (this.#seconds[place] ?? 0);
+  }
+
+  #atLeast(snapshot: Snapshot, row: number, left: number, place: number): number {
+    const longest = this.#longestLeft(snapshot, place);
+    const armed = earlierValues(TIMEOUTS[place], this.#seconds).find(value => value >= longest);
+    if (armed === undefined) return -1;
+    return Math.min(armed - left, snapshot.deltaTime(row) ?? Number.POSITIVE_INFINITY);
+  }
+
+  /** Learnt from the whole table, once a snapshot. */
+  #longestLeft(snapshot: Snapshot, place: number): number {
+    if (this.#learnedAt !== snapshot.facts.instant) {
+      this.#learnedAt = snapshot.facts.instant;
+      this.#longest.fill(0);
+      for (let row = 0; row < snapshot.rows.live; row++) {
+        const at = this.placeOf(snapshot, row);
+        if (at >= 0) this.#longest[at] = Math.max(this.#longest[at] ?? 0, snapshot.timeout(row) ?? 0);
+      }
+    }
+    return this.#longest[place] ?? 0;
   }
 
   #mayBeCapped(snapshot: Snapshot, row: number, left: number, seconds: number): boolean {
@@ -72,4 +115,16 @@ export class IdleClock {
     });
     return timeout === undefined ? -1 : TIMEOUTS.indexOf(timeout);
   }
+}
+
+/** What may have armed a timer that outlasts the value in force, shortest first. */
+function earlierValues(timeout: Timeout | undefined, inForce: readonly number[]): number[] {
+  if (timeout === undefined) return [];
+  const established = TIMEOUTS.findIndex(({ name }) => name === 'tcp_timeout_established');
+  const isEstablished = timeout.states.includes('ESTABLISHED') && timeout.protocol === TCP;
+  const values =
+    isEstablished || CAPS.includes(timeout.name)
+      ? [inForce[established] ?? 0, ...COMMON_ESTABLISHED]
+      : [timeout.default, timeout.otherDefault?.seconds ?? 0];
+  return values.sort((a, b) => a - b);
 }

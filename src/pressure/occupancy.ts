@@ -2,6 +2,7 @@
 import type { Limits } from '../conntrack/limits.ts';
 import type { History } from '../snapshot/history.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { shareOfMax } from './thresholds.ts';
 
 /** Undefined stands for what the kernel does not tell, or what has not been read. */
 export interface Occupancy {
@@ -15,8 +16,13 @@ export interface Occupancy {
   readonly share: number | undefined;
   /** Flows in the listing. */
   readonly listed: number | undefined;
-  /** Counted and not listed: nearly all of them expired flows that reading made the kernel collect. */
+  /**
+   * Counted and not listed. After one reading nearly all of them are expired flows that it made the kernel collect;
+   * what stays over several is held elsewhere.
+   */
   readonly uncollected: number | undefined;
+  /** Readings over which at least so many were not listed; 0 before the first. */
+  readonly heldFor: number;
   /** Highest count since the start, as far as it was sampled. */
   readonly peak: number | undefined;
   readonly buckets: number | undefined;
@@ -38,13 +44,22 @@ export function occupancy(
     count,
     max,
     unlimited: limits.max === 0,
-    share: count === undefined || max === undefined ? undefined : count / max,
+    share: shareOfMax(count, max),
     listed,
-    uncollected: count === undefined || listed === undefined ? undefined : Math.max(0, count - listed),
+    uncollected: notListed(limits, history, listed),
+    heldFor: listed === undefined ? 0 : Math.max(1, history.unlisted.length),
     peak: peakOf(history, Math.max(peak, count ?? 0)),
     buckets,
     chainLength: count === undefined || !buckets ? undefined : (2 * count) / buckets,
   };
+}
+
+/** The least of the last readings: what reading collects is gone the next time. */
+function notListed({ count }: Limits, history: History, listed: number | undefined): number | undefined {
+  if (count === undefined || listed === undefined) return undefined;
+  const [first, ...others] = history.unlisted;
+  if (first === undefined || others.length === 0) return Math.max(0, count - listed);
+  return Math.min(first, ...others);
 }
 
 function peakOf(history: History, known: number): number | undefined {

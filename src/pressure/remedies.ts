@@ -2,37 +2,52 @@
 import type { EntrySize } from '../conntrack/slab.ts';
 import { formatDuration } from '../words/durations.ts';
 import { formatCount, formatMebibytes } from '../words/figures.ts';
+import { keepFirewall } from './firewall.ts';
 import { largerTable } from './memory.ts';
 import type { Occupancy } from './occupancy.ts';
 import type { Remedy } from './remedy.ts';
-import { rootRemedies } from './root-remedies.ts';
+import type { Judged } from './rule.ts';
+import { countNotListed } from './rules/count-not-listed.ts';
+import type { RuleName } from './rules.ts';
+import { type Site, whereText } from './site.ts';
 import { sysctlName } from './sysctl-names.ts';
-import type { Verdict } from './verdict.ts';
+import { FILLING } from './thresholds.ts';
+import type { Evidence } from './verdict.ts';
 import type { WhatIf } from './what-if.ts';
 
 export interface RemedyInput {
   readonly occupancy: Occupancy;
-  readonly verdicts: readonly Verdict[];
+  readonly judged: readonly Judged[];
+  /** Undefined until the table has been read. */
+  readonly evidence: Evidence | undefined;
   readonly whatIf: readonly WhatIf[];
   readonly entrySize: EntrySize;
-  /** The kernel has its sysctls under net.ipv4.netfilter.ip_conntrack_ (up to about 4.8). */
-  readonly legacySysctls: boolean;
-  readonly isOpenWrt: boolean;
+  readonly site: Site;
+  /** Packets dropped or flows evicted since the start because the table was full. */
+  readonly lostWhileFull: number;
 }
 
 /** A shorter timeout is told when it frees at least this share of the present flows: a smaller one saves nobody. */
 const WORTH_IT = 0.05;
-/** A table fuller than this gets the advice to enlarge it even where no rule holds. */
-const FILLING = 0.75;
 
 /** None for a table that has room and where no rule holds. */
 export function remedies(input: RemedyInput): Remedy[] {
-  const { verdicts, occupancy, legacySysctls } = input;
-  if (verdicts.length === 0 && (occupancy.share ?? 0) < FILLING) return [];
-  const roots = verdicts.flatMap(verdict => rootRemedies(verdict, occupancy.max, legacySysctls));
+  const { judged, occupancy, evidence, site } = input;
+  if (judged.length === 0 && (occupancy.share ?? 0) < FILLING) return [];
+  const context = evidence && { evidence, site, hostLimit: hostLimit(occupancy.max) };
+  const roots = context ? once(judged.flatMap(one => one.remedies(context))) : [];
   const lines = [...roots, ...withoutRivals(timeoutRemedies(input), roots), ...sizeRemedies(input)];
-  const changed = lines.flatMap(({ commands }) => commands).filter(command => command.startsWith(SYSCTL));
-  return once([...lines, ...persistence(changed, input.isOpenWrt)]);
+  const commands = lines.flatMap(remedy => remedy.commands);
+  const all = once([...lines, ...keepSysctls(commands, site), ...keepFirewall(commands, site)]);
+  const where = whereText(site);
+  return where === '' ? all : all.map(remedy => ({ ...remedy, text: `${remedy.text}${where}` }));
+}
+
+/** A tenth of the table, in round figures. */
+function hostLimit(max: number | undefined): number {
+  const tenth = (max ?? 10_000) / 10;
+  const step = 10 ** Math.floor(Math.log10(Math.max(10, tenth)));
+  return Math.max(10, Math.floor(tenth / step) * step);
 }
 
 /** Where the cause asks for a value of its own, a second one for the same sysctl would only confuse. */
@@ -50,41 +65,67 @@ function once(all: readonly Remedy[]): Remedy[] {
 const SYSCTL = 'sysctl -w ';
 
 /** Those that free most come first. */
-function timeoutRemedies({ whatIf, occupancy, legacySysctls }: RemedyInput): Remedy[] {
+function timeoutRemedies({ whatIf, occupancy, site }: RemedyInput): Remedy[] {
   const enough = Math.max(1, (occupancy.listed ?? 0) * WORTH_IT);
   const worth = whatIf
     .filter(({ wouldFree }) => wouldFree >= enough)
     .sort((a, b) => b.wouldFree - a.wouldFree);
   return worth.map(({ timeout, seconds, wouldFree }) => ({
-    text: `shorten ${timeout.name} to ${formatDuration(seconds)}: ${formatCount(wouldFree)} of the present flows would be gone (those already idle keep their old timer)`,
-    commands: [`${SYSCTL}${sysctlName(timeout.name, legacySysctls)}=${seconds}`],
+    text: `shorten ${timeout.name} to ${formatDuration(seconds)}: as packets come, ${formatCount(wouldFree)} of the present flows would be gone (none now: those already there keep their old timer)`,
+    commands: [`${SYSCTL}${sysctlName(timeout.name, site.legacySysctls)}=${seconds}`],
   }));
 }
 
-function sizeRemedies({ occupancy, entrySize, legacySysctls }: RemedyInput): Remedy[] {
-  const { max, buckets } = occupancy;
-  if (max === undefined) return [];
+/** Flows that a table is not made larger for: they go when their cause is dealt with. */
+const UNWANTED: ReadonlySet<string> = new Set<RuleName>([
+  'syn-flood',
+  'udp-flood',
+  'dead-upstream',
+  'dead-backend',
+  'port-scan',
+  'mid-stream',
+]);
+
+/** Whether the table would have room without the flows that should not be there. */
+function hasRoomWithout({ occupancy: { count = 0, max = 0 }, judged }: RemedyInput): boolean {
+  const unwanted = judged.filter(({ verdict }) => UNWANTED.has(verdict.rule));
+  const flows = unwanted.reduce((sum, { verdict }) => sum + verdict.flows, 0);
+  return flows > 0 && count - flows < max * FILLING;
+}
+
+/** A larger table has a place where it fills or has cost something, and not where nobody can list what fills it. */
+function sizeRemedies(input: RemedyInput): Remedy[] {
+  const { occupancy, entrySize, site, lostWhileFull, judged } = input;
+  const { max, buckets, share = 0 } = occupancy;
+  if (max === undefined || (share < FILLING && lostWhileFull === 0)) return [];
+  if (judged.some(({ verdict }) => verdict.rule === countNotListed.name)) return [];
+  if (hasRoomWithout(input)) return [];
   const larger = largerTable(max, buckets, entrySize);
   const heads = larger.buckets === buckets ? '' : ` and ${formatCount(larger.buckets)} buckets`;
   const size = entrySize.origin === 'slabinfo' ? '' : ', by the documented size of an entry';
-  const bucketLine = legacySysctls
-    ? `echo ${larger.buckets} > /sys/module/nf_conntrack/parameters/hashsize`
-    : `${SYSCTL}net.netfilter.nf_conntrack_buckets=${larger.buckets}`;
+  const text = `enlarge the table to ${formatCount(larger.max)} flows${heads}: up to ${formatMebibytes(larger.bytes)} of kernel memory when full${size}`;
+  const bucketLine =
+    site.legacySysctls || !site.maySetBuckets
+      ? `echo ${larger.buckets} > /sys/module/nf_conntrack/parameters/hashsize`
+      : `${SYSCTL}net.netfilter.nf_conntrack_buckets=${larger.buckets}`;
+  const commands = [
+    ...(larger.buckets === buckets ? [] : [bucketLine]),
+    `${SYSCTL}${sysctlName('max', site.legacySysctls)}=${larger.max}`,
+  ];
+  if (site.maySetMax) return [{ text: `${text}; not from inside a container`, commands }];
   return [
     {
-      text: `enlarge the table to ${formatCount(larger.max)} flows${heads}: up to ${formatMebibytes(larger.bytes)} of kernel memory when full${size}; not from inside a container`,
-      commands: [
-        ...(larger.buckets === buckets ? [] : [bucketLine]),
-        `${SYSCTL}${sysctlName('max', legacySysctls)}=${larger.max}`,
-      ],
+      text: `${text}; the maximum is read-only here, set it on the machine that hosts this namespace`,
+      commands,
     },
   ];
 }
 
-function persistence(commands: readonly string[], isOpenWrt: boolean): Remedy[] {
-  if (commands.length === 0) return [];
+function keepSysctls(commands: readonly string[], { isOpenWrt }: Site): Remedy[] {
+  const changed = commands.filter(command => command.startsWith(SYSCTL));
+  if (changed.length === 0) return [];
   const file = isOpenWrt ? '/etc/sysctl.d/99-conntrack.conf' : '/etc/sysctl.d/90-conntrack.conf';
-  const lines = commands.map(command => `echo '${command.slice(SYSCTL.length)}' >> ${file}`);
+  const lines = changed.map(command => `echo '${command.slice(SYSCTL.length)}' >> ${file}`);
   const apply = isOpenWrt ? '/etc/init.d/sysctl restart' : `sysctl -p ${file}`;
   return [
     { text: `to keep them over a restart, put those you want into ${file}`, commands: [...lines, apply] },

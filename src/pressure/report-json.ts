@@ -18,7 +18,12 @@ export function reportJson(report: PressureReport): object {
     trouble: Object.fromEntries(trouble.counters.map(({ name, total }) => [name, total])),
     verdicts: verdicts.map(verdict => ({ ...verdict, share: rounded(verdict.share) })),
     hosts: groups.source.map(hostJson),
-    timeouts: timeouts.map(({ timeout, value }) => ({ name: timeout.name, value, default: timeout.default })),
+    timeouts: timeouts.map(({ timeout, value, isRead }) => ({
+      name: timeout.name,
+      value,
+      default: timeout.default,
+      ...(isRead ? {} : { assumed: true }),
+    })),
     what_if: whatIf.map(whatIfJson),
     remedies,
   };
@@ -28,8 +33,9 @@ function hostJson({ name, flows, share, unreplied, peers, ports }: FlowGroup): o
   return { address: name, flows, share: rounded(share), unreplied, destinations: peers, ports };
 }
 
+/** Flows already there keep their timers: a shorter one bites as packets come. */
 function whatIfJson({ timeout, seconds, wouldFree }: WhatIf): object {
-  return { name: timeout.name, value: seconds, would_free: wouldFree };
+  return { name: timeout.name, value: seconds, would_free: wouldFree, frees_now: 0 };
 }
 
 /** Shares and percentages keep four decimals. */

@@ -96,7 +96,7 @@ function tableLines({ occupancy, memory, growth, trouble }: PressureReport): str
   const { expectations } = trouble;
   const lines: string[] = [];
   if (listed !== undefined && uncollected !== undefined) {
-    lines.push(`${formatCount(listed)} listed, ${formatCount(uncollected)} expired and not yet collected`);
+    lines.push(`${formatCount(listed)} listed, ${formatCount(uncollected)} ${unlistedText(occupancy)}`);
   }
   if (peak !== undefined) lines.push(`${formatCount(peak)} at most since the start`);
   if (newPerSecond !== undefined) {
@@ -115,6 +115,13 @@ function tableLines({ occupancy, memory, growth, trouble }: PressureReport): str
     lines.push(`${formatCount(count)} of ${formatCount(max)} expected connections`);
   }
   return lines;
+}
+
+/** Reading collects what has expired; what is still counted after that is something else. */
+function unlistedText({ uncollected, heldFor }: Occupancy): string {
+  if (uncollected === 0 || heldFor < 2)
+    return 'counted and not listed: most have expired and go with the reading';
+  return `in no list over ${heldFor} readings`;
 }
 
 const COUNTER_WIDTHS = [10, 14, 16] as const;
@@ -148,7 +155,7 @@ function whatIfLines({ whatIf, occupancy }: PressureReport): string[] {
   return [
     ...worth.map(
       ({ timeout, seconds, wouldFree }) =>
-        `${timeout.name}=${seconds} would free ${formatCount(wouldFree)} of ${listed} now`,
+        `${timeout.name}=${seconds} would free ${formatCount(wouldFree)} of ${listed} as packets come, none now`,
     ),
     ...(vain.length === 0
       ? []

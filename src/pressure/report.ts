@@ -1,5 +1,5 @@
 // The whole judgement of a table as one plain object: what the pressure page, `conntop pressure` and `check` show.
-import type { Prefix } from '../conntrack/address.ts';
+import type { Address, Prefix } from '../conntrack/address.ts';
 import type { FullTableLine } from '../conntrack/kernel-log.ts';
 import type { Limits } from '../conntrack/limits.ts';
 import type { EntrySize } from '../conntrack/slab.ts';
@@ -16,12 +16,13 @@ import { type Memory, memory } from './memory.ts';
 import { type Occupancy, occupancy } from './occupancy.ts';
 import { remedies } from './remedies.ts';
 import type { Remedy } from './remedy.ts';
+import { finish, judgeSteps } from './rules.ts';
+import { PLAIN_SITE, type Site } from './site.ts';
 import { alertOf, summaryOf } from './summary.ts';
 import { sysctlName } from './sysctl-names.ts';
 import type { CounterTally } from './tally.ts';
 import { type Trouble, trouble } from './trouble.ts';
 import type { Evidence, Verdict } from './verdict.ts';
-import { finish, verdictSteps } from './verdicts.ts';
 import { proposals, type WhatIf, whatIf } from './what-if.ts';
 
 export interface PressureInput {
@@ -41,9 +42,15 @@ export interface PressureInput {
   readonly expectations?: number | undefined;
   /** Lines about a full table; undefined where the kernel log cannot be read. */
   readonly logLines?: readonly FullTableLine[] | undefined;
+  /** The router's own addresses, as far as its interfaces tell. */
+  readonly ownAddresses?: readonly Address[] | undefined;
+  /** Seconds since the machine was started whose log these lines are of. */
+  readonly uptime?: number | undefined;
   /** The kernel has the ip_conntrack sysctl tree, and not today's. */
   readonly legacySysctls?: boolean | undefined;
   readonly isOpenWrt?: boolean | undefined;
+  /** Where else the table is, and what can be done there; what is not told is taken for this machine's own. */
+  readonly site?: Partial<Site> | undefined;
 }
 
 /** A timeout as it is in force. */
@@ -84,15 +91,18 @@ export function pressureReport(input: PressureInput): PressureReport {
 
 /** As `pressureReport`, in steps of one walk over the table each, between which keys can be answered. */
 export function* reportSteps(input: PressureInput): Generator<void, PressureReport> {
-  const { snapshot, limits, history, timeouts, entrySize, legacySysctls = false, isOpenWrt = false } = input;
+  const { snapshot, limits, history, timeouts, entrySize } = input;
+  const { legacySysctls = false, isOpenWrt = false } = input;
+  const site = { ...PLAIN_SITE, legacySysctls, isOpenWrt, ...input.site };
   const facts = {
     occupancy: occupancy(limits, history, snapshot, input.peak),
     growth: growth(history),
     trouble: troubleOf(input),
   };
   const clock = new IdleClock(timeouts);
-  const evidence = snapshot && evidenceOf(snapshot, clock, new Inside(input.ownPrefixes), facts);
-  const verdicts = evidence ? yield* verdictSteps(evidence) : [];
+  const evidence = snapshot && evidenceOf(input, snapshot, clock, facts);
+  const judged = evidence ? yield* judgeSteps(evidence) : [];
+  const verdicts = judged.map(({ verdict }) => verdict);
   const tried = snapshot ? whatIf(snapshot, clock, proposals(clock)) : [];
   yield;
   const groups = yield* groupSteps(evidence);
@@ -103,27 +113,38 @@ export function* reportSteps(input: PressureInput): Generator<void, PressureRepo
     summary: summaryOf(facts.occupancy, facts.trouble, verdicts, groups.source),
     alert: alertOf(facts.occupancy, facts.trouble, verdicts, groups.source),
     groups,
-    timeouts: timeoutsInForce(clock, timeouts, legacySysctls),
+    timeouts: timeoutsInForce(clock, timeouts, site.legacySysctls),
     whatIf: tried,
-    remedies: remedies({ ...facts, verdicts, whatIf: tried, entrySize, legacySysctls, isOpenWrt }),
+    remedies: remedies({
+      ...facts,
+      judged,
+      evidence,
+      whatIf: tried,
+      entrySize,
+      site,
+      lostWhileFull: facts.trouble.lostWhileFull,
+    }),
   };
 }
 
-function troubleOf({ tally, expectations, limits, logLines }: PressureInput): Trouble {
+function troubleOf({ tally, expectations, limits, logLines, uptime }: PressureInput): Trouble {
   const { expectMax } = limits;
   const use =
     expectations === undefined || expectMax === undefined
       ? undefined
       : { count: expectations, max: expectMax };
-  return trouble({ tally, expectations: use, logLines });
+  return trouble({ tally, expectations: use, logLines, uptime });
 }
 
 function evidenceOf(
+  { ownPrefixes, ownAddresses }: PressureInput,
   snapshot: Snapshot,
   clock: IdleClock,
-  inside: Inside,
   facts: Pick<PressureReport, 'occupancy' | 'trouble'>,
 ): Evidence {
+  const inside = new Inside(ownPrefixes);
+  inside.addRouter(ownAddresses ?? []);
+  inside.learnRouter(snapshot);
   return {
     snapshot,
     clock,
@@ -132,6 +153,8 @@ function evidenceOf(
     occupancy: facts.occupancy,
     capacity: facts.occupancy.max ?? Math.max(1, snapshot.rows.live),
     lostWhileFull: facts.trouble.lostWhileFull,
+    expectations: facts.trouble.expectations,
+    explained: new Uint8Array(snapshot.rows.live),
   };
 }
 

@@ -2,13 +2,9 @@
 import { counted, formatCount, formatPercent } from '../words/figures.ts';
 import type { FlowGroup } from './largest-groups.ts';
 import type { Occupancy } from './occupancy.ts';
+import { FILLING, NEARLY_FULL } from './thresholds.ts';
 import type { Trouble } from './trouble.ts';
 import type { Verdict } from './verdict.ts';
-
-/** From here on the screen names a host and a reason, whether or not anything was lost. Share of max. */
-const ALERT = 0.9;
-/** Below this a table without a verdict has room. */
-const ROOMY = 0.75;
 
 /** One sentence without the full stop. Where no rule holds it says so, and does not guess. */
 export function summaryOf(
@@ -21,7 +17,7 @@ export function summaryOf(
   if (first !== undefined) return first.text;
   const { share = 0, count } = occupancy;
   if (count === undefined && sources.length === 0) return 'the table has not been read';
-  if (share < ROOMY && trouble.lostWhileFull === 0) return 'the table has room and nothing stands out';
+  if (share < FILLING && trouble.lostWhileFull === 0) return 'the table has room and nothing stands out';
   return unexplained(sources);
 }
 
@@ -37,7 +33,7 @@ export function alertOf(
 ): string | undefined {
   const { share = 0 } = occupancy;
   const { lostWhileFull, droppedOtherwise, notes } = trouble;
-  if (share < ALERT && lostWhileFull === 0) return droppedOtherwise > 0 ? notes[0] : undefined;
+  if (share < NEARLY_FULL && lostWhileFull === 0) return droppedOtherwise > 0 ? notes[0] : undefined;
   return `${stateOf(share, trouble)}: ${verdicts[0]?.text ?? unexplained(sources)}`;
 }
 

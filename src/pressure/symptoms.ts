@@ -1,5 +1,5 @@
 // What a single flow shows: half-open, closing, a DNS query, idle for too long. Rules count these.
-import { TCP, UDP } from '../conntrack/protocols.ts';
+import { ICMP, ICMPV6, TCP, UDP } from '../conntrack/protocols.ts';
 import { stateCode, stateName } from '../conntrack/state-words.ts';
 import { stateByName } from '../conntrack/states.ts';
 import type { End, Snapshot } from '../snapshot/snapshot.ts';
@@ -61,4 +61,22 @@ export function isSameEnd(snapshot: Snapshot, row: number, end: End, other: numb
     snapshot.word(row, end, 1) === snapshot.word(other, otherEnd, 1) &&
     snapshot.word(row, end, 0) === snapshot.word(other, otherEnd, 0)
   );
+}
+
+/** Asked and not answered, whatever the protocol. */
+export function isUnanswered(snapshot: Snapshot, row: number): boolean {
+  if (!snapshot.isUnreplied(row)) return false;
+  return snapshot.protocol(row) !== TCP || isUnansweredSyn(snapshot, row);
+}
+
+/** Met in mid-stream: the table has it for established although nothing has come back. */
+export function isMidStream(snapshot: Snapshot, row: number): boolean {
+  return (
+    snapshot.protocol(row) === TCP && snapshot.stateCode(row) === ESTABLISHED && snapshot.isUnreplied(row)
+  );
+}
+
+export function isUnansweredPing(snapshot: Snapshot, row: number): boolean {
+  const protocol = snapshot.protocol(row);
+  return (protocol === ICMP || protocol === ICMPV6) && snapshot.isUnreplied(row);
 }

@@ -1,7 +1,8 @@
 // What went wrong at the table: the counters that tell of lost packets and flows, read together with the count.
 import { COUNTERS } from '../conntrack/counters.ts';
 import type { FullTableLine } from '../conntrack/kernel-log.ts';
-import { counted, formatCount, formatPercent } from '../words/figures.ts';
+import { formatDuration } from '../words/durations.ts';
+import { counted, formatCount } from '../words/figures.ts';
 import type { CounterTally } from './tally.ts';
 
 /** Counters whose rise means trouble, or explains it. */
@@ -50,10 +51,12 @@ export interface TroubleInput {
   readonly expectations?: ExpectationUse | undefined;
   /** Lines of the kernel log about a full table; undefined where the log cannot be read. */
   readonly logLines?: readonly FullTableLine[] | undefined;
+  /** Seconds since this machine was started, by which the log dates its lines. */
+  readonly uptime?: number | undefined;
 }
 
 /** Notes are sentences without the full stop, what has cost most first. */
-export function trouble({ tally, expectations, logLines }: TroubleInput): Trouble {
+export function trouble({ tally, expectations, logLines, uptime }: TroubleInput): Trouble {
   const rise = (name: string): number => tally?.sinceStart.get(name) ?? 0;
   const droppedWhileFull = tally?.dropsNearFull ?? 0;
   const droppedOtherwise = rise('drop') - droppedWhileFull;
@@ -66,8 +69,7 @@ export function trouble({ tally, expectations, logLines }: TroubleInput): Troubl
     notes: [
       ...fullNotes(droppedWhileFull, rise('early_drop')),
       ...otherDropNotes(droppedOtherwise, rise('insert_failed')),
-      ...expectationNotes(expectations),
-      ...logNotes(logLines ?? []),
+      ...logNotes(logLines ?? [], uptime),
     ],
   };
 }
@@ -103,26 +105,23 @@ function otherDropNotes(drops: number, failedInsertions: number): string[] {
   return [`${counted(drops, 'packet')} dropped while the table had room: ${cause}`];
 }
 
-function expectationNotes(use: ExpectationUse | undefined): string[] {
-  if (use === undefined || use.max === 0 || use.count < use.max * 0.9) return [];
-  return [
-    `the expectation table holds ${formatCount(use.count)} of ${formatCount(use.max)} (${formatPercent(use.count / use.max)})`,
-  ];
+/** The kernel limits the rate of such lines together with other network messages. Old ones are dated. */
+function logNotes(lines: readonly FullTableLine[], uptime: number | undefined): string[] {
+  return (['flows', 'expectations'] as const).flatMap(table => {
+    const mine = lines.filter(line => line.table === table);
+    const what = table === 'flows' ? '"table full"' : '"expectation table full"';
+    if (mine.length === 0) return [];
+    const age = ageOf(mine, uptime);
+    const when = age === undefined ? '' : `, the last ${formatDuration(age)} ago`;
+    return [
+      `the kernel log has ${counted(mine.length, 'line')} ${what}${when}; it is rate-limited, so drops may be many more`,
+    ];
+  });
 }
 
-/** The kernel limits the rate of such lines together with other network messages. */
-function logNotes(lines: readonly FullTableLine[]): string[] {
-  const of = (table: FullTableLine['table']): number => lines.filter(line => line.table === table).length;
-  const notes: string[] = [];
-  if (of('flows') > 0) {
-    notes.push(
-      `the kernel log has ${counted(of('flows'), 'line')} "table full"; it is rate-limited, so drops may be many more`,
-    );
-  }
-  if (of('expectations') > 0) {
-    notes.push(
-      `the kernel log has ${counted(of('expectations'), 'line')} "expectation table full"; it is rate-limited`,
-    );
-  }
-  return notes;
+/** Seconds since the last line; undefined where the lines have no stamp. */
+function ageOf(lines: readonly FullTableLine[], uptime: number | undefined): number | undefined {
+  const stamps = lines.flatMap(line => line.uptime ?? []);
+  if (uptime === undefined || stamps.length === 0) return undefined;
+  return Math.max(0, uptime - Math.max(...stamps));
 }

@@ -3,25 +3,17 @@ import type { GroupScratch } from '../snapshot/groups.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { IdleClock } from './idle.ts';
 import type { Inside } from './inside.ts';
-import { type FlowGroups, type LargestOptions, largestGroups } from './largest-groups.ts';
 import type { Occupancy } from './occupancy.ts';
-
-export type RuleName =
-  | 'port-scan'
-  | 'peer-to-peer'
-  | 'dns-flood'
-  | 'dead-upstream'
-  | 'churn'
-  | 'stale-established'
-  | 'syn-flood'
-  | 'dnat-server'
-  | 'table-too-small';
+import { FILLING } from './thresholds.ts';
+import type { ExpectationUse } from './trouble.ts';
 
 /** Why the table fills: a rule that holds, and what it was told from. */
 export interface Verdict {
-  readonly rule: RuleName;
-  /** The host it is about; absent where there is no single one. */
+  readonly rule: string;
+  /** The host or the /64 it is about; absent where there is no single one. */
   readonly address?: string;
+  /** All of them where several share it, and a /64 however many addresses of it do; each with its flows in the evidence. */
+  readonly addresses?: readonly string[];
   /** The flows the rule counted. */
   readonly flows: number;
   /** flows / capacity, 0 to 1. */
@@ -41,10 +33,10 @@ export interface Evidence {
   readonly capacity: number;
   /** Packets dropped or flows evicted since the start because the table was full. */
   readonly lostWhileFull: number;
+  readonly expectations: ExpectationUse | undefined;
+  /** A byte a row: 1 for flows that an earlier rule has accounted for, which no later one counts again. */
+  readonly explained: Uint8Array;
 }
-
-/** Undefined where the table is not filled for this reason. */
-export type Rule = (evidence: Evidence) => Verdict | undefined;
 
 /** Flows that should not be there count from this share of the capacity on. */
 const NOTABLE_SHARE = 0.1;
@@ -64,17 +56,13 @@ export function isNotable(flows: number, { capacity }: Evidence): boolean {
   return flows > 0 && flows >= capacity * NOTABLE_SHARE;
 }
 
-/** Whether so many flows of an ordinary kind weigh on the table. */
-export function isHeavy(flows: number, { capacity }: Evidence): boolean {
-  return flows > 0 && flows >= capacity * HEAVY_SHARE;
+/** Whether so many flows of an ordinary kind weigh on the table: half as many do in one that fills. */
+export function isHeavy(flows: number, { capacity, occupancy }: Evidence): boolean {
+  const least = (occupancy.share ?? 0) >= FILLING ? NOTABLE_SHARE : HEAVY_SHARE;
+  return flows > 0 && flows >= capacity * least;
 }
 
-/** Groups the rows that have a symptom. */
-export function groupSymptom(
-  evidence: Evidence,
-  by: LargestOptions['by'],
-  where: (row: number) => boolean,
-): FlowGroups {
-  const { snapshot, clock, inside, capacity, scratch } = evidence;
-  return largestGroups(snapshot, { by, clock, inside, capacity, scratch, where, top: 8 });
+/** Whether no rule before this one has accounted for the flow. */
+export function isUnexplained({ explained }: Evidence, row: number): boolean {
+  return explained[row] === 0;
 }

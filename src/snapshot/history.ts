@@ -4,6 +4,8 @@
 export const HISTORY_SECONDS = 600;
 /** A sample closer than this to the one before it gives way to the next. Milliseconds. */
 const CLOSEST = 900;
+/** Readings whose difference between count and listing is remembered. */
+const UNLISTED_READINGS = 5;
 
 /** One instant of the table; NaN for what is not known then. */
 export interface Sample {
@@ -19,6 +21,7 @@ export interface Sample {
 
 export class History {
   readonly #samples: Sample[] = [];
+  readonly #unlisted: number[] = [];
 
   /** Adds a sample younger than all before; what is older than ten minutes falls out. */
   add(sample: Sample): void {
@@ -35,6 +38,17 @@ export class History {
   setRates(newPerSecond: number, gonePerSecond: number): void {
     const newest = this.#samples.pop();
     if (newest) this.#samples.push({ ...newest, newPerSecond, gonePerSecond });
+  }
+
+  /** Takes note of how many entries were counted just before a reading that did not list them. */
+  noteUnlisted(count: number, listed: number): void {
+    this.#unlisted.push(Math.max(0, count - listed));
+    if (this.#unlisted.length > UNLISTED_READINGS) this.#unlisted.shift();
+  }
+
+  /** Entries counted and not listed, of the last readings, oldest first. */
+  get unlisted(): readonly number[] {
+    return this.#unlisted;
   }
 
   /** The samples of the last `seconds`, oldest first. */

@@ -12,6 +12,7 @@ describe('occupancy', () => {
     const snapshot = read(ordinary(90));
     expect(occupancy(limits({ count: 100, max: 400, buckets: 50 }), noHistory, snapshot)).toEqual({
       count: 100,
+      heldFor: 1,
       max: 400,
       unlimited: false,
       share: 0.25,

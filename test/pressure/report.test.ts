@@ -60,6 +60,7 @@ describe('pressureReport', () => {
       'table 91% full: 192.168.1.23 runs peer-to-peer or a DHT: 6,500 UDP flows with 6,500 peers',
     );
     expect(report.remedies.map(({ commands }) => commands)).toEqual([
+      ['conntrack -D -s 192.168.1.23'],
       [
         'nft add table inet conntop',
         "nft add chain inet conntop forward '{ type filter hook forward priority -10; }'",
@@ -69,13 +70,14 @@ describe('pressureReport', () => {
       [
         'iptables -I FORWARD -m conntrack --ctstate NEW -m connlimit --connlimit-above 800 --connlimit-mask 32 --connlimit-saddr -j DROP',
       ],
-      ['conntrack -D -s 192.168.1.23 -p udp'],
       ['sysctl -w net.netfilter.nf_conntrack_buckets=8192', 'sysctl -w net.netfilter.nf_conntrack_max=16384'],
       [
         "echo 'net.netfilter.nf_conntrack_buckets=8192' >> /etc/sysctl.d/90-conntrack.conf",
         "echo 'net.netfilter.nf_conntrack_max=16384' >> /etc/sysctl.d/90-conntrack.conf",
         'sysctl -p /etc/sysctl.d/90-conntrack.conf',
       ],
+      ['nft list table inet conntop >> /etc/nftables.conf'],
+      ['iptables-save > /etc/iptables/rules.v4', 'ip6tables-save > /etc/iptables/rules.v6'],
     ]);
   });
 
@@ -190,7 +192,7 @@ describe('pressureReport', () => {
         expect.objectContaining({ address: '192.168.1.23', destinations: 6500 }),
       ]),
       timeouts: expect.arrayContaining([
-        { name: 'tcp_timeout_established', value: 432_000, default: 432_000 },
+        { name: 'tcp_timeout_established', value: 432_000, default: 432_000, assumed: true },
       ]),
       what_if: expect.arrayContaining([
         expect.objectContaining({ name: 'tcp_timeout_established', value: 7440 }),

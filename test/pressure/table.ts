@@ -94,14 +94,18 @@ export function evidence(
   timeouts: Record<string, number> = {},
 ): Evidence {
   const snapshot = read(lines);
+  const inside = new Inside();
+  inside.learnRouter(snapshot);
   return {
     snapshot,
     occupancy: occupancy(limits({ count: lines.length, max }), new History(), snapshot),
     clock: new IdleClock(new Map(Object.entries(timeouts))),
-    inside: new Inside(),
+    inside,
     scratch: new GroupScratch(),
     capacity: max,
     lostWhileFull: 0,
+    expectations: undefined,
+    explained: new Uint8Array(snapshot.rows.live),
   };
 }
 

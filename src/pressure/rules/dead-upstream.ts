@@ -1,56 +1,66 @@
-// A server that our hosts call does not answer, or nothing beyond the router does, and half-open connections pile up.
-import { End, type Snapshot } from '../../snapshot/snapshot.ts';
+// A server that our hosts call does not answer, or nothing beyond the router does.
 import { counted, formatCount } from '../../words/figures.ts';
-import type { FlowGroup } from '../largest-groups.ts';
+import { deletion, only, present, protocolIs, stateIs, UNREPLIED } from '../deletion.ts';
+import { type Finding, rule } from '../rule.ts';
+import { countMarked } from '../symptom-groups.ts';
 import { isUnansweredSyn } from '../symptoms.ts';
-import { type Evidence, groupSymptom, isHeavy, isUnwanted, type Verdict } from '../verdict.ts';
-import { isSpoofed } from './syn-flood.ts';
+import type { Evidence } from '../verdict.ts';
+import { type DeadServer, deadServerRemedies, deadServers } from './dead-server.ts';
+import { type DeadUplink, deadUplink } from './dead-uplink.ts';
 
-/** More ports than this on one host are probed, not used. */
-const MOST_PORTS = 10;
-/** A source with more of the half-open flows than this may be to blame itself. */
-const MOST = 0.5;
+const TCP = 6;
 
-export function deadUpstream(evidence: Evidence): Verdict | undefined {
-  return deadServer(evidence) ?? deadUplink(evidence);
-}
+type Dead = { readonly server: DeadServer } | { readonly uplink: DeadUplink };
 
-function deadServer(evidence: Evidence): Verdict | undefined {
-  const { snapshot, inside } = evidence;
-  const [server] = groupSymptom(evidence, 'server', row => isUnansweredSyn(snapshot, row)).top;
-  if (server === undefined || !isUnwanted(server.flows, evidence) || server.ports > MOST_PORTS)
-    return undefined;
-  if (isSpoofed(server) && !inside.has(snapshot, server.row, End.ORIGINAL_SRC)) return undefined;
-  return serverVerdict(snapshot, server);
-}
+export const deadUpstream = rule({
+  name: 'dead-upstream',
+  doc: 'One port of one server is asked and does not answer, whatever the protocol; without an address, nothing outside does, as when the uplink is down. Answers refute it.',
+  find: (evidence): Finding<Dead>[] => {
+    const uplink = deadUplink(evidence);
+    if (uplink !== undefined) return [uplinkFinding(evidence, uplink)];
+    return deadServers(evidence, false).map(found => ({ ...found, details: { server: found.details } }));
+  },
+  remedies: (finding, context) => {
+    const { details } = finding;
+    if ('server' in details) return deadServerRemedies({ ...finding, details: details.server }, context);
+    const rows = finding.rows ?? new Uint8Array(0);
+    return [
+      {
+        text: 'see which gateway the way out leads to, and whether it answers',
+        commands: ['ip route show default'],
+      },
+      ...present(
+        deletion(context.evidence, rows, 'that wait, once it does,', [
+          [UNREPLIED],
+          [only('(state SYN_SENT or not tcp)'), UNREPLIED],
+          [protocolIs(TCP), stateIs('SYN_SENT')],
+        ]),
+      ),
+    ];
+  },
+});
 
-function serverVerdict(snapshot: Snapshot, { name, row, flows, share, peers, ports }: FlowGroup): Verdict {
-  // As the server itself has it, whatever the port was before a translation.
-  const port = snapshot.sport(row, End.REPLY_SRC);
-  const where = ports === 1 ? `${name} port ${port}` : `${name} on ${counted(ports, 'port')}`;
+function uplinkFinding(evidence: Evidence, uplink: DeadUplink): Finding<Dead> {
+  const { flows, sources, destinations, rows } = uplink;
+  const synSent = countMarked(rows, row => isUnansweredSyn(evidence.snapshot, row));
+  const others = flows - synSent;
+  const what = [
+    ...(synSent > 0 ? [`${formatCount(synSent)} SYN_SENT`] : []),
+    ...(others > 0 ? [`${formatCount(others)} unanswered flows of other protocols`] : []),
+  ];
   return {
-    rule: 'dead-upstream',
-    address: name,
-    flows,
-    share,
-    evidence: { syn_sent: flows, sources: peers, ports, port },
-    text: `${where} does not answer: ${formatCount(flows)} SYN_SENT from ${counted(peers, 'source')}`,
-  };
-}
-
-/** Many of our hosts call many others in vain: what lies between them is down. */
-function deadUplink(evidence: Evidence): Verdict | undefined {
-  const { snapshot, inside, capacity } = evidence;
-  const isWaiting = (row: number): boolean =>
-    isUnansweredSyn(snapshot, row) && inside.has(snapshot, row, End.ORIGINAL_SRC);
-  const { flows, groups: sources, top } = groupSymptom(evidence, 'source', isWaiting);
-  if (!isHeavy(flows, evidence) || (top[0]?.flows ?? 0) > flows * MOST) return undefined;
-  const { groups: destinations } = groupSymptom(evidence, 'destination', isWaiting);
-  return {
-    rule: 'dead-upstream',
-    flows,
-    share: flows / capacity,
-    evidence: { syn_sent: flows, sources, destinations },
-    text: `nobody answers, as when the uplink is down: ${formatCount(flows)} SYN_SENT from ${counted(sources, 'source')} to ${counted(destinations, 'host')}`,
+    verdict: {
+      flows,
+      share: flows / evidence.capacity,
+      evidence: {
+        syn_sent: synSent,
+        ...(others > 0 ? { unanswered: others } : {}),
+        sources,
+        destinations,
+      },
+      text: `nobody answers, as when the uplink is down: ${what.join(' and ')} from ${counted(sources, 'source')} to ${counted(destinations, 'host')}`,
+    },
+    rows,
+    details: { uplink },
   };
 }

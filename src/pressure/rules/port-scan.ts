@@ -1,41 +1,117 @@
-// One source tries many ports or many hosts, and nobody answers.
+// Sources try many ports or many hosts, and nobody answers.
+import { End } from '../../snapshot/snapshot.ts';
 import { counted, formatCount } from '../../words/figures.ts';
-import type { FlowGroup } from '../largest-groups.ts';
-import { isUnansweredSyn, isUnansweredUdp } from '../symptoms.ts';
-import { type Evidence, groupSymptom, isUnwanted, type Verdict } from '../verdict.ts';
+import { deletion, endIs, present, protocolIs, stateIs, UNREPLIED } from '../deletion.ts';
+import { perHostLimit } from '../firewall.ts';
+import { type Finding, rule } from '../rule.ts';
+import {
+  addressesOf,
+  distinctOf,
+  flowsByName,
+  namesOf,
+  type SymptomGroup,
+  type SymptomGroups,
+  sumOf,
+  symptomGroups,
+} from '../symptom-groups.ts';
+import { isUnansweredPing, isUnansweredSyn, isUnansweredUdp } from '../symptoms.ts';
+import { type Evidence, isUnexplained, isUnwanted } from '../verdict.ts';
 
 /** A client that merely retries stays below this many different ports or hosts. */
 const FEWEST_TARGETS = 50;
-/** Where several sources get no answer, it is those they call that are silent: see dead-upstream. Share of all such flows. */
-const MOST = 0.5;
 /** A peer-to-peer client sends to many hosts, few packets to each; a scan over UDP tries many ports of few hosts. */
 const UDP_PORTS_PER_HOST = 10;
+/** Somebody who looks for one service asks for so few ports. */
+const SWEPT_PORTS = 10;
+/** More hosts than this that call the same few targets are its clients. */
+const FEW_HOSTS = 5;
+const SHARED_TARGETS = 0.1;
 
-export function portScan(evidence: Evidence): Verdict | undefined {
-  const { snapshot } = evidence;
-  const attempts = groupSymptom(evidence, 'source', row => isUnansweredSyn(snapshot, row));
-  const [tcp] = attempts.top;
-  const standsOut = tcp !== undefined && tcp.flows >= attempts.flows * MOST;
-  if (standsOut && isUnwanted(tcp.flows, evidence) && hasManyTargets(tcp)) return verdict(tcp, 'tcp');
-  const [udp] = groupSymptom(evidence, 'source', row => isUnansweredUdp(snapshot, row)).top;
-  if (udp === undefined || !isUnwanted(udp.flows, evidence)) return undefined;
-  return udp.ports >= Math.max(FEWEST_TARGETS, udp.peers * UDP_PORTS_PER_HOST)
-    ? verdict(udp, 'udp')
-    : undefined;
+const KINDS = [
+  { protocol: 'tcp', isAttempt: isUnansweredSyn, isScan: hasManyTargets },
+  { protocol: 'udp', isAttempt: isUnansweredUdp, isScan: isUdpScan },
+  {
+    protocol: 'icmp',
+    isAttempt: isUnansweredPing,
+    isScan: ({ peers }: SymptomGroup) => peers >= FEWEST_TARGETS,
+  },
+] as const;
+
+interface Scan {
+  readonly protocol: (typeof KINDS)[number]['protocol'];
+  readonly hosts: readonly SymptomGroup[];
 }
 
-function hasManyTargets({ ports, peers }: FlowGroup): boolean {
+export const portScan = rule({
+  name: 'port-scan',
+  doc: 'Sources with very many unanswered attempts at different ports or hosts, over TCP, UDP or ICMP; those of one IPv6 /64 count as one.',
+  find: (evidence): Finding<Scan>[] =>
+    KINDS.flatMap(({ protocol, isAttempt, isScan }) => {
+      const { snapshot } = evidence;
+      const groups = symptomGroups(
+        evidence,
+        'network',
+        row => isUnexplained(evidence, row) && isAttempt(snapshot, row),
+      );
+      const hosts = groups.top.filter(isScan);
+      if (!isUnwanted(sumOf(hosts), evidence)) return [];
+      return present(findingOn(evidence, protocol, hosts, groups));
+    }),
+  remedies: ({ details: { protocol, hosts }, rows }, { evidence, site, hostLimit }) => {
+    const { snapshot, inside } = evidence;
+    const marks = rows ?? new Uint8Array(0);
+    const cuts = hosts.flatMap(({ name, row }) => {
+      const mine = [endIs(snapshot, row, End.ORIGINAL_SRC, true), protocolIs(snapshot.protocol(row))];
+      const choices =
+        protocol === 'tcp'
+          ? [
+              [...mine, stateIs('SYN_SENT')],
+              [...mine, stateIs('SYN_SENT'), UNREPLIED],
+            ]
+          : [mine, [...mine, UNREPLIED]];
+      return present(deletion(evidence, marks, `of ${name}`, choices));
+    });
+    const limits = hosts.flatMap(({ name, row }) =>
+      perHostLimit(site, {
+        flows: hostLimit,
+        isIPv6: name.includes(':'),
+        isRouter: inside.isRouter(snapshot, row, End.ORIGINAL_SRC),
+      }),
+    );
+    return [...cuts, ...limits];
+  },
+});
+
+function hasManyTargets({ ports, peers }: SymptomGroup): boolean {
   return ports >= FEWEST_TARGETS || peers >= FEWEST_TARGETS;
 }
 
-function verdict({ name, flows, share, ports, peers }: FlowGroup, protocol: string): Verdict {
-  const targets = `${counted(ports, 'port')} of ${counted(peers, 'host')}`;
+function isUdpScan({ ports, peers }: SymptomGroup): boolean {
+  if (ports >= Math.max(FEWEST_TARGETS, peers * UDP_PORTS_PER_HOST)) return true;
+  return ports <= SWEPT_PORTS && peers >= FEWEST_TARGETS;
+}
+
+function findingOn(
+  evidence: Evidence,
+  protocol: Scan['protocol'],
+  hosts: readonly SymptomGroup[],
+  groups: SymptomGroups,
+): Finding<Scan> | undefined {
+  const rows = groups.membersOf(hosts);
+  const flows = sumOf(hosts);
+  const destinations = distinctOf(evidence, 'destination', rows);
+  const ports = distinctOf(evidence, 'port', rows);
+  if (hosts.length > FEW_HOSTS && Math.max(destinations, ports) < flows * SHARED_TARGETS) return undefined;
+  const targets = protocol === 'icmp' ? '' : `${counted(ports, 'port')} of `;
   return {
-    rule: 'port-scan',
-    address: name,
-    flows,
-    share,
-    evidence: { protocol, unanswered: flows, ports, destinations: peers },
-    text: `${name} scans: ${formatCount(flows)} unanswered ${protocol.toUpperCase()} attempts at ${targets}`,
+    verdict: {
+      ...addressesOf(hosts),
+      flows,
+      share: flows / evidence.capacity,
+      evidence: { protocol, unanswered: flows, ports, destinations, ...flowsByName(hosts) },
+      text: `${namesOf(evidence, hosts, End.ORIGINAL_SRC)} ${hosts.length === 1 ? 'scans' : 'scan'}: ${formatCount(flows)} unanswered ${protocol.toUpperCase()} attempts at ${targets}${counted(destinations, 'host')}`,
+    },
+    rows,
+    details: { protocol, hosts },
   };
 }

@@ -1,30 +1,80 @@
-// The table is full, nobody stands out and nothing is wrong with the flows: there are simply too many for it.
+// The table is full and nothing is wrong with the flows: there are too many for it, or one IPv6 network has most of it.
+import { End } from '../../snapshot/snapshot.ts';
 import { counted, formatCount, formatPercent } from '../../words/figures.ts';
-import { type Evidence, groupSymptom, type Verdict } from '../verdict.ts';
+import { perHostLimit } from '../firewall.ts';
+import { type Finding, rule } from '../rule.ts';
+import { addressCount, addressesOf, type SymptomGroup, symptomGroups } from '../symptom-groups.ts';
+import { NEARLY_FULL } from '../thresholds.ts';
+import { type Evidence, isNotable } from '../verdict.ts';
 
-/** Where `check` says CRITICAL and the screen names a host, too. */
-const NEARLY_FULL = 0.9;
 /** A source with more than this stands out: naming the table would hide it. */
 const STANDS_OUT = 0.5;
 /** With more than this unanswered, the flows are not ordinary. */
 const MOST_UNREPLIED = 0.5;
 
-export function tableTooSmall(evidence: Evidence): Verdict | undefined {
-  const { occupancy, snapshot, lostWhileFull } = evidence;
-  const { count, max, share } = occupancy;
-  if (count === undefined || max === undefined || share === undefined) return undefined;
-  if (share < NEARLY_FULL && lostWhileFull === 0) return undefined;
-  const { groups, top } = groupSymptom(evidence, 'source', () => true);
-  const most = top[0]?.flows ?? 0;
-  if (most > snapshot.rows.live * STANDS_OUT || unreplied(evidence) > snapshot.rows.live * MOST_UNREPLIED) {
-    return undefined;
-  }
+type Holder = SymptomGroup | undefined;
+
+export const tableTooSmall = rule({
+  name: 'table-too-small',
+  doc: 'The table is nearly full, no other rule holds, and no single source has half of it; or one IPv6 /64 has, with very many addresses, which is then named.',
+  find: (evidence): Finding<Holder>[] => {
+    const { occupancy, snapshot, lostWhileFull } = evidence;
+    const { count, max, share } = occupancy;
+    if (count === undefined || max === undefined || share === undefined) return [];
+    if (share < NEARLY_FULL && lostWhileFull === 0) return [];
+    if (isNotable(occupancy.uncollected ?? 0, evidence)) return [];
+    const sources = symptomGroups(evidence, 'source', () => true, 1);
+    const most = sources.top[0]?.flows ?? 0;
+    if (most > snapshot.rows.live * STANDS_OUT) return [];
+    const networks = symptomGroups(evidence, 'network', () => true, 1);
+    const [network] = networks.top;
+    if (network !== undefined && network.flows > snapshot.rows.live * STANDS_OUT) {
+      return [networkFinding(evidence, network, networks.membersOf([network]))];
+    }
+    if (unreplied(evidence) > snapshot.rows.live * MOST_UNREPLIED) return [];
+    return [
+      {
+        verdict: {
+          flows: count,
+          share,
+          evidence: { max, sources: sources.count, largest_source: most },
+          text: `the table is too small: ${formatCount(count)} of ${formatCount(max)} (${formatPercent(share)}) in ordinary use by ${counted(sources.count, 'source')}, the largest with ${formatCount(most)}`,
+        },
+        rows: undefined,
+        details: undefined,
+      },
+    ];
+  },
+  remedies: ({ details: network }, { evidence, site, hostLimit }) => {
+    if (network === undefined) return [];
+    return [
+      ...perHostLimit(site, {
+        flows: hostLimit,
+        isIPv6: true,
+        isRouter: evidence.inside.isRouter(evidence.snapshot, network.row, End.ORIGINAL_SRC),
+      }),
+      {
+        text: 'see whether it is one device: its addresses then have one MAC address',
+        commands: ['ip -6 neigh show'],
+      },
+    ];
+  },
+});
+
+/** Sources of IPv6 are no hosts: a device takes as many addresses of its /64 as it likes. */
+function networkFinding(evidence: Evidence, network: SymptomGroup, rows: Uint8Array): Finding<Holder> {
+  const { flows, name } = network;
+  const addresses = addressCount(evidence, network, rows);
   return {
-    rule: 'table-too-small',
-    flows: count,
-    share,
-    evidence: { max, sources: groups, largest_source: most },
-    text: `the table is too small: ${formatCount(count)} of ${formatCount(max)} (${formatPercent(share)}) in ordinary use by ${counted(groups, 'source')}, the largest with ${formatCount(most)}`,
+    verdict: {
+      ...addressesOf([network]),
+      flows,
+      share: flows / evidence.capacity,
+      evidence: { addresses, [name]: flows },
+      text: `one /64 holds ${formatPercent(flows / evidence.snapshot.rows.live)} of the table: ${name} with ${formatCount(flows)} flows of ${counted(addresses, 'address', 'addresses')}, one device or one network`,
+    },
+    rows: undefined,
+    details: network,
   };
 }
 

@@ -1,10 +1,11 @@
 // Every scenario that fills a table, made of kernel lines: the rule names the host, and its figures are those of grep.
 import { describe, expect, it } from 'vitest';
+import { finish, judgeSteps } from '../../../src/pressure/rules.ts';
 import type { Evidence, Verdict } from '../../../src/pressure/verdict.ts';
-import { finish, verdictSteps } from '../../../src/pressure/verdicts.ts';
 import { distinct, evidence, grep, many, ordinary, outside, tcp, UNANSWERED, udp } from '../table.ts';
 
-const verdictsOf = (evidence: Evidence): Verdict[] => finish(verdictSteps(evidence));
+const verdictsOf = (evidence: Evidence): Verdict[] =>
+  finish(judgeSteps(evidence)).map(({ verdict }) => verdict);
 
 describe('a healthy table', () => {
   it('raises nothing while busy', () => {
@@ -149,12 +150,12 @@ describe('dns-flood', () => {
     expect(verdict).toMatchObject({ rule: 'dns-flood', evidence: { queries_back: 2000 } });
   });
 
-  it('names a server that no client gets an answer from', () => {
+  it('leaves a name server that answers nobody to the rule for dead servers', () => {
     const lines = many(2000, index =>
       udp({ src: `10.0.${index % 50}.9`, dst: '9.9.9.9', sport: 1024 + index, dport: 53, unreplied: true }),
     );
     expect(verdictsOf(evidence(lines, 8192))).toMatchObject([
-      { rule: 'dns-flood', address: '9.9.9.9', evidence: { sources: 50, unreplied: 2000 } },
+      { rule: 'dead-upstream', address: '9.9.9.9', evidence: { sources: 50, unanswered: 2000, port: 53 } },
     ]);
   });
 });
@@ -193,7 +194,7 @@ describe('dead-upstream', () => {
       }),
     );
     expect(verdictsOf(evidence(waiting, 4096))).toMatchObject([
-      { rule: 'dead-upstream', address: '10.0.0.80' },
+      { rule: 'dead-backend', address: '10.0.0.80' },
     ]);
   });
 });

@@ -1,0 +1,53 @@
+// Each scenario printed as the kernel's text: the verdicts, and what each deletion hits and spares.
+import { describe, expect, it } from 'vitest';
+import { type PressureReport, pressureReport } from '../../src/pressure/report.ts';
+import { History } from '../../src/snapshot/history.ts';
+import type { Snapshot } from '../../src/snapshot/snapshot.ts';
+import { limits, read } from '../pressure/table.ts';
+import { deletionsOf, hitsOf } from './deletions.ts';
+import { type Flow, flowsOf, kernelLine } from './flows.ts';
+import { type Scenario, scenarios } from './scenario.ts';
+
+describe.each(scenarios())('$name: $about', scenario => {
+  const flows = flowsOf(scenario);
+  const snapshot = read(flows.map(kernelLine));
+  const report = judge(scenario, snapshot, flows);
+
+  it('says what is behind it, and of whom', () => {
+    expect(snapshot.rows.live).toBe(flows.length);
+    expect(report.verdicts.map(({ rule }) => rule)).toEqual(scenario.verdicts.map(({ rule }) => rule));
+    expect(report.verdicts).toMatchObject(scenario.verdicts);
+    for (const [index, expected] of scenario.verdicts.entries()) {
+      if (!expected.address && !expected.addresses) continue;
+      expect(report.verdicts[index]?.address).toBe(expected.address);
+    }
+  });
+
+  it('deletes those flows and no others', () => {
+    const commands = deletionsOf(report.remedies);
+    const hits = commands.map(command => hitsOf(command, snapshot, scenario.timeouts));
+    const healthy = flows.flatMap((flow, row) => (flow.guilty ? [] : [row]));
+    for (const rows of hits) expect(healthy.filter(row => rows.has(row))).toEqual([]);
+    if (scenario.deletions) expect(hits.map(rows => rows.size)).toEqual(scenario.deletions);
+  });
+
+  it('offers what helps, and nothing that does not', () => {
+    const told = report.remedies.map(({ text, commands }) => [text, ...commands].join('\n')).join('\n');
+    for (const words of scenario.says ?? []) expect(told).toContain(words);
+    for (const words of scenario.never ?? []) expect(told).not.toContain(words);
+    if (scenario.verdicts.length === 0 && flows.length < scenario.max * 0.75)
+      expect(report.remedies).toEqual([]);
+  });
+});
+
+function judge(scenario: Scenario, snapshot: Snapshot, flows: readonly Flow[]): PressureReport {
+  const { max, count = flows.length, timeouts = {}, expectations } = scenario;
+  return pressureReport({
+    snapshot,
+    limits: limits({ count, max, expectMax: expectations?.[1] }),
+    history: new History(),
+    timeouts: new Map(Object.entries(timeouts)),
+    entrySize: { entryBytes: 256, extensionBytes: 128, origin: 'slabinfo' },
+    expectations: expectations?.[0],
+  });
+}
