@@ -36,7 +36,7 @@ describeKernel('the recorder', () => {
     const directory = smallDisk();
     const path = join(directory, 'full.ctr');
     const recorder = startRecorder(['--netns', namespace, '--every', '0.1', path]);
-    await vi.waitFor(() => expect(recorder.complaint()).toContain('full.ctr: ENOSPC'), WAIT);
+    await vi.waitFor(() => expect(recorder.complaint()).toContain('full.ctr: no space left'), WAIT);
     const before = snapshotsIn(path);
     expect(before).toBeGreaterThan(0);
     runSync(['mount', '-o', `remount,size=${LARGE}`, directory]);
@@ -48,7 +48,7 @@ describeKernel('the recorder', () => {
 
   test('that ends on a full disk ends with an error', async () => {
     const recorder = startRecorder(['--netns', namespace, '--every', '0.1', join(smallDisk(), 'full.ctr')]);
-    await vi.waitFor(() => expect(recorder.complaint()).toContain('ENOSPC'), WAIT);
+    await vi.waitFor(() => expect(recorder.complaint()).toContain('no space left'), WAIT);
     expect(await recorder.end('SIGINT')).toBe(2);
   });
 
@@ -57,9 +57,9 @@ describeKernel('the recorder', () => {
     const path = join(directory, 'full.ctr');
     const args = ['--netns', namespace, '--record', path, '--every', '0.1', '-R', '0.1'];
     const terminal = startRealTerminal(args, { script: programPath(), columns: 132, rows: 40 });
-    await terminal.waitFor(/! .*full\.ctr: ENOSPC.*make room, or record to another file/);
+    await terminal.waitFor(/! .*full\.ctr: no space left.*make room, or record to another file/);
     runSync(['mount', '-o', `remount,size=${LARGE}`, directory]);
-    await vi.waitFor(() => expect(terminal.text()).not.toContain('ENOSPC'), WAIT);
+    await vi.waitFor(() => expect(terminal.text()).not.toContain('no space left'), WAIT);
     terminal.type('q');
     expect((await terminal.exit).code).toBe(0);
     expectAllWhole(path);

@@ -1,10 +1,10 @@
 // Writes a recording: each snapshot with one write, whole or not at all, and the oldest dropped when it grows too large.
 import { randomBytes } from 'node:crypto';
-import { closeSync, fstatSync, ftruncateSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { fstatSync, ftruncateSync, writeSync } from 'node:fs';
 import { SourceError } from '../source.ts';
 import { Member, MemberWriter } from './gzip-member.ts';
 import { beginsAsRecording, indexMembers, type SnapshotPlace } from './member-index.ts';
+import { full, RecordingFile } from './recording-file.ts';
 import { formatFacts, type SnapshotFacts } from './snapshot-text.ts';
 
 export interface RecordingLimits {
@@ -16,13 +16,12 @@ export interface RecordingLimits {
 
 /** The file is rewritten without its oldest quarter, so that each byte is copied three times at most. */
 const DROPPED_SHARE = 0.25;
-const COPY_BYTES = 1024 * 1024;
 
 export class RecordingWriter {
   readonly path: string;
   readonly #limits: RecordingLimits;
   readonly #mark = `#${randomBytes(6).toString('hex')}`;
-  #fd: number;
+  readonly #file: RecordingFile;
   #size: number;
   #written: SnapshotPlace[];
   #table: MemberWriter | undefined;
@@ -30,18 +29,19 @@ export class RecordingWriter {
 
   /**
    * Opens `path`, a new file or a recording to be gone on with: what was cut off at its end is cut away. Throws a
-   * SourceError where it cannot be written or is something else.
+   * SourceError where it cannot be written, is something else, or is written by another recorder.
    */
   constructor(path: string, limits: RecordingLimits = {}) {
     this.path = path;
     this.#limits = limits;
-    this.#fd = openForAppending(path);
-    const { places, end } = indexMembers(this.#fd);
-    if (fstatSync(this.#fd).size > 0 && !beginsAsRecording(this.#fd)) {
-      closeSync(this.#fd);
+    this.#file = new RecordingFile(path);
+    const { fd } = this.#file;
+    const { places, end } = indexMembers(fd);
+    if (fstatSync(fd).size > 0 && !beginsAsRecording(fd)) {
+      this.#file.close();
       throw new SourceError(`${path}: exists and is no recording`, 'name another file');
     }
-    ftruncateSync(this.#fd, end);
+    ftruncateSync(fd, end);
     this.#size = end;
     this.#written = [...places];
   }
@@ -66,7 +66,10 @@ export class RecordingWriter {
     this.#table?.write(Buffer.from(bytes));
   }
 
-  /** Ends the snapshot and writes it. Rejects with a SourceError where it cannot; the file is whole all the same. */
+  /**
+   * Ends the snapshot and writes it. Rejects with a SourceError where it cannot; the file is whole all the same. A file
+   * that was removed is begun anew with it, and told of by a SourceError, too.
+   */
   end(facts: SnapshotFacts): Promise<void> {
     const table = this.#table;
     this.#table = undefined;
@@ -86,7 +89,7 @@ export class RecordingWriter {
   async close(): Promise<void> {
     this.abort();
     await this.#writing;
-    closeSync(this.#fd);
+    this.#file.close();
   }
 
   async #write(facts: SnapshotFacts, table: MemberWriter): Promise<void> {
@@ -99,6 +102,7 @@ export class RecordingWriter {
       table.finish(Member.TABLE, facts.wallTime),
     ]);
     const bytes = Buffer.concat([factsBytes, tableBytes]);
+    const removed = this.#isRemoved();
     await this.#makeRoom(bytes.length, facts.wallTime);
     this.#append(bytes);
     const factsAt = this.#size;
@@ -106,6 +110,20 @@ export class RecordingWriter {
     const lengths = { factsLength: factsBytes.length, tableLength: tableBytes.length };
     this.#written.push({ factsAt, tableAt, ...lengths, wallTime: facts.wallTime });
     this.#size += bytes.length;
+    if (removed) throw new SourceError(`${this.path}: was removed, and is begun anew`, REMOVED_HINT);
+  }
+
+  /** Begins anew where the file was removed. Throws a SourceError where another stands in its place. */
+  #isRemoved(): boolean {
+    const { standing } = this.#file;
+    if (standing === 'replaced') {
+      throw new SourceError(`${this.path}: is another file by now`, 'record to another, or start again');
+    }
+    if (standing === 'here') return false;
+    this.#file.beginAnew();
+    this.#size = 0;
+    this.#written = [];
+    return true;
   }
 
   /** A full disk must not leave half a snapshot: the next would stand behind it, and never be found. */
@@ -113,13 +131,18 @@ export class RecordingWriter {
     try {
       let done = 0;
       while (done < bytes.length)
-        done += writeSync(this.#fd, bytes, done, bytes.length - done, this.#size + done);
+        done += writeSync(this.#file.fd, bytes, done, bytes.length - done, this.#size + done);
     } catch (error) {
-      ftruncateSync(this.#fd, this.#size);
-      throw new SourceError(
-        `${this.path}: ${(error as Error).message}`,
-        'make room, or record to another file',
-      );
+      this.#cutAway();
+      throw full(this.path, error);
+    }
+  }
+
+  #cutAway(): void {
+    try {
+      ftruncateSync(this.#file.fd, this.#size);
+    } catch {
+      // The next snapshot is written over it.
     }
   }
 
@@ -138,22 +161,8 @@ export class RecordingWriter {
     await this.#dropBefore(kept === -1 ? this.#size : (this.#written[kept]?.factsAt ?? 0));
   }
 
-  /** The file is replaced at one stroke: whatever happens, one of the two is there, and whole. */
   async #dropBefore(start: number): Promise<void> {
-    const part = `${this.path}.part`;
-    try {
-      await copyTail(this.path, part, start);
-      const fd = openSync(part, 'r+');
-      renameSync(part, this.path);
-      closeSync(this.#fd);
-      this.#fd = fd;
-    } catch (error) {
-      rmSync(part, { force: true });
-      throw new SourceError(
-        `${this.path}: ${(error as Error).message}`,
-        'make room, or record to another file',
-      );
-    }
+    await this.#file.dropBefore(start);
     this.#size -= start;
     this.#written = this.#written
       .filter(({ factsAt }) => factsAt >= start)
@@ -161,40 +170,4 @@ export class RecordingWriter {
   }
 }
 
-function openForAppending(path: string): number {
-  try {
-    return openSync(path, 'r+');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw unwritable(path, error);
-  }
-  try {
-    // What the table tells of the people behind the router is for the recorder's eyes.
-    return openSync(path, 'wx+', 0o600);
-  } catch (error) {
-    throw unwritable(path, error);
-  }
-}
-
-function unwritable(path: string, error: unknown): SourceError {
-  return new SourceError(`${path}: ${(error as Error).message}`, 'check the path of the recording');
-}
-
-async function copyTail(from: string, to: string, start: number): Promise<void> {
-  let source: FileHandle | undefined;
-  let target: FileHandle | undefined;
-  try {
-    source = await open(from, 'r');
-    target = await open(to, 'w', 0o600);
-    const buffer = Buffer.alloc(COPY_BYTES);
-    for (let at = start; ; ) {
-      const { bytesRead } = await source.read(buffer, 0, buffer.length, at);
-      if (bytesRead === 0) break;
-      await target.write(buffer, 0, bytesRead);
-      at += bytesRead;
-    }
-    await target.sync();
-  } finally {
-    await source?.close();
-    await target?.close();
-  }
-}
+const REMOVED_HINT = 'what was recorded before is gone';
