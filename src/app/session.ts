@@ -83,6 +83,8 @@ export class Session {
   /** A key, by the terminal's name for it. */
   key(name: string): void {
     this.#forgetNotice();
+    // Whoever touches a key looks at the screen, and wants the router back.
+    this.monitor.source.place.link?.retry();
     const action = actionOf(name, this.state);
     if (action) this.dispatch(action);
   }

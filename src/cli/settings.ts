@@ -27,6 +27,8 @@ export interface Settings {
   at?: string | undefined;
   /** A router to read over ssh, as ssh(1) takes it. */
   ssh?: string | undefined;
+  /** Whether the far side of ssh runs its part under sudo. */
+  sshSudo: boolean;
   /** A network namespace of this machine, by name or process id. */
   netns?: string | undefined;
   /** Whether flows may be deleted over ssh. */
@@ -91,6 +93,7 @@ export function usualSettings(): Settings {
     version: false,
     once: false,
     procRoot: '/proc',
+    sshSudo: false,
     allowChanges: false,
     interval: USUAL_INTERVAL,
     filters: [],

@@ -13,9 +13,9 @@ export interface Connection {
   readonly state: ConnectionState;
   /** Since when it is so. */
   readonly since: number;
-  /** Why it was lost; empty otherwise. */
+  /** Why it was lost, also while it is made again; empty otherwise. */
   readonly reason: string;
-  /** When the next attempt is made; undefined unless lost. */
+  /** When the next attempt is made by itself; undefined unless lost, and where only a person can help. */
   readonly retryAt: number | undefined;
 }
 
@@ -41,4 +41,6 @@ export interface Link {
   readonly ends: string | undefined;
   /** Undefined while there is no connection. */
   cost(): LinkCost | undefined;
+  /** Tries to make a lost connection again at once. */
+  retry(): void;
 }

@@ -70,7 +70,8 @@ export class NamespaceSource implements Source {
 
   async #start(): Promise<FarTable> {
     const loop = farLoop({ procRoot: PROC, allowChanges: false });
-    const shell = new FarShell(['nsenter', `--net=${this.#path}`, 'sh', '-c', loop], () => this.#leave());
+    const enter = ['nsenter', `--net=${this.#path}`, 'sh'];
+    const shell = new FarShell([...enter, '-c', loop], () => this.#leave(), { byHand: enter.join(' ') });
     this.#shell = shell;
     await shell.hello(PATIENCE);
     return new FarTable(shell, PROC);

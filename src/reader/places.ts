@@ -14,6 +14,8 @@ export interface Where {
   readonly file?: string | undefined;
   readonly ssh?: string | undefined;
   readonly netns?: string | undefined;
+  /** Whether the far side of ssh runs its part under sudo. */
+  readonly sshSudo: boolean;
   /** Whether flows may be deleted over ssh. */
   readonly allowChanges: boolean;
 }
@@ -104,8 +106,8 @@ export async function openPlace(option: PlaceOption, where: Where): Promise<Sour
   return (kind as PlaceKind).open(where);
 }
 
-async function openSsh({ ssh = '', allowChanges }: Where): Promise<Source> {
-  const source = new SshSource(ssh, { allowChanges });
+async function openSsh({ ssh = '', sshSudo, allowChanges }: Where): Promise<Source> {
+  const source = new SshSource(ssh, { allowChanges, sudo: sshSudo });
   await source.connect();
   return source;
 }

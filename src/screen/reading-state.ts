@@ -40,7 +40,8 @@ function failureState({ status, place }: Model): string {
   const since = sinceText(connection?.since ?? status.failingSince ?? performance.now());
   if (connection?.state === 'connecting') return `CONNECTING ${since}`;
   if (connection?.state !== 'lost') return `NO READING ${sinceText(status.failingSince ?? 0)}`;
-  const wait = Math.max(0, (connection.retryAt ?? 0) - performance.now());
+  if (connection.retryAt === undefined) return `LOST ${since}`;
+  const wait = Math.max(0, connection.retryAt - performance.now());
   return `LOST ${since}, retry in ${Math.ceil(wait / 1000)}s`;
 }
 

@@ -52,6 +52,15 @@ export const READING_FLAGS = inCategory('Reading', [
     },
   },
   {
+    long: 'ssh-sudo',
+    commands: TABLE_READERS,
+    summary: 'with --ssh, read through sudo there',
+    doc: 'For users who may not read the table. sudo is given nobody to ask, so that its rules must let this user run sh without a password (NOPASSWD).',
+    turn: (settings, on) => {
+      settings.sshSudo = on;
+    },
+  },
+  {
     long: 'netns',
     value: { name: 'NAME|PID' },
     commands: TABLE_READERS,

@@ -38,14 +38,14 @@ export interface FarLoopOptions {
 }
 
 /**
- * The loop as one line for `sh -c`. It holds no single quote, backslash or exclamation mark, so that in single quotes
+ * The loop as one line for `sh -c`; its first argument stands for SSH_CONNECTION where that is not handed on. It holds no single quote, backslash or exclamation mark, so that in single quotes
  * every login shell hands it on as it is, csh and fish included.
  */
 export function farLoop({ procRoot, allowChanges }: FarLoopOptions): string {
   if (!isPlainPath(procRoot)) throw new Error(`not a plain path: ${procRoot}`);
   const functions = allowChanges ? [...FUNCTIONS, CHANGE] : FUNCTIONS;
   // Shells that dropbear starts lack the directories where conntrack(8) is.
-  return [`P=${procRoot}`, 'PATH=$PATH:/usr/sbin:/sbin', ...functions, LOOP].join('; ');
+  return [`P=${procRoot}`, ENDS, 'PATH=$PATH:/usr/sbin:/sbin', ...functions, LOOP].join('; ');
 }
 
 /** Whether a path means itself to the far shell, without quotes. */
@@ -66,7 +66,7 @@ export function quoteWords(words: readonly string[]): string {
  */
 const FUNCTIONS = [
   's() { echo; echo "$T $i $*"; }',
-  'h() { s h $SSH_CONNECTION; }',
+  'h() { s h $C; }',
   'w() { F=; L=; for p in $a; do [ -r $P/$p ] || continue; ' +
     'case $p in sys/*) F="$F $P/$p";; *) L="$L $p";; esac; done; s w; echo $F; }',
   'f() { s f; [ -z "$F" ] || cat $F 2>/dev/null; k; }',
@@ -81,5 +81,6 @@ const FUNCTIONS = [
   'n() { s n; conntrack -S </dev/null; }',
   'u() { s u; for q in $$ $PPID; do read -r l </proc/$q/stat && echo "$l"; done; }',
 ];
+const ENDS = 'C=$SSH_CONNECTION; [ -n "$C" ] || C=$1';
 const CHANGE = 'x() { s x; eval "conntrack $a" 2>&1 </dev/null; }';
 const LOOP = 'read -r T || exit; while read -r i k a; do $k; s . $?; done';

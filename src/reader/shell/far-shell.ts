@@ -1,5 +1,6 @@
 // One running loop on the far side, whatever leads there: requests go in one at a time, answers come out in sections.
 import { randomBytes } from 'node:crypto';
+import { basename } from 'node:path';
 import { type ChildEvents, type ChildFault, GuardedChild, LONGEST_SILENCE } from '../guarded-child.ts';
 import { SourceError } from '../source-error.ts';
 import { AnswerReader } from './answer-reader.ts';
@@ -24,6 +25,13 @@ export interface Section {
   readonly text: string;
 }
 
+export interface FarShellOptions {
+  /** What a person types to get there, told when it does not work. */
+  readonly byHand: string;
+  /** Whether what the program says on standard error goes to ours until the loop answers; false by default. */
+  readonly showComplaints?: boolean;
+}
+
 interface Pending {
   readonly id: number;
   readonly open: OpenSection;
@@ -39,6 +47,7 @@ export class FarShell {
   readonly #reader: AnswerReader;
   readonly #onEnd: (error: SourceError) => void;
   readonly #program: string;
+  readonly #byHand: string;
   readonly #said = new LastLine();
   readonly #greeting = new LastLine();
   #showComplaints: boolean;
@@ -52,13 +61,17 @@ export class FarShell {
   #end: SourceError | undefined;
 
   /**
-   * Starts `argv`, without a shell. `onEnd` is called once, when the far side can no longer be asked. With
-   * `showComplaints`, what the program says on standard error goes to ours until the loop answers.
+   * Starts `argv`, without a shell. `onEnd` is called once, when the far side can no longer be asked.
    */
-  constructor(argv: readonly string[], onEnd: (error: SourceError) => void, showComplaints = false) {
+  constructor(
+    argv: readonly string[],
+    onEnd: (error: SourceError) => void,
+    { byHand, showComplaints = false }: FarShellOptions,
+  ) {
     const [program = ''] = argv;
     const token = randomBytes(16).toString('hex');
     this.#program = program;
+    this.#byHand = byHand;
     this.#onEnd = onEnd;
     this.#showComplaints = showComplaints;
     this.#reader = new AnswerReader(token, {
@@ -153,7 +166,7 @@ export class FarShell {
   /** It has ended: what it said last is why, or else `otherwise`. As a part of our own line, it ends without a full stop. */
   #failWith(otherwise: string): void {
     const last = (this.#said.text || this.#greeting.text).replace(/\.$/, '');
-    this.#fail(last || otherwise, 'run the same command yourself to see why');
+    this.#fail(last || otherwise, `run it yourself to see why: ${this.#byHand}`);
   }
 
   #wordsFor(fault: ChildFault): readonly [string, string] {
@@ -206,7 +219,10 @@ export class FarShell {
 
   #fail(what: string, hint: string): void {
     if (this.#end) return;
-    const error = new SourceError(`${this.#program}: ${what}`, hint);
+    const name = basename(this.#program);
+    // ssh begins its complaints with its own name.
+    const said = what.startsWith(`${name}: `) ? what.slice(name.length + 2) : what;
+    const error = new SourceError(`${this.#program}: ${said}`, hint);
     this.#finish(error);
     this.#onEnd(error);
   }

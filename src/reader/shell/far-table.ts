@@ -64,7 +64,8 @@ export class FarTable {
       throw new SourceError('/proc/net/nf_conntrack: permission denied there', DENIED_HINT);
     if (status === 0) return;
     await delay(COMPLAINT_LAG);
-    throw new SourceError(this.shell.complaint || `the table ended with ${status}`, BROKEN_HINT);
+    const complaint = this.shell.complaint || `the table ended with ${status}`;
+    throw new SourceError(complaint, PERMISSION.test(complaint) ? DENIED_HINT : BROKEN_HINT);
   }
 
   /** The texts of files by absolute path; the files of a directory (ends in `/`) as one; what is missing is absent. */
@@ -135,5 +136,6 @@ export class FarTable {
 }
 
 const NO_TABLE_HINT = 'load nf_conntrack there; without its proc file, install conntrack there';
-const DENIED_HINT = 'log in as root, as in --ssh root@router';
+const PERMISSION = /permitted|permission|must be root/i;
+const DENIED_HINT = 'log in as root, or let sudo run sh there and give --ssh-sudo';
 const BROKEN_HINT = 'log in yourself and try cat /proc/net/nf_conntrack';

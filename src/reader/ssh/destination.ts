@@ -1,20 +1,25 @@
-// Where --ssh leads: what ssh(1) takes as a destination, and nothing that it could take for an option or a command.
-import { SourceError } from '../source.ts';
+// Where --ssh leads: user, host and port, and nothing that ssh(1) could take for an option or a command.
+import { SourceError } from '../source-error.ts';
 
-const USER = '[A-Za-z0-9_][A-Za-z0-9_.+@-]*';
 /** A host name, an address, or a name of the ssh configuration. */
 const HOST = '[A-Za-z0-9_][A-Za-z0-9_.-]*';
 /** A link-local address may name its interface, as in fe80::1%br-lan. */
 const IPV6 = '[0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]*(?:%[A-Za-z0-9_][A-Za-z0-9_.-]*)?';
-const PLAIN = new RegExp(`^(?:${USER}@)?(?<host>${HOST}|${IPV6})$`);
-const URI = new RegExp(`^ssh://(?:${USER}@)?(?<host>${HOST}|\\[${IPV6}\\])(?::(?<port>\\d{1,5}))?/?$`);
+/** A name may hold an @ itself; the last one counts. */
+const PLAIN = new RegExp(`^(?:(?<user>.+)@)?(?<host>${HOST}|${IPV6})$`, 's');
+const URI = new RegExp(
+  `^ssh://(?:(?<user>[^/]+)@)?(?<host>${HOST}|\\[${IPV6}\\])(?::(?<port>\\d{1,5}))?/?$`,
+  's',
+);
+/** What OpenSSH refuses in a user's name from its own command line on (valid_ruser in ssh.c), and blanks. */
+const BAD_USER = /^-|[\s\p{Cc}'"`;&<>|(){}]|\\$/u;
 /** A DNS name has at most 253 characters; a user's name seldom 32. */
 const LONGEST = 320;
 const HINT = 'give user@host, ssh://user@host:port, or a name from your ssh configuration';
 
 export interface Destination {
-  /** To be passed to ssh as one argument, behind `--`. */
-  readonly argument: string;
+  /** To be passed to ssh, the host behind `--`; it takes a port and an IPv6 address apart only in this form. */
+  readonly args: readonly string[];
   /** For people: without the scheme. */
   readonly label: string;
   readonly host: string;
@@ -22,15 +27,36 @@ export interface Destination {
 
 /** Checks a destination; throws a SourceError that is fit for a terminal whatever the text holds. */
 export function parseDestination(text: string): Destination {
-  const match = text.length > LONGEST ? null : (PLAIN.exec(text) ?? URI.exec(text));
-  const port = Number(match?.groups?.port ?? 22);
-  if (!match || port < 1 || port > 65_535)
-    throw new SourceError(`--ssh ${printable(text)}: ${fault(text)}`, HINT);
+  const groups = text.length > LONGEST ? undefined : (URI.exec(text) ?? PLAIN.exec(text))?.groups;
+  const port = Number(groups?.port ?? 22);
+  if (!groups?.host || port < 1 || port > 65_535) throw refusal(text, fault(text));
+  const host = groups.host.replace(/^\[|\]$/g, '');
+  const user = groups.user === undefined ? undefined : userOf(groups.user, text);
   return {
-    argument: text,
-    label: text.replace(/^ssh:\/\//, '').replace(/\/$/, ''),
-    host: match.groups?.host?.replace(/^\[|\]$/g, '') ?? text,
+    args: [
+      ...(groups.port === undefined ? [] : ['-p', groups.port]),
+      ...(user === undefined ? [] : ['-l', user]),
+      ...['--', host],
+    ],
+    label: printable(text.replace(/^ssh:\/\//, '').replace(/\/$/, '')),
+    host,
   };
+}
+
+/** In a URI, characters may be written as %XX. */
+function userOf(name: string, text: string): string {
+  let user = name;
+  try {
+    if (text.startsWith('ssh://')) user = decodeURIComponent(name);
+  } catch {
+    // Then a percent sign stands for itself.
+  }
+  if (BAD_USER.test(user)) throw refusal(text, 'ssh takes no such user name');
+  return user;
+}
+
+function refusal(text: string, reason: string): SourceError {
+  return new SourceError(`--ssh ${printable(text)}: ${reason}`, HINT);
 }
 
 function fault(text: string): string {

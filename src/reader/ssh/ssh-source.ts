@@ -13,16 +13,23 @@ const PATIENCE_AT_FIRST = 120_000;
 const PATIENCE_AGAIN = 20_000;
 /** Who has waited so long at a question, or at a far side that says nothing, is told what goes on. Milliseconds. */
 const LONG_WAIT = 20_000;
-/** Milliseconds from the loss of a connection to each attempt at another; the last counts from then on. */
-const DELAYS = [1000, 2000, 4000, 8000, 16_000, 30_000] as const;
+/** Milliseconds from each loss of a connection to the attempt at another; the last counts from then on. */
+const DELAYS = [0, 1000, 2000, 4000, 8000, 10_000] as const;
+/** ssh had to ask somebody, and there is nobody to ask while the screen is open. */
+const NEEDS_PERSON = /permission denied|a password is required|authentication failures|verification failed/i;
 /** The far side's processor time is asked for so often. Milliseconds. */
 const USAGE_INTERVAL = 10_000;
 const HOST_NAME = '/proc/sys/kernel/hostname';
+/** A server that refuses us again and again may lock us out: no key tries more often. Milliseconds. */
+const BETWEEN_REFUSALS = 2000;
+const PERSON_HINT = 'ssh must ask you: quit and start conntop again, or use a key';
 const DISTRUSTED = 'changes are not allowed over this connection';
 
 export interface SshSourceOptions {
   /** Without it the far loop cannot change the table, whatever it is asked. */
   readonly allowChanges?: boolean;
+  /** Whether the loop runs under the far side's sudo(8), which may ask nothing. */
+  readonly sudo?: boolean;
   /** The far side's proc file system; /proc by default. */
   readonly procRoot?: string;
   /** ssh by default. */
@@ -46,11 +53,14 @@ export class SshSource implements Source {
   readonly #program: string;
   readonly #procRoot: string;
   readonly #allowChanges: boolean;
+  readonly #sudo: boolean;
   #connection: Connection = stateOf(ConnectionState.CONNECTING);
   #opening: FarShell | undefined;
   #link: Link | undefined;
   #retry: NodeJS.Timeout | undefined;
   #attempts = 0;
+  /** When the last attempt began, on the monotonic clock. */
+  #triedAt = 0;
   #usage: number[] = [];
   #usageAt = 0;
   #hostName = '';
@@ -64,6 +74,7 @@ export class SshSource implements Source {
     this.#program = options.program ?? 'ssh';
     this.#procRoot = options.procRoot ?? '/proc';
     this.#allowChanges = options.allowChanges ?? false;
+    this.#sudo = options.sudo ?? false;
   }
 
   get place(): Place {
@@ -74,7 +85,12 @@ export class SshSource implements Source {
       hostName: this.#hostName || this.#destination.host,
       tool: { mayChange: this.#allowChanges, run: args => this.#runConntrack(args) },
       readFiles: paths => this.#readFiles(paths),
-      link: { connection: this.#connection, ends: this.#link?.ends, cost: () => this.#cost() },
+      link: {
+        connection: this.#connection,
+        ends: this.#link?.ends,
+        cost: () => this.#cost(),
+        retry: () => this.#retryNow(),
+      },
     };
   }
 
@@ -160,8 +176,10 @@ export class SshSource implements Source {
   }
 
   async #open(again: boolean): Promise<void> {
-    this.#connection = stateOf(ConnectionState.CONNECTING);
-    const shell = new FarShell(this.#command(again), error => this.#lose(shell, error), !again);
+    this.#triedAt = performance.now();
+    this.#connection = this.#stillWithout(ConnectionState.CONNECTING, this.#connection.reason);
+    const options = { byHand: this.#byHand, showComplaints: !again };
+    const shell = new FarShell(this.#command(again), error => this.#lose(shell, error), options);
     this.#opening = shell;
     const ends = await shell.hello(again ? PATIENCE_AGAIN : PATIENCE_AT_FIRST);
     const table = new FarTable(shell, this.#procRoot);
@@ -180,7 +198,18 @@ export class SshSource implements Source {
   #command(again: boolean): string[] {
     const loop = farLoop({ procRoot: this.#procRoot, allowChanges: this.#allowChanges });
     const batch = again ? ['-o', 'BatchMode=yes'] : [];
-    return [this.#program, ...OPTIONS, ...batch, '--', this.#destination.argument, `exec sh -c '${loop}'`];
+    return [this.#program, ...OPTIONS, ...batch, ...this.#destination.args, this.#farCommand(loop)];
+  }
+
+  /** sudo takes SSH_CONNECTION away, so that the loop is handed it as an argument. */
+  #farCommand(loop: string): string {
+    return this.#sudo ? `exec sudo -n sh -c '${loop}' sh "$SSH_CONNECTION"` : `exec sh -c '${loop}'`;
+  }
+
+  /** The same connection, for a person to try. */
+  get #byHand(): string {
+    const words = [this.#program, ...this.#destination.args.filter(word => word !== '--')];
+    return words.map(word => (/^[\w@%+=:,./-]+$/.test(word) ? word : quoteWords([word]))).join(' ');
   }
 
   #lose(shell: FarShell, error: SourceError): void {
@@ -189,12 +218,30 @@ export class SshSource implements Source {
     if (this.#link && this.#link.table.shell !== shell) return;
     this.#link = undefined;
     this.#opening = undefined;
+    // Asking again and again would only have us locked out.
+    const needsPerson = NEEDS_PERSON.test(error.message);
     const delay = DELAYS[Math.min(this.#attempts, DELAYS.length - 1)] ?? 0;
     this.#attempts++;
-    this.#remedy = error.hint;
-    this.#connection = stateOf(ConnectionState.LOST, error.message, performance.now() + delay);
+    this.#remedy = needsPerson ? PERSON_HINT : error.hint;
+    const retryAt = needsPerson ? undefined : performance.now() + delay;
+    this.#connection = this.#stillWithout(ConnectionState.LOST, error.message, retryAt);
+    if (!needsPerson) this.#retry = setTimeout(() => this.#retryNow(), delay).unref();
+  }
+
+  /** Tries at once where the connection is lost; does nothing elsewhere. */
+  #retryNow(): void {
+    const { state, retryAt } = this.#connection;
+    if (state !== ConnectionState.LOST) return;
+    if (retryAt === undefined && performance.now() - this.#triedAt < BETWEEN_REFUSALS) return;
+    clearTimeout(this.#retry);
     // What went wrong is told by #lose, which ends each attempt that fails.
-    this.#retry = setTimeout(() => void this.#open(true).catch(() => {}), delay).unref();
+    void this.#open(true).catch(() => {});
+  }
+
+  /** Until the connection is there again, the reason why it went stays, and since when it is gone. */
+  #stillWithout(state: ConnectionState, reason: string, retryAt?: number): Connection {
+    const { reason: before, since } = this.#connection;
+    return { ...stateOf(state, reason, retryAt), ...(before !== '' && { since }) };
   }
 
   #requireLink(): Link {
@@ -204,9 +251,9 @@ export class SshSource implements Source {
 
   #explainLoss(): SourceError {
     const { state, reason } = this.#connection;
-    return state === ConnectionState.LOST
-      ? new SourceError(`${this.#label}: connection lost: ${reason}`, this.#remedy)
-      : new SourceError(`${this.#label}: ${state}`, 'wait for the router');
+    return reason === ''
+      ? new SourceError(`${this.#label}: ${state}`, 'wait for the router')
+      : new SourceError(`${this.#label}: connection lost: ${reason}`, this.#remedy);
   }
 
   async #readUsage(link: Link): Promise<void> {

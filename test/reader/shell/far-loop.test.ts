@@ -1,8 +1,11 @@
 // The loop that runs on the router, in the shells it may meet there.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { farLoop, quoteWords } from '../../../src/reader/shell/far-loop.ts';
+import { temporaryDirectory } from '../../temporary-directory.ts';
 
 const SHELLS = [
   ['sh', ['-c']],
@@ -54,6 +57,38 @@ describe.each(SHELLS)('quoted words in %s', (shell, args) => {
     );
   });
 });
+
+const hasStrace = spawnSync('strace', ['-V']).status === 0;
+test.skipIf(!hasStrace).each(SHELLS)(
+  'nothing is written there by %s, so that a read-only root will do',
+  (shell, args) => {
+    const log = join(temporaryDirectory(), 'strace');
+    const calls =
+      'open,openat,creat,mkdir,mkdirat,unlink,unlinkat,rename,renameat2,symlinkat,linkat,truncate';
+    const requests = [
+      'h',
+      'w net/stat/nf_conntrack sys/kernel/hostname',
+      'f',
+      'k',
+      't',
+      'c /etc/hosts /etc/',
+      'n',
+      'u',
+    ];
+    const input = ['token', ...requests.map((request, at) => `${at + 1} ${request}`), ''].join('\n');
+    const loop = farLoop({ procRoot: '/proc', allowChanges: false });
+    const strace = ['-f', '-qq', '-o', log, '-e', `trace=${calls}`, shell, ...args, loop];
+    const { stdout } = spawnSync('strace', strace, { input });
+    expect(stdout.toString()).toContain('\ntoken 8 . 0\n');
+    const written = readFileSync(log, 'latin1')
+      .split('\n')
+      .filter(line =>
+        /O_WRONLY|O_RDWR|O_CREAT|creat\(|mkdir|unlink|rename|symlink|linkat|truncate\(/.test(line),
+      )
+      .filter(line => !line.includes('"/dev/null"') && !line.includes('"/dev/tty"'));
+    expect(written).toEqual([]);
+  },
+);
 
 test('what would end a request line is refused', () => {
   expect(() => quoteWords(['1.2.3.4\n2 x -F'])).toThrow('control character');

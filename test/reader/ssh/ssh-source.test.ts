@@ -1,12 +1,12 @@
 // The source over ssh, with a program in the place of ssh(1).
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { ConnectionState } from '../../../src/reader/link.ts';
 import { SourceError } from '../../../src/reader/source.ts';
 import { SshSource, type SshSourceOptions } from '../../../src/reader/ssh/ssh-source.ts';
-import { temporaryDirectory } from '../../temporary-directory.ts';
+import { temporaryDirectory, writeIn } from '../../temporary-directory.ts';
 import { busyboxPath, fakeSsh, procRoot } from './fake-ssh.ts';
 
 const TABLE = readFileSync(
@@ -26,6 +26,8 @@ const FILES = {
 /** Runs the far command where ssh would, with busybox alone: also without this machine's own conntrack(8). */
 const HERE = () =>
   fakeSsh(`far=$(echo "$far" | sed s,:/usr/sbin:/sbin,,); PATH=${busyboxPath()} exec sh -c "$far"`);
+
+const WAIT = { timeout: 20_000, interval: 20 };
 
 let sources: SshSource[] = [];
 afterEach(() => {
@@ -249,10 +251,47 @@ describe('ssh is started', () => {
     const source = sourceOf(fakeSsh(`for word; do echo "$word"; done >${file}; exit 255`));
     await expect(source.connect()).rejects.toThrow(SourceError);
     const words = readFileSync(file, 'utf8').split('\n').slice(0, -1);
-    expect(words.slice(-3, -1)).toEqual(['--', 'root@router']);
+    expect(words.slice(-5, -1)).toEqual(['-l', 'root', '--', 'router']);
     expect(words.at(-1)).toMatch(/^exec sh -c '.*'$/);
     expect(words).toContain('-C');
     expect(words).not.toContain('BatchMode=yes');
+  });
+
+  test('with its own port and user, since it takes no IPv6 address in a URI', async () => {
+    const file = join(temporaryDirectory(), 'arguments');
+    const program = fakeSsh(`for word; do echo "$word"; done >${file}; exit 255`);
+    const source = new SshSource('ssh://LAN%5Cme@[2001:db8::1]:2222', { program });
+    await expect(source.connect()).rejects.toMatchObject({
+      hint: `run it yourself to see why: ${program} -p 2222 -l 'LAN\\me' 2001:db8::1`,
+    });
+    const words = readFileSync(file, 'utf8').split('\n').slice(0, -2);
+    expect(words.slice(-6)).toEqual(['-p', '2222', '-l', 'LAN\\me', '--', '2001:db8::1']);
+  });
+
+  test('and its telling line is the reason, once with its name', async () => {
+    const script = `echo "ssh: connect to host jump port 22: Connection refused" >&2
+      echo "kex_exchange_identification: Connection closed by remote host" >&2
+      echo "Connection closed by UNKNOWN port 65535" >&2; exit 255`;
+    vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    await expect(sourceOf(fakeSsh(script)).connect()).rejects.toThrow(
+      /^[^ ]*ssh: connect to host jump port 22: Connection refused$/,
+    );
+  });
+
+  test('with sudo on the far side where asked for, which is handed the ends of the connection', async () => {
+    const ends = '192.0.2.9 50000 192.0.2.1 22';
+    const sudo = writeIn(
+      temporaryDirectory(),
+      'sudo',
+      '#!/bin/sh\nshift\nunset SSH_CONNECTION\nexec "$@"\n',
+      0o755,
+    );
+    const path = `${dirname(sudo)}:$PATH`;
+    const program = fakeSsh(`PATH=${path} SSH_CONNECTION="${ends}" exec sh -c "$far"`);
+    const source = sourceOf(program, { procRoot: procRoot(FILES), sudo: true });
+    await source.connect();
+    expect(source.place.link?.ends).toBe(ends);
+    expect(await readTable(source)).toBe(TABLE);
   });
 
   test('and missing, says so', async () => {
@@ -338,6 +377,53 @@ describe('a hostile far side', () => {
       vi.useRealTimers();
       told.mockRestore();
     }
+  });
+
+  /** Serves once, and afterwards fails with these words on standard error. */
+  const servingOnce = (words: string): { program: string; tries: () => number } => {
+    const count = join(temporaryDirectory(), 'count');
+    const program = fakeSsh(`echo x >>${count}
+      [ $(wc -l <${count}) -gt 1 ] && { echo "${words}" >&2; exit 255; }
+      (sleep 0.3; kill -9 $$) & exec sh -c "$far"`);
+    return { program, tries: () => readFileSync(count, 'latin1').length / 2 };
+  };
+  const connectionOf = (source: SshSource) => source.place.link?.connection;
+
+  test('that is lost is tried at once, then after 1 s, and at any key; the reason stays all the time', async () => {
+    const { program, tries } = servingOnce('ssh: connect to host router port 22: No route to host');
+    const source = sourceOf(program);
+    await source.connect();
+    await vi.waitUntil(() => tries() >= 2, WAIT);
+    await vi.waitUntil(() => connectionOf(source)?.reason.includes('No route to host'), WAIT);
+    const begun = performance.now();
+    await vi.waitUntil(() => tries() >= 3, WAIT);
+    expect(performance.now() - begun).toBeGreaterThan(700);
+    await vi.waitUntil(() => connectionOf(source)?.state === ConnectionState.LOST, WAIT);
+    const before = tries();
+    source.place.link?.retry();
+    expect(connectionOf(source)).toMatchObject({
+      state: ConnectionState.CONNECTING,
+      reason: expect.stringContaining('No route to host'),
+    });
+    await expect(readNothing(source)).rejects.toThrow('connection lost');
+    await vi.waitUntil(() => tries() > before, WAIT);
+  });
+
+  test('that asks for a password again is not bothered, and the user is told to start anew', async () => {
+    const { program, tries } = servingOnce('root@router: Permission denied (publickey,password).');
+    const source = sourceOf(program);
+    await source.connect();
+    await vi.waitUntil(() => connectionOf(source)?.reason.includes('Permission denied'), WAIT);
+    expect(connectionOf(source)).toMatchObject({ state: ConnectionState.LOST, retryAt: undefined });
+    await expect(readNothing(source)).rejects.toMatchObject({
+      hint: 'ssh must ask you: quit and start conntop again, or use a key',
+    });
+    const before = tries();
+    const key = (): void => source.place.link?.retry();
+    await vi.waitUntil(() => {
+      key();
+      return tries() > before;
+    }, WAIT);
   });
 
   test('that dies in mid-table gives no table, and is connected to again', async () => {
