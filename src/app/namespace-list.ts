@@ -3,10 +3,11 @@ import type { NetworkNamespace } from '../reader/namespaces.ts';
 import type { Motion, NamespaceAction } from './action.ts';
 import type { State } from './state.ts';
 
-/** The state with the list on the screen, its cursor on the namespace shown. */
+/** The state with the list on the screen, its cursor on the namespace shown; a list that is there is replaced. */
 export function openNamespaceList(state: State, { found, shown }: NamespaceAction): State {
   const index = found.findIndex(({ inode }) => inode === shown);
-  return withCursorAt({ ...state, page: 'namespaces', scroll: 0, namespaces: { found, index: 0 } }, index);
+  const scroll = state.page === 'namespaces' ? state.scroll : 0;
+  return withCursorAt({ ...state, page: 'namespaces', scroll, namespaces: { found, index: 0 } }, index);
 }
 
 /** Moves the cursor by a line, by a page, or to an end. */

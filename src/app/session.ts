@@ -1,4 +1,5 @@
 // Ties it together: takes keys and news of the table, keeps the state, and says when there is something to draw.
+import { setImmediate as immediate } from 'node:timers/promises';
 import { listNamespaces } from '../reader/namespaces.ts';
 import { SourceError } from '../reader/source.ts';
 import { compileSelection, type Predicate } from '../view/filter/selection.ts';
@@ -191,8 +192,15 @@ export class Session {
       this.dispatch({ type: 'notice', text: ELSEWHERE, tone: 'plain' });
       return;
     }
-    const found = await listNamespaces();
-    this.dispatch({ type: 'namespaces', found, shown: place.namespace });
+    let shown = place.namespace;
+    for await (const found of listNamespaces()) {
+      this.dispatch({ type: 'namespaces', found, shown });
+      await immediate();
+      // Counts go on to come while the user moves in the list, or leaves it.
+      const { page, namespaces } = this.state;
+      if (page !== 'namespaces') return;
+      shown = namespaces.found[namespaces.index]?.inode;
+    }
   }
 
   /** Reads a namespace from now on; where that cannot be opened, all stays as it is. */

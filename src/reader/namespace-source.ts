@@ -18,8 +18,10 @@ const PATIENCE = 10_000;
  * that has no process of its own. Through that shell's /proc/PID/net the table is read from outside, as our own is.
  */
 export class NamespaceSource implements Source {
-  readonly place: Place;
+  readonly #label: string;
   readonly #path: string;
+  /** Of the namespace that is read. */
+  #inode: number | undefined;
   #shell: FarShell | undefined;
   #inside: Promise<FarTable> | undefined;
   #proc: ProcSource | undefined;
@@ -27,11 +29,16 @@ export class NamespaceSource implements Source {
   /** `nameOrPid` as `--netns` takes it. Throws a SourceError where there is no such namespace. */
   constructor(nameOrPid: string) {
     this.#path = namespacePath(nameOrPid);
-    this.place = {
+    this.#inode = namespaceInode(this.#path);
+    this.#label = `netns ${nameOrPid}`;
+  }
+
+  get place(): Place {
+    return {
       ...PLAIN_PLACE,
-      label: `netns ${nameOrPid}`,
+      label: this.#label,
       isThisMachine: true,
-      namespace: namespaceInode(this.#path),
+      namespace: this.#inode,
       tool: { mayChange: true, run: args => runConntrackIn(this.#path, args) },
     };
   }
@@ -46,11 +53,7 @@ export class NamespaceSource implements Source {
   }
 
   async read(sink: TableSink, signal: AbortSignal): Promise<void> {
-    const table = await this.#enter().catch((error: unknown) => {
-      throw error instanceof SourceError
-        ? new SourceError(`${this.place.label}: ${error.message}`, ENTER_HINT)
-        : error;
-    });
+    const table = await this.#enter();
     const root = `${PROC}/${table.shell.pid}`;
     // Without the proc file, the loop runs conntrack(8) inside.
     if (!existsSync(`${root}/net/nf_conntrack`)) return table.readTable(sink, signal);
@@ -63,9 +66,28 @@ export class NamespaceSource implements Source {
     this.#leave();
   }
 
-  #enter(): Promise<FarTable> {
+  async #enter(): Promise<FarTable> {
+    this.#checkStanding();
     this.#inside ??= this.#start();
-    return this.#inside;
+    try {
+      return await this.#inside;
+    } catch (error) {
+      throw error instanceof SourceError
+        ? new SourceError(`${this.#label}: ${error.message}`, ENTER_HINT)
+        : error;
+    }
+  }
+
+  /**
+   * Our shell would keep a namespace alive that has lost its name or its process, and go on telling of its last flows:
+   * it is let go, and one that was made anew under the name is entered. Throws a SourceError where there is none.
+   */
+  #checkStanding(): void {
+    const inode = namespaceInode(this.#path);
+    if (inode === this.#inode) return;
+    this.close();
+    if (inode === undefined) throw new SourceError(`${this.#label}: has gone`, GONE_HINT);
+    this.#inode = inode;
   }
 
   async #start(): Promise<FarTable> {
@@ -85,4 +107,5 @@ export class NamespaceSource implements Source {
   }
 }
 
+const GONE_HINT = 'it is read again when it is made anew; N chooses another';
 const ENTER_HINT = 'run conntop as root; nsenter is part of util-linux';

@@ -1,13 +1,17 @@
 // The network namespaces of this machine: which there are, what they are called, and how many flows each tracks.
-import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
+import { readdirSync, readlinkSync, statSync } from 'node:fs';
+import { readFileNow } from './bounded-file.ts';
+import { LineQueue } from './line-queue.ts';
+import { runForLines } from './run-child.ts';
 import { SourceError } from './source.ts';
 
 /** Where `ip netns` keeps its names. */
 const NAMES = '/run/netns';
 const COUNT = '/proc/sys/net/netfilter/nf_conntrack_count';
-/** So many namespaces are asked for their count at a time. */
-const AT_ONCE = 4;
+/** The line of a processor: its first figure, in hexadecimal, is the table's count. */
+const COUNT_IN_STATISTICS = /^([0-9a-f]{8}) /m;
+/** The path and the count of each argument, a line each; without a count where that cannot be read. */
+const COUNT_EACH = `for p; do echo "$p $(nsenter --net="$p" cat ${COUNT} 2>/dev/null)"; done`;
 /** ip-netns(8) takes any file name; these are the ones that no shell, path or option parser makes more of. */
 const NAME = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}$/;
 const HINT = 'name one of ip netns list, or give a process id';
@@ -22,21 +26,25 @@ export interface NetworkNamespace {
   readonly command: string;
   /** A file that stands for the namespace as long as it lives. */
   readonly path: string;
-  /** Flows that it tracks; undefined where that cannot be read. */
+  /** Flows that it tracks; undefined where that cannot be read, or not yet. */
   readonly count: number | undefined;
 }
 
-/** All that can be seen, our own first, then by inode. Needs root to see those of others. */
-export async function listNamespaces(): Promise<NetworkNamespace[]> {
-  const found = [...findNamespaces().values()].sort((a, b) => rank(a) - rank(b));
-  const listed: NetworkNamespace[] = [];
-  for (let first = 0; first < found.length; first += AT_ONCE) {
-    const some = found.slice(first, first + AT_ONCE);
-    listed.push(
-      ...(await Promise.all(some.map(async each => ({ ...each, count: await readCount(each.path) })))),
-    );
+/**
+ * All that can be seen, our own first, then those with the most flows: at once, and again whenever more counts have
+ * come. Counts of namespaces that no process lives in take some milliseconds each. Needs root to see those of others.
+ */
+export async function* listNamespaces(): AsyncGenerator<readonly NetworkNamespace[]> {
+  const found = [...findNamespaces().values()];
+  const counts = new Map(found.map(each => [each.path, countOutside(each)]));
+  const listed = (): NetworkNamespace[] =>
+    found.map(each => ({ ...each, count: counts.get(each.path) })).sort(byCount);
+  yield listed();
+  const paths = found.map(({ path }) => path).filter(path => counts.get(path) === undefined);
+  for await (const [path, count] of countInside(paths)) {
+    counts.set(path, count);
+    yield listed();
   }
-  return listed;
 }
 
 /** The file of the namespace that `--netns NAME|PID` names; a name counts before a process. Throws a SourceError. */
@@ -84,8 +92,12 @@ function findNamespaces(): Map<number, Found> {
   return found;
 }
 
-function rank({ inode }: Found): number {
-  return inode === linkedInode('/proc/self/ns/net') ? 0 : inode;
+function byCount(a: NetworkNamespace, b: NetworkNamespace): number {
+  return rank(b) - rank(a) || (b.count ?? -1) - (a.count ?? -1) || a.inode - b.inode;
+}
+
+function rank({ inode }: NetworkNamespace): number {
+  return inode === linkedInode('/proc/self/ns/net') ? 1 : 0;
 }
 
 function list(directory: string): string[] {
@@ -109,17 +121,42 @@ function linkedInode(path: string): number | undefined {
 /** What the process calls itself, as /proc has it; any process may choose it. */
 function commandOf(pid: number): string {
   try {
-    return readFileSync(`/proc/${pid}/comm`, 'latin1').replace(/[^\x20-\x7e]/g, '');
+    return readFileNow(`/proc/${pid}/comm`)
+      .toString('latin1')
+      .replace(/[^\x20-\x7e]/g, '');
   } catch {
     return '';
   }
 }
 
-/** Sysctls are those of the reader's namespace: whoever reads them has to be inside. */
-function readCount(path: string): Promise<number | undefined> {
-  return new Promise(resolve => {
-    execFile('nsenter', [`--net=${path}`, 'cat', COUNT], (error, stdout) => {
-      resolve(error || !/^\d+\n$/.test(stdout) ? undefined : Number(stdout));
-    });
-  });
+/** As the statistics of a process inside have it; undefined where no process lives there, or it cannot be read. */
+function countOutside({ pid }: Found): number | undefined {
+  if (pid === undefined) return undefined;
+  try {
+    const text = readFileNow(`/proc/${pid}/net/stat/nf_conntrack`).toString('latin1');
+    const entries = COUNT_IN_STATISTICS.exec(text)?.[1];
+    return entries === undefined ? undefined : Number.parseInt(entries, 16);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Sysctls are those of the reader's namespace: whoever reads them has to be inside. One shell enters each in turn. */
+async function* countInside(paths: readonly string[]): AsyncGenerator<readonly [string, number | undefined]> {
+  if (paths.length === 0) return;
+  const lines = new LineQueue();
+  const abort = new AbortController();
+  const argv = ['sh', '-c', COUNT_EACH, 'sh', ...paths];
+  const run = runForLines(argv, line => lines.add(line), abort.signal)
+    .catch(() => {})
+    .finally(() => lines.end());
+  try {
+    for await (const line of lines) {
+      const [, path = '', count] = /^(\S+) (\d+)?/.exec(line) ?? [];
+      yield [path, count === undefined ? undefined : Number(count)];
+    }
+  } finally {
+    abort.abort();
+    await run;
+  }
 }

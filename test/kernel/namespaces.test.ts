@@ -3,10 +3,10 @@ import { spawn } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { NamespaceSource } from '../../src/reader/namespace-source.ts';
-import { listNamespaces, namespacePath } from '../../src/reader/namespaces.ts';
+import { listNamespaces, type NetworkNamespace, namespacePath } from '../../src/reader/namespaces.ts';
 import type { Source } from '../../src/reader/source.ts';
 import { differences, flowsOfListing } from './compare.ts';
-import { addNamespace, deleteNamespace, execInside, listInside } from './namespaces.ts';
+import { addNamespace, deleteNamespace, execInside, listInside, runSync } from './namespaces.ts';
 import { describeKernel } from './suite.ts';
 import { RESTORE, restoreLines } from './table-fill.ts';
 
@@ -38,7 +38,12 @@ describeKernel('network namespaces', () => {
   });
 
   test('are listed, ours first, with their names and counts', async () => {
-    const listed = await listNamespaces();
+    const lists: (readonly NetworkNamespace[])[] = [];
+    for await (const list of listNamespaces()) lists.push(list);
+    expect(lists[0]?.length).toBe(lists.at(-1)?.length);
+    const listed = lists.at(-1) ?? [];
+    const counts = listed.slice(1).map(({ count }) => count ?? -1);
+    expect(counts).toEqual(counts.toSorted((a, b) => b - a));
     expect(listed[0]?.inode).toBe(statSync('/proc/self/ns/net').ino);
     const byName = (name = '') => listed.find(namespace => namespace.names.includes(name));
     expect(byName(names[0])).toMatchObject({ count: 30, pid: undefined, inode: inodeOf(names[0] ?? '') });
@@ -58,14 +63,33 @@ describeKernel('network namespaces', () => {
     expect(Number((await source.facts([COUNT])).get(COUNT))).toBe(count);
   });
 
-  test('are kept while they are read, and can be entered no more when they are gone', async () => {
+  test('that have gone are told of and let go, and taken again when they are made anew', async () => {
     const name = addNamespace('gone');
     const source = new NamespaceSource(name);
     sources.push(source);
     expect(await readTable(source)).toBe('');
     deleteNamespace(name);
-    await expect.poll(() => readTable(source).catch(error => error.message)).toMatch(/^netns conntop-/);
+    await expect(readTable(source)).rejects.toThrow(`netns ${name}: has gone`);
+    expect(await source.facts([COUNT])).toEqual(new Map());
     expect(() => new NamespaceSource(name)).toThrow('no such namespace');
+    runSync(['ip', 'netns', 'add', name]);
+    await execInside(name, RESTORE, `${restoreLines(5, { timeoutSeconds: 100_000 }).join('\n')}\n`);
+    expect(flowsOfListing(await readTable(source))).toHaveLength(5);
+    expect(source.place.namespace).toBe(inodeOf(name));
+    deleteNamespace(name);
+  });
+
+  test('of a process that has ended is let go', async () => {
+    const process = spawn('ip', ['netns', 'exec', names[0] ?? '', 'sleep', '600']);
+    await expect.poll(() => namespacePath(String(process.pid))).toMatch(/^\/proc/);
+    await expect.poll(() => statSync(`/proc/${process.pid}/ns/net`).ino).toBe(inodeOf(names[0] ?? ''));
+    const source = new NamespaceSource(String(process.pid));
+    sources.push(source);
+    expect(flowsOfListing(await readTable(source))).toHaveLength(30);
+    process.kill('SIGKILL');
+    await expect
+      .poll(() => readTable(source).then(String, error => error.message))
+      .toBe(`netns ${process.pid}: has gone`);
   });
 });
 
