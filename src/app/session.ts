@@ -85,7 +85,7 @@ export class Session {
   key(name: string): void {
     this.#forgetNotice();
     // Whoever touches a key looks at the screen, and wants the router back.
-    this.monitor.source.place.link?.retry();
+    this.watched.source.place.link?.retry();
     const action = actionOf(name, this.state);
     if (action) this.dispatch(action);
   }

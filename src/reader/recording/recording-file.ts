@@ -17,11 +17,11 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import { createServer, type Server } from 'node:net';
 import { setImmediate as immediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { fileFault, oddKind } from '../bounded-file.ts';
 import { SourceError } from '../source-error.ts';
+import { otherWriter } from './other-writer.ts';
 
 /** What the table tells of the people behind the router is for the recorder's eyes. */
 const PRIVATE = 0o600;
@@ -36,10 +36,9 @@ export class RecordingFile {
   /** Where the name leads, through links. */
   #real: string;
   #fd: number;
-  #lock: Server;
 
   /**
-   * Opens `path`, or makes a new file there, and locks it. Throws a SourceError where it is no file, cannot be written,
+   * Opens `path`, or makes a new file there. Throws a SourceError where it is no file, cannot be written,
    * or is written by another recorder.
    */
   constructor(path: string) {
@@ -47,7 +46,9 @@ export class RecordingFile {
     this.#fd = openOrCreate(path);
     try {
       this.#real = realpathSync(path);
-      this.#lock = lockFile(path, fstatSync(this.#fd));
+      const writer = otherWriter(this.#real, this.#fd);
+      if (writer !== undefined)
+        throw new SourceError(`${path}: is written by process ${writer}`, 'name another file');
     } catch (error) {
       closeSync(this.#fd);
       throw error instanceof SourceError ? error : unwritable(path, error);
@@ -69,7 +70,8 @@ export class RecordingFile {
   /** Makes a new, empty file under the name that stands for none. Throws a SourceError. */
   beginAnew(): void {
     const fd = createNew(this.path, this.#real, PRIVATE);
-    this.#take(fd, lockFile(this.path, fstatSync(fd)));
+    closeSync(this.#fd);
+    this.#fd = fd;
   }
 
   /**
@@ -79,7 +81,6 @@ export class RecordingFile {
   async dropBefore(start: number): Promise<void> {
     const part = `${this.#real}.part`;
     let fd: number | undefined;
-    let lock: Server | undefined;
     try {
       // A part that a crash has left behind, or a link that somebody has put there: it is the name that is taken away.
       rmSync(part, { force: true });
@@ -87,11 +88,10 @@ export class RecordingFile {
       keepOwner(fd, fstatSync(this.#fd));
       await copyTail(this.#fd, fd, start);
       await bringToDisk(fd);
-      lock = lockFile(this.path, fstatSync(fd));
       renameSync(part, this.#real);
-      this.#take(fd, lock);
+      closeSync(this.#fd);
+      this.#fd = fd;
     } catch (error) {
-      lock?.close();
       if (fd !== undefined) closeSync(fd);
       rmSync(part, { force: true });
       throw error instanceof SourceError ? error : full(this.path, error);
@@ -106,14 +106,6 @@ export class RecordingFile {
       // A file system may lack it; what was written is the system's to keep.
     }
     closeSync(this.#fd);
-    this.#lock.close();
-  }
-
-  #take(fd: number, lock: Server): void {
-    closeSync(this.#fd);
-    this.#lock.close();
-    this.#fd = fd;
-    this.#lock = lock;
   }
 }
 
@@ -149,17 +141,6 @@ function createNew(path: string, real: string, mode: number): number {
 
 function unwritable(path: string, error: unknown): SourceError {
   return new SourceError(`${path}: ${fileFault(error)}`, 'check the path of the recording');
-}
-
-/**
- * A socket that no file stands for, named after the file: the kernel gives a name to one process of a network namespace
- * only, and takes it back when that ends, however it does.
- */
-function lockFile(path: string, { dev, ino }: Stats): Server {
-  const lock = createServer().on('error', () => {});
-  lock.listen(`\0conntop-recording-${dev}-${ino}`);
-  if (!lock.listening) throw new SourceError(`${path}: is written by another recorder`, 'name another file');
-  return lock.unref();
 }
 
 /** Only root may give a file away; anybody else owned it before. */

@@ -87,24 +87,27 @@ test('a second recorder on one file is refused, under whatever name, until the f
   const link = `${path}.link`;
   symlinkSync(path, link);
   const first = new RecordingWriter(path, { maxSize: 20_000 });
-  expect(() => new RecordingWriter(path)).toThrow('is written by another recorder');
+  expect(() => new RecordingWriter(path)).toThrow(`is written by process ${process.pid}`);
   for (let second = 0; second < 20; second++) await add(first, second, 3000);
-  expect(() => new RecordingWriter(link)).toThrow('is written by another recorder');
+  expect(() => new RecordingWriter(link)).toThrow(`is written by process ${process.pid}`);
   await first.close();
   const second = new RecordingWriter(link);
   await second.close();
 });
 
-test('a recorder that was killed leaves no lock behind', async () => {
+test('another process that writes it is named, one that reads it is none, and one that was killed leaves no lock', async () => {
   const path = newPath();
   await new RecordingWriter(path).close();
-  const { dev, ino } = statSync(path);
-  const hold = `require('net').createServer().listen('\\0conntop-recording-${dev}-${ino}', () => console.log('held'))`;
-  const other = spawn(process.execPath, ['-e', hold]);
-  await new Promise(resolve => other.stdout.once('data', resolve));
-  expect(() => new RecordingWriter(path)).toThrow('is written by another recorder');
-  other.kill('SIGKILL');
+  const open = (flags: string) =>
+    `require('fs').openSync(process.argv[1], '${flags}'); console.log('open'); setInterval(() => {}, 1e6)`;
+  const [reader, writer] = ['r', 'r+'].map(flags => spawn(process.execPath, ['-e', open(flags), path]));
+  await Promise.all(
+    [reader, writer].map(child => new Promise(resolve => child?.stdout.once('data', resolve))),
+  );
+  expect(() => new RecordingWriter(path)).toThrow(`${path}: is written by process ${writer?.pid}`);
+  writer?.kill('SIGKILL');
   await vi.waitFor(() => new RecordingWriter(path).close(), { timeout: 10_000 });
+  reader?.kill('SIGKILL');
 });
 
 test('a file that is cut keeps its links, its mode and its owner, and follows no link that was laid beside it', async () => {
