@@ -17,8 +17,6 @@ export interface StreamOptions {
   readonly matches: Predicate | undefined;
   /** Most rows to print; undefined for all. */
   readonly limit: number | undefined;
-  /** The kernel's count, which saves growing; 0 where unknown. */
-  readonly expectedRows: number;
 }
 
 /**
@@ -28,7 +26,7 @@ export interface StreamOptions {
 export async function streamRows(source: Source, options: StreamOptions): Promise<number> {
   const { instant = performance.now(), wallTime = Date.now() } = momentAt(source.place) ?? {};
   const printer = new RowPrinter(options);
-  const stream = new RowStream({ instant, wallTime }, options.expectedRows, (snapshot, from, to) =>
+  const stream = new RowStream({ instant, wallTime }, (snapshot, from, to) =>
     printer.print(snapshot, from, to),
   );
   const abort = new AbortController();

@@ -1,15 +1,17 @@
 // A table whose rows are handed on while it is still being read, and compared with no other: what `list` needs of one.
 //
-// Who owns what: the stream alone writes its generation, and goes on writing it. The snapshot that it hands over is borrowed
-// until the call returns; of its facts, those that only the end of a reading tells are empty.
+// Who owns what: the stream alone writes its generation, which holds a batch of rows and is filled again with the next;
+// of a flow that was handed on only its identity is kept. The snapshot is borrowed until the call returns; of its facts,
+// those that only the end of a reading tells are empty.
+import type { FlowLine } from '../conntrack/flow-line.ts';
 import { LineFeed, type Unreadable } from '../conntrack/line-feed.ts';
-import { FlowBuilder } from './flow-builder.ts';
+import { beginFlow } from './flow-match.ts';
 import { Generation } from './generation.ts';
+import { IdentitySet } from './identity-set.ts';
 import { Snapshot } from './snapshot.ts';
+import { writeLine } from './write-line.ts';
 
-/** Room beyond the kernel's count, for the flows that come while the table is read. */
-const HEADROOM = 1.1;
-const SMALLEST = 1024;
+const BATCH = 256;
 
 /** Takes the rows from `from` to before `to`. */
 export type RowSink = (snapshot: Snapshot, from: number, to: number) => void;
@@ -21,34 +23,19 @@ export interface Begun {
 }
 
 export class RowStream {
-  readonly #builder = new FlowBuilder();
-  readonly #generation: Generation;
-  readonly #feed: LineFeed;
+  readonly #generation = new Generation(BATCH);
+  readonly #listed = new IdentitySet();
+  readonly #feed = new LineFeed(line => this.#add(line));
   readonly #onRows: RowSink;
-  readonly #begun: Begun;
-  #snapshot: Snapshot;
-  #capacity: number;
+  readonly #snapshot: Snapshot;
   #instant: number;
-  /** Rows in the columns, and how many of them have been handed on. */
+  /** Rows of the present batch. */
   #rows = 0;
-  #handedOn = 0;
 
-  /** `expectedRows` is a guess (the kernel's count) that saves growing. */
-  constructor(begun: Begun, expectedRows: number, onRows: RowSink) {
-    this.#begun = begun;
+  constructor(begun: Begun, onRows: RowSink) {
     this.#instant = begun.instant;
     this.#onRows = onRows;
-    const rows = Math.max(SMALLEST, Math.ceil(expectedRows * HEADROOM));
-    this.#generation = new Generation(rows);
-    this.#generation.clear(rows);
-    this.#builder.begin(this.#generation, undefined, begun.instant);
-    this.#capacity = this.#generation.columns.capacity;
-    this.#snapshot = growingSnapshot(this.#generation, begun);
-    this.#feed = new LineFeed(line => {
-      const { doubled } = this.#builder;
-      this.#builder.add(line, this.#instant);
-      if (this.#builder.doubled === doubled) this.#rows++;
-    });
+    this.#snapshot = snapshotOf(this.#generation, begun);
     this.#feed.begin();
   }
 
@@ -70,25 +57,26 @@ export class RowStream {
     this.#handOn();
   }
 
-  #handOn(): void {
-    const from = this.#handedOn;
-    this.#handedOn = this.#rows;
-    if (this.#rows > from) this.#onRows(this.#current(), from, this.#rows);
+  #add(line: FlowLine): void {
+    if (!this.#listed.add(line)) return;
+    const row = this.#rows++;
+    const { columns } = this.#generation;
+    writeLine(this.#generation, row, line);
+    columns.seenAt[row] = this.#instant;
+    beginFlow(columns, row, this.#instant);
+    if (this.#rows === BATCH) this.#handOn();
   }
 
-  /** Columns that had to grow are new arrays, which only a new snapshot sees. */
-  #current(): Snapshot {
-    const { capacity } = this.#generation.columns;
-    if (capacity !== this.#capacity) {
-      this.#snapshot = growingSnapshot(this.#generation, this.#begun);
-      this.#capacity = capacity;
-    }
-    return this.#snapshot;
+  #handOn(): void {
+    if (this.#rows === 0) return;
+    this.#onRows(this.#snapshot, 0, this.#rows);
+    this.#rows = 0;
+    this.#generation.texts.clear();
   }
 }
 
 /** How many rows there are is the stream's to know. */
-function growingSnapshot(generation: Generation, { instant, wallTime }: Begun): Snapshot {
+function snapshotOf(generation: Generation, { instant, wallTime }: Begun): Snapshot {
   return new Snapshot(generation, {
     instant,
     wallTime,

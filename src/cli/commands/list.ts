@@ -37,7 +37,7 @@ async function listAtOnce(source: Source, invocation: Invocation, writer: RowWri
   const facts = await readFacts(source, SYSCTL_PATHS);
   const matches = chosenBy(invocation, await filterContextOf(source), facts);
   const { limit } = invocation.settings;
-  return streamRows(source, { writer, matches, limit, expectedRows: facts.limits.count ?? 0 });
+  return streamRows(source, { writer, matches, limit });
 }
 
 /** Reads all, then prints; yields how many lines could not be read. Without a writer it is text. */
