@@ -73,8 +73,6 @@ function cellPredicate(text: string, { display }: State, context: FilterContext)
 }
 
 /** Figures that tick would make rows match by chance, and no longer a second later. */
-function standsStill({ id }: Column): boolean {
-  return !TICKING.has(id);
+function standsStill({ ticks }: Column): boolean {
+  return !ticks;
 }
-
-const TICKING: ReadonlySet<string> = new Set(['ttl', 'age', 'bytes', 'packets', 'down', 'up']);

@@ -3,6 +3,7 @@ import { type FlowIdentity, identityOf } from '../snapshot/flow-identity.ts';
 import type { Grouping } from '../snapshot/group-keys.ts';
 import { GroupScratch, groupFlows } from '../snapshot/groups.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { cellContext } from '../view/cells.ts';
 import type { FilterContext } from '../view/filter/context.ts';
 import type { Predicate } from '../view/filter/selection.ts';
 import { type FlowView, makeView } from '../view/flow-view.ts';
@@ -63,7 +64,12 @@ export class Shown {
       this.reading = reading.hold();
     }
     this.#grouping = state.grouping;
-    this.view = makeView(reading.snapshot, { matches, order: state.order, withGone: true });
+    this.view = makeView(reading.snapshot, {
+      matches,
+      order: state.order,
+      context: cellContext({}, this.context),
+      withGone: true,
+    });
     this.isFiltered = matches !== undefined;
     this.#totals = undefined;
   }

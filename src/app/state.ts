@@ -69,6 +69,8 @@ export interface Display {
   readonly nat: boolean;
   /** Columns asked for by name, in that order; undefined for the usual ones. */
   readonly columns: readonly Column[] | undefined;
+  /** Columns after the first that are scrolled out of sight to the left. */
+  readonly scrolledColumns: number;
 }
 
 /** Something to tell the user once, in the line above the footer. */
@@ -136,6 +138,7 @@ export const USUAL_DISPLAY: Display = {
   sidebar: true,
   nat: false,
   columns: undefined,
+  scrolledColumns: 0,
 };
 
 /** The state to begin with; settings of the command line go over it. */

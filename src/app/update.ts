@@ -106,16 +106,11 @@ function presence({ snapshot }: Shown): number {
 /** Columns that no flow can state anything for are passed over. */
 function sortByNeighbour(state: State, step: 1 | -1, shown: Shown): State {
   const columns = COLUMNS.filter(
-    column => hasFacts(column, presence(shown)) && (column.letter || isOften(column.id)),
+    column => hasFacts(column, presence(shown)) && (column.letter || column.isStop),
   );
   const current = columns.indexOf(state.order[0]?.column as Column);
   const next = columns[(current + step + columns.length) % columns.length];
   return next ? { ...state, order: orderBy(state, next) } : state;
-}
-
-/** Columns of ours that `b` stops at, beside iptstate's. */
-function isOften(id: string): boolean {
-  return id === 'source' || id === 'down' || id === 'up' || id === 'age';
 }
 
 function reverse(state: State): State {

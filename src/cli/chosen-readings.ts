@@ -14,6 +14,8 @@ export interface ChosenReading {
   readonly reading: Reading;
   /** Undefined where every flow is chosen. What it says of idle times goes by the timeouts of this reading. */
   readonly matches: Predicate | undefined;
+  /** What is known beside the table, by the timeouts of this reading. */
+  readonly context: FilterContext;
 }
 
 /**
@@ -28,13 +30,17 @@ export async function* chosenReadings(
 ): AsyncGenerator<ChosenReading, void, undefined> {
   const context = await filterContextOf(source);
   let matches: Predicate | undefined;
+  let known = context;
   let hasRead = false;
   for await (const news of watch(source, { paths: SYSCTL_PATHS, ...options })) {
     if (news.type === 'failure' && !(goesOn && hasRead)) throw news.error;
-    if (news.type === 'facts') matches = chosenBy(invocation, context, news.facts);
+    if (news.type === 'facts') {
+      matches = chosenBy(invocation, context, news.facts);
+      known = withIdle(context, news.facts.idle);
+    }
     if (news.type !== 'reading') continue;
     hasRead = true;
-    yield { reading: news.reading, matches };
+    yield { reading: news.reading, matches, context: known };
   }
 }
 

@@ -86,9 +86,7 @@ function stateOf({ given, words }: Invocation, config: Config, context: FilterCo
   const settings = settingsOf({ given, words }, config);
   const { colors = true, counters, names, markTruncated, fitted, scrolling, totals, columns } = settings;
   const usual = initialState();
-  const order = settings.sort
-    ? [{ column: settings.sort, descending: settings.sort.descending }, ...usual.order]
-    : usual.order;
+  const order = settings.sort ? [settings.sort, ...usual.order] : usual.order;
   return {
     ...usual,
     filters: filtersOf(settings, words.length > 0 ? words : [config.filter], context),

@@ -4,6 +4,7 @@ import type { SourceName } from '../reader/places.ts';
 import type { Grouping } from '../snapshot/groups.ts';
 import type { Column } from '../view/columns.ts';
 import type { FilterOption } from '../view/filter/options.ts';
+import type { SortOrder } from '../view/flow-view.ts';
 
 /** One filter option as given. */
 export interface GivenFilter {
@@ -52,7 +53,7 @@ export interface Settings {
   hideDns: boolean;
   hideLoopback: boolean;
   invert: boolean;
-  sort?: Column | undefined;
+  sort?: SortOrder | undefined;
   reverse: boolean;
   columns?: readonly Column[] | undefined;
   /** Most rows to print; undefined for all. */

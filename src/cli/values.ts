@@ -3,6 +3,7 @@ import { LONGEST_INTERVAL, SHORTEST_INTERVAL } from '../app/interval.ts';
 import { SOURCE_NAMES, type SourceName } from '../reader/places.ts';
 import { COLUMNS, type Column, columnNamed } from '../view/columns.ts';
 import { parseAmount } from '../view/filter/amounts.ts';
+import type { SortOrder } from '../view/flow-view.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Seconds, fractions too; no command waits longer than the longest interval. */
@@ -60,6 +61,12 @@ export function parseColumn(text: string): Column {
   const letters = COLUMNS.flatMap(({ letter, id }) => (letter ? `${letter} (${id})` : []));
   const others = COLUMNS.flatMap(({ letter, id }) => (letter ? [] : id));
   throw new UsageError(`"${text}" is no column: ${letters.join(', ')}, ${others.join(', ')}`);
+}
+
+/** What to sort by: upwards by one of iptstate's letters, as iptstate does, and by a name as the column has it. */
+export function parseOrder(text: string): SortOrder {
+  const column = parseColumn(text);
+  return { column, descending: column.letter !== text && column.descending };
 }
 
 /** Columns parted by commas, in the order to show them. */

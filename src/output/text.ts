@@ -1,10 +1,10 @@
 // `list -o text`: the rows as aligned columns of the column registry, with a line of titles.
-import { hasFacts } from '../app/shown-columns.ts';
-import { Has } from '../conntrack/flow-line.ts';
 import { protocolName } from '../conntrack/protocols.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { COLUMNS, type Column } from '../view/columns.ts';
-import type { Naming } from '../view/flow-text.ts';
+import type { CellContext } from '../view/cells.ts';
+import { chosenColumns, hasFacts, spareColumns, withSorted } from '../view/column-choice.ts';
+import { leastWidth, type PlacedColumn, placeColumns } from '../view/column-layout.ts';
+import type { Column } from '../view/columns.ts';
 import { alignCell } from '../words/aligned-table.ts';
 import { formatCount } from '../words/figures.ts';
 import { fitCells } from '../words/safe-text.ts';
@@ -16,26 +16,18 @@ export interface TextOptions {
   readonly counters: boolean;
   /** The column sorted by is shown too. */
   readonly sortedBy: Column | undefined;
-  readonly naming: Naming;
+  readonly context: CellContext;
   /** Cells of the terminal to fit in; undefined where nothing is ever cut. */
   readonly width: number | undefined;
-  /** Marks what is cut with a `+`. */
-  readonly markTruncated: boolean;
   /** Columns as wide as what stands in them; else as wide as the registry has them. */
   readonly fitted: boolean;
-}
-
-/** A column with the cells it gets. */
-interface Placed {
-  readonly column: Column;
-  readonly width: number;
 }
 
 const GAP = 2;
 /** Text gathered before it is handed on. Characters. */
 const CHUNK = 64 * 1024;
 
-/** Hands the table on in pieces of whole lines. */
+/** Hands the table on in pieces of whole lines. What is cut ends in `+`. */
 export function printTable(
   snapshot: Snapshot,
   rows: Uint32Array,
@@ -43,9 +35,9 @@ export function printTable(
   print: (text: string) => void,
 ): void {
   const columns = place(snapshot, rows, options);
-  let text = line(columns, options, column => column.title);
+  let text = line(columns, column => column.title);
   for (const row of rows) {
-    text += line(columns, options, column => column.text(snapshot, row, options.naming));
+    text += line(columns, column => column.text(snapshot, row, options.context));
     if (text.length < CHUNK) continue;
     print(text);
     text = '';
@@ -77,58 +69,56 @@ function ranked(counts: ReadonlyMap<string, number>): string {
   return entries.map(([name, count]) => `${name} ${formatCount(count)}`).join(', ');
 }
 
-function place(snapshot: Snapshot, rows: Uint32Array, options: TextOptions): Placed[] {
-  const columns = options.columns ?? usualColumns(snapshot, options);
-  const placed = columns.map(column => ({ column, width: widthOf(column, snapshot, rows, options) }));
-  return options.width === undefined ? placed : fitInto(placed, options.width);
-}
-
-/** What has something to show in a table read once: rates need two readings, an age the kernel's word. */
-function usualColumns(snapshot: Snapshot, { counters, sortedBy }: TextOptions): Column[] {
-  const { presence } = snapshot.facts;
-  return COLUMNS.filter(column => {
-    if (column === sortedBy) return true;
-    if (column.id === 'bytes' || column.id === 'packets') return counters && (presence & Has.COUNTERS) !== 0;
-    if (column.id === 'down' || column.id === 'up') return false;
-    if (column.id === 'age') return (presence & Has.DELTA_TIME) !== 0;
-    return column.priority > 0 && hasFacts(column, presence);
+function place(snapshot: Snapshot, rows: Uint32Array, options: TextOptions): PlacedColumn[] {
+  const wish = { columns: options.columns, counters: options.counters, nat: false };
+  const facts = { presence: snapshot.facts.presence, isOnce: true };
+  const isUseful = (column: Column): boolean => options.columns !== undefined || hasFacts(column, facts);
+  const columns = withSorted(chosenColumns(wish).filter(isUseful), options.sortedBy);
+  return placeColumns({
+    columns,
+    // A pipe's reader counts on the columns that it knows.
+    spare: options.width === undefined ? [] : spareColumns(wish).filter(isSpare(columns, isUseful)),
+    areNamed: options.columns !== undefined,
+    sorted: options.sortedBy,
+    arrowWidth: 0,
+    scrolled: 0,
+    width: options.width,
+    margin: 0,
+    gap: GAP,
+    widthOf: memoized(column => widthOf(column, snapshot, rows, options)),
   });
 }
 
+const isSpare =
+  (columns: readonly Column[], isUseful: (column: Column) => boolean) =>
+  (column: Column): boolean =>
+    !columns.includes(column) && isUseful(column);
+
+function memoized(widthOf: (column: Column) => number): (column: Column) => number {
+  const known = new Map<Column, number>();
+  return column => {
+    const width = known.get(column) ?? widthOf(column);
+    known.set(column, width);
+    return width;
+  };
+}
+
+/** The widest cell; where columns are not fitted, no less than the registry has them, and on a terminal just that. */
 function widthOf(column: Column, snapshot: Snapshot, rows: Uint32Array, options: TextOptions): number {
-  const [least, most] = column.width;
-  let widest = options.fitted ? column.title.length : Math.max(least, column.title.length);
-  if (!options.fitted && options.width !== undefined) return Math.min(widest, most);
+  const least = options.fitted ? 0 : leastWidth(column, 0);
+  if (!options.fitted && options.width !== undefined) return Math.min(least, column.width[1]);
+  let widest = least;
   for (const row of rows) {
-    const { length } = column.text(snapshot, row, options.naming);
+    const { length } = column.text(snapshot, row, options.context);
     if (length > widest) widest = length;
   }
   return widest;
 }
 
-/** Drops the columns that matter least, then narrows the widest, until the line fits. */
-function fitInto(columns: readonly Placed[], width: number): Placed[] {
-  let kept = [...columns];
-  while (kept.length > 2 && lineWidth(kept) > width) {
-    const rank = ({ column }: Placed): number => column.priority || Number.POSITIVE_INFINITY;
-    const last = kept.reduce((a, b) => (rank(b) >= rank(a) ? b : a));
-    kept = kept.filter(each => each !== last);
-  }
-  for (let over = lineWidth(kept) - width; over > 0; over--) {
-    const widest = kept.reduce((a, b) => (b.width > a.width ? b : a));
-    kept = kept.map(each => (each === widest ? { ...each, width: each.width - 1 } : each));
-  }
-  return kept;
-}
-
-function lineWidth(columns: readonly Placed[]): number {
-  return columns.reduce((sum, { width }) => sum + width + GAP, -GAP);
-}
-
-function line(columns: readonly Placed[], options: TextOptions, textOf: (column: Column) => string): string {
+function line(columns: readonly PlacedColumn[], textOf: (column: Column) => string): string {
   let text = '';
   for (const [index, { column, width }] of columns.entries()) {
-    const cell = fitCells(textOf(column), width, options.markTruncated);
+    const cell = fitCells(textOf(column), width, true);
     const isLast = index === columns.length - 1;
     text += alignCell(cell, isLast && column.align === 'left' ? 0 : width, column.align);
     if (!isLast) text += ' '.repeat(GAP);

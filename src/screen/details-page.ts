@@ -1,5 +1,6 @@
 // The details of one flow: both tuples as a drawing, its traffic while the page is open, and every field explained.
-import { Counter, type Snapshot } from '../snapshot/snapshot.ts';
+import { type Direction, inwards, outwards } from '../snapshot/direction.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
 import { explainFlow } from '../view/explain/explain.ts';
 import type { ExplainedLine, ExplainedSection } from '../view/explain/explanation.ts';
 import { type FlowHistory, rowInHistory } from '../watch/flow-history.ts';
@@ -70,10 +71,10 @@ function historyLines({ symbols }: Model, { samples }: FlowHistory, width: numbe
 }
 
 function totalLines(snapshot: Snapshot, row: number, width: number): string[] {
-  const total = (bytes: Counter, packets: Counter): string =>
+  const total = ({ bytes, packets }: Direction): string =>
     `${formatSize(snapshot.counter(row, bytes))} bytes in ${counted(snapshot.counter(row, packets), 'packet')}`;
-  const down = total(Counter.REPLY_BYTES, Counter.REPLY_PACKETS);
-  const up = total(Counter.ORIGINAL_BYTES, Counter.ORIGINAL_PACKETS);
+  const down = total(inwards(snapshot, row));
+  const up = total(outwards(snapshot, row));
   return wrapText(`in all ${down} down, ${up} up`, width - 2).map(text => `  ${text}`);
 }
 

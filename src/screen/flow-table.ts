@@ -2,7 +2,9 @@
 import { activeFind, findPredicate } from '../app/find.ts';
 import { Change } from '../snapshot/flow-columns.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import type { Column } from '../view/columns.ts';
+import { type CellContext, cellContext } from '../view/cells.ts';
+import type { PlacedColumn } from '../view/column-layout.ts';
+import type { Column, Tone } from '../view/columns.ts';
 import { filterText } from '../view/filter/filter-text.ts';
 import type { Predicate } from '../view/filter/selection.ts';
 import { alignCell } from '../words/aligned-table.ts';
@@ -11,12 +13,11 @@ import { fitEnd } from '../words/fit-end.ts';
 import { fitCells, safeText } from '../words/safe-text.ts';
 import { wrapText } from '../words/wrap-text.ts';
 import type { Canvas, Rect } from './cells.ts';
-import { ENDS, type Fitted, FittedColumns, usefulColumns } from './fitted-columns.ts';
+import { FittedColumns, usefulColumns } from './fitted-columns.ts';
 import type { Model } from './model.ts';
 import { type BoxStyle, cutTitle, drawBox, type Pane, paneIn } from './pane.ts';
 import { ageText } from './reading-state.ts';
-
-import type { Attribute } from './theme.ts';
+import type { Attribute, Theme } from './theme.ts';
 import { drawTotals, totalsHeight } from './totals-lines.ts';
 
 /** The first cell of a row says what became of the flow, for eyes and terminals without colour. */
@@ -31,7 +32,7 @@ export class FlowTable {
   /** The column after the box's title, as last drawn. */
   titleEnd = 0;
   /** Where the columns stand on the screen, for clicks on the header. */
-  #fitted: readonly Fitted[] = [];
+  #fitted: readonly PlacedColumn[] = [];
 
   draw(canvas: Canvas, model: Model, style: BoxStyle): void {
     const { layout, shown } = model;
@@ -47,11 +48,14 @@ export class FlowTable {
       drawReason(pane, model);
       return;
     }
-    this.#fitted = this.#columns.fit(pane.width, model, snapshot);
+    const context = cellContext(model.flowNaming, model.shown.context);
+    this.#fitted = this.#columns.fit(pane.width, model, snapshot, context);
     drawLeftOut(canvas, this.#fitted, model, style);
     drawHeader(pane, this.#fitted, model);
     const isFound = findPredicate(model.state, model.shown.context);
-    for (let line = 0; line < pane.height - 1; line++) this.#drawRow(pane, line, model, snapshot, isFound);
+    for (let line = 0; line < pane.height - 1; line++) {
+      this.#drawRow(pane, line, model, snapshot, context, isFound);
+    }
   }
 
   /** The column whose title stands at a screen position. */
@@ -62,7 +66,14 @@ export class FlowTable {
     return this.#fitted.find(({ x: start, width }) => at >= start && at < start + width)?.column;
   }
 
-  #drawRow(pane: Pane, line: number, model: Model, snapshot: Snapshot, isFound: Predicate | undefined): void {
+  #drawRow(
+    pane: Pane,
+    line: number,
+    model: Model,
+    snapshot: Snapshot,
+    context: CellContext,
+    isFound: Predicate | undefined,
+  ): void {
     const index = model.state.flows.top + line;
     const row = model.shown.view.rows[index];
     if (row === undefined) return;
@@ -74,7 +85,7 @@ export class FlowTable {
     const mark = MARKS[change];
     if (mark && !isFirstReading(snapshot)) pane.put(0, line + 1, mark, attribute);
     for (const { column, x, width } of this.#fitted) {
-      const text = fitColumn(column.text(snapshot, row, model.flowNaming), column, width, model);
+      const text = fitColumn(column.text(snapshot, row, context), column, width, model);
       const at = column.align === 'right' ? x + width - text.length : x;
       pane.put(
         at,
@@ -93,7 +104,7 @@ function tableRect({ layout, state }: Model): Rect {
 }
 
 /** On the border below, where a key for more columns would else seem to do nothing. */
-function drawLeftOut(canvas: Canvas, fitted: readonly Fitted[], model: Model, style: BoxStyle): void {
+function drawLeftOut(canvas: Canvas, fitted: readonly PlacedColumn[], model: Model, style: BoxStyle): void {
   const { state, shown, layout } = model;
   if (!shown.snapshot) return;
   const leftOut = usefulColumns(state, shown.snapshot).filter(each =>
@@ -149,22 +160,24 @@ function drawReason(pane: Pane, { status, shown, theme }: Model): void {
   }
 }
 
-function drawHeader(pane: Pane, fitted: readonly Fitted[], { theme, state, symbols }: Model): void {
+function drawHeader(pane: Pane, fitted: readonly PlacedColumn[], { theme, state, symbols }: Model): void {
   pane.fill(0, theme.header);
   const [sorted] = state.order;
   for (const { column, x, width } of fitted) {
     const isSorted = column === sorted?.column;
     const arrow = sorted?.descending ? symbols.descending : symbols.ascending;
-    const title =
-      isSorted && column.title.length < width ? `${column.title}${arrow}` : column.title.slice(0, width);
+    const title = isSorted ? `${column.title}${arrow}` : column.title.slice(0, width);
     const text = alignCell(title, width, column.align);
     pane.put(x, 0, text, isSorted ? theme.headerSorted : theme.header);
   }
 }
 
-function fitColumn(text: string, { id }: Column, width: number, { state, symbols }: Model): string {
+/** What is cut says so: half a figure would be taken for a whole one. */
+function fitColumn(text: string, { isEnd }: Column, width: number, { state, symbols }: Model): string {
+  if (text.length <= width) return text;
   const { markTruncated } = state.display;
-  if (!ENDS.has(id)) return fitCells(text, width, markTruncated);
+  if (!isEnd && !markTruncated) return `${fitCells(text, width - 1)}${symbols.ellipsis}`;
+  if (!isEnd) return fitCells(text, width, markTruncated);
   return fitEnd(text, width, { ellipsis: symbols.ellipsis, markTruncated });
 }
 
@@ -191,9 +204,11 @@ function cellAttribute(
   base: Attribute,
 ): Attribute {
   if (base !== PLAIN_ROW || !state.display.colors) return base;
-  if (snapshot.change(row) === Change.NEW && !isFirstReading(snapshot) && column.id === 'source')
-    return theme.fresh;
-  if (column.id !== 'state') return base;
-  if (snapshot.isUnreplied(row)) return theme.warn;
-  return snapshot.state(row) === 'ESTABLISHED' ? theme.good : theme.label;
+  const tone = column.tone?.(snapshot, row);
+  return tone ? theme[THEME_OF_TONE[tone]] : base;
 }
+
+const THEME_OF_TONE = { new: 'fresh', good: 'good', warn: 'warn', quiet: 'label' } as const satisfies Record<
+  Tone,
+  keyof Theme
+>;

@@ -24,11 +24,16 @@ export function linesPerGroup({ width, height }: Rect): 1 | 2 {
   return height >= TALL && width >= WIDE ? 2 : 1;
 }
 
+/** What is counted, and how many of them there are. */
+export function sidebarTitle({ state, shown }: Model): string {
+  return `${TITLES[state.grouping]} ${formatCount(shown.groupCount)}`;
+}
+
 export function drawHostsSidebar(canvas: Canvas, model: Model, style: BoxStyle): void {
   const rect = model.layout.hosts;
   if (!rect) return;
   const { state, shown } = model;
-  drawBox(canvas, rect, `${TITLES[state.grouping]} ${formatCount(shown.groupCount)}`, {
+  drawBox(canvas, rect, sidebarTitle(model), {
     ...style,
     label: state.focus === 'hosts' ? model.theme.headerSorted : style.label,
   });

@@ -8,6 +8,8 @@ export interface Layout {
   readonly strip: { readonly table: Rect; readonly history: Rect; readonly trouble: Rect } | undefined;
   readonly summary: Rect | undefined;
   readonly hosts: Rect | undefined;
+  /** The largest groups in one line, in place of the sidebar. */
+  readonly hostsLine: Rect | undefined;
   readonly flows: Rect;
   /** Everything between title and footer, for pages of text. */
   readonly page: Rect;
@@ -22,8 +24,10 @@ export const SMALLEST = { columns: 60, rows: 12 };
 /** From this size on there is room for the strip of boxes, and for two lines a host. */
 const STRIP_COLUMNS = 100;
 const STRIP_ROWS = 20;
-/** Below this width the sidebar shows only while the focus is in it. */
-const SIDEBAR_COLUMNS = 76;
+/** Below this width the sidebar shows only while the focus is in it: beside it, states would have no room. */
+const SIDEBAR_COLUMNS = 100;
+/** From this height on there is a line to spare for the largest groups. */
+const HOSTS_LINE_ROWS = 16;
 const STRIP_HEIGHT = 4;
 const TROUBLE_WIDTH = 36;
 
@@ -33,14 +37,16 @@ export type Sidebar = 'asked' | 'usual' | 'hidden';
 /** Lays out a screen. */
 export function layOut(width: number, height: number, sidebar: Sidebar): Layout {
   const hasStrip = width >= STRIP_COLUMNS && height >= STRIP_ROWS;
-  const top = hasStrip ? 1 + STRIP_HEIGHT - 1 : 2;
-  const body: Rect = { x: 0, y: top, width, height: height - top - 1 };
   const hostsWidth = sidebarWidth(width, sidebar);
+  const hasHostsLine = !hasStrip && hostsWidth === 0 && sidebar === 'usual' && height >= HOSTS_LINE_ROWS;
+  const top = hasStrip ? 1 + STRIP_HEIGHT - 1 : hasHostsLine ? 3 : 2;
+  const body: Rect = { x: 0, y: top, width, height: height - top - 1 };
   return {
     title: { x: 0, y: 0, width, height: 1 },
     strip: hasStrip ? strip(width) : undefined,
     summary: hasStrip ? undefined : { x: 0, y: 1, width, height: 1 },
     hosts: hostsWidth > 0 ? { ...body, width: hostsWidth } : undefined,
+    hostsLine: hasHostsLine ? { x: 0, y: 2, width, height: 1 } : undefined,
     flows: { ...body, x: Math.max(0, hostsWidth - 1), width: width - Math.max(0, hostsWidth - 1) },
     page: { x: 0, y: 1, width, height: height - 2 },
     prompt: { x: 0, y: height - 2, width, height: 1 },
@@ -56,8 +62,7 @@ export function roomIn(rect: Rect | undefined, headerLines: number): number {
 function sidebarWidth(width: number, sidebar: Sidebar): number {
   if (sidebar === 'hidden') return 0;
   if (width >= 160) return 36;
-  if (width >= STRIP_COLUMNS) return 28;
-  if (width >= SIDEBAR_COLUMNS) return 22;
+  if (width >= SIDEBAR_COLUMNS) return 28;
   return sidebar === 'asked' ? 26 : 0;
 }
 

@@ -11,6 +11,7 @@ import { drawConfirmBox } from './confirm-box.ts';
 import { FlowTable } from './flow-table.ts';
 import { drawFooter } from './footer.ts';
 import { addGauge, type Gauge } from './gauge.ts';
+import { drawHostsLine } from './hosts-line.ts';
 import { drawHostsSidebar, linesPerGroup } from './hosts-sidebar.ts';
 import { type Layout, layOut, roomIn, type Sidebar } from './layout.ts';
 import type { Model } from './model.ts';
@@ -196,6 +197,7 @@ export class LiveScreen {
     drawOccupancyBoxes(canvas, model, style);
     drawSummaryLine(canvas, model, SUMMARY_GAUGE + 1);
     drawHostsSidebar(canvas, model, style);
+    drawHostsLine(canvas, model);
     this.#table.draw(canvas, model, style);
     const { flows } = model.layout;
     const isFree = ([x, y]: readonly [number, number, unknown]): boolean =>

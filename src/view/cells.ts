@@ -2,11 +2,27 @@
 import { Has } from '../conntrack/flow-line.ts';
 import { protocolName } from '../conntrack/protocols.ts';
 import { stateCodes, stateName } from '../conntrack/state-words.ts';
-import { floatKey } from '../snapshot/row-order.ts';
+import type { TextFacts } from '../conntrack/text-facts.ts';
 import { type Counter, End, type Snapshot } from '../snapshot/snapshot.ts';
 import { formatDuration, formatTimeout } from '../words/durations.ts';
-import { formatRate, formatSize } from '../words/sizes.ts';
+import { safeText } from '../words/safe-text.ts';
+import type { FilterContext } from './filter/context.ts';
 import { endText, type Naming, portText, stateText } from './flow-text.ts';
+
+/** What cells may ask for beside the table; all may be left out, and then nothing is known of it. */
+export interface CellContext extends Naming {
+  /** The name of an address that is known already, whether names are shown in place of addresses or not. */
+  readonly knownNameOf?: ((address: string) => string | undefined) | undefined;
+  /** Seconds since the flow's last packet; undefined where that cannot be told. */
+  readonly idle?: ((snapshot: Snapshot, row: number) => number | undefined) | undefined;
+  /** Whether `idle` tells no more than that it is at least so long. */
+  readonly isIdleAtLeast?: ((snapshot: Snapshot, row: number) => boolean) | undefined;
+}
+
+/** Names to show in place of addresses, and what is known beside the table. */
+export function cellContext(naming: Naming, { nameOf, idle, isIdleAtLeast }: FilterContext): CellContext {
+  return { ...naming, knownNameOf: nameOf, idle, isIdleAtLeast };
+}
 
 /** One unsigned 32-bit number a row to sort by. */
 export type RowKey = (row: number) => number;
@@ -15,15 +31,18 @@ export interface Cells {
   readonly align: 'left' | 'right';
   /** Narrowest and widest the column is worth, in cells. */
   readonly width: readonly [least: number, most: number];
+  /** Whether it shows an end of the flow: such columns share the room there is, and an address is cut in its middle. */
+  readonly isEnd?: boolean;
   /** Bits of `Has`; a row that states none of them has nothing to show here. 0 where every row has something. */
   readonly needs: number;
-  /** Whether the largest stand first unless reversed. iptstate's letters sort upwards, all of them. */
+  /** Whether the largest stand first unless reversed, as amounts do. */
   readonly descending: boolean;
   /** What to sort by, the most important key first. Absent rows come last all the same; keys that differ order them there. */
-  keys(snapshot: Snapshot): readonly RowKey[];
+  keys(snapshot: Snapshot, context: CellContext): readonly RowKey[];
   /** Whether a row states nothing to sort by: such rows come last, whichever way. */
-  isAbsent(snapshot: Snapshot, row: number): boolean;
-  text(snapshot: Snapshot, row: number, naming: Naming): string;
+  isAbsent(snapshot: Snapshot, row: number, context: CellContext): boolean;
+  /** Safe to show, one character a cell. */
+  text(snapshot: Snapshot, row: number, context: CellContext): string;
 }
 
 const never = (): boolean => false;
@@ -34,11 +53,12 @@ export function endCells(end: End): Cells {
     align: 'left',
     // Most IPv4 addresses with their ports.
     width: [19, 47],
+    isEnd: true,
     needs: 0,
     descending: false,
     keys: snapshot => addressKeys(snapshot, end),
     isAbsent: (snapshot, row) => !snapshot.hasAddresses(row),
-    text: (snapshot, row, naming) => endText(snapshot, row, end, naming),
+    text: (snapshot, row, context) => endText(snapshot, row, end, context),
   };
 }
 
@@ -47,12 +67,14 @@ export function translatedCells(end: End, isTranslated: (snapshot: Snapshot, row
   return {
     align: 'left',
     width: [15, 47],
+    isEnd: true,
     needs: 0,
     descending: false,
     keys: snapshot =>
       addressKeys(snapshot, end).map(key => row => (isTranslated(snapshot, row) ? key(row) : 0)),
     isAbsent: (snapshot, row) => !isTranslated(snapshot, row),
-    text: (snapshot, row, naming) => (isTranslated(snapshot, row) ? endText(snapshot, row, end, naming) : ''),
+    text: (snapshot, row, context) =>
+      isTranslated(snapshot, row) ? endText(snapshot, row, end, context) : '',
   };
 }
 
@@ -80,7 +102,7 @@ export function portCells(end: End): Cells {
     descending: false,
     keys: snapshot => [row => (snapshot.hasPorts(row) ? port(snapshot, row) : 0)],
     isAbsent: (snapshot, row) => !snapshot.hasPorts(row),
-    text: (snapshot, row, naming) => portText(snapshot, row, end, naming),
+    text: (snapshot, row, context) => portText(snapshot, row, end, context),
   };
 }
 
@@ -96,7 +118,8 @@ export const PROTOCOL_CELLS: Cells = {
 
 export const STATE_CELLS: Cells = {
   align: 'left',
-  width: [11, 20],
+  // An ICMP message with its identifier, or GRE's keys, may need more than any state.
+  width: [11, 26],
   needs: 0,
   descending: false,
   // Flows without a state follow those that have one, by the flags that stand in its place.
@@ -116,86 +139,88 @@ function rankKey(codes: readonly number[], nameOf: (code: number) => string, cod
   return row => ranks[codeOf(row)] ?? 0;
 }
 
-export const TIMEOUT_CELLS: Cells = {
-  align: 'right',
-  width: [9, 10],
-  needs: Has.TIMEOUT,
-  descending: false,
-  keys: snapshot => [row => snapshot.timeout(row) ?? 0],
-  isAbsent: (snapshot, row) => snapshot.timeout(row) === undefined,
-  text: (snapshot, row) => {
-    const timeout = snapshot.timeout(row);
-    return timeout === undefined ? '' : formatTimeout(timeout);
-  },
-};
-
-export const AGE_CELLS: Cells = {
-  align: 'right',
-  width: [8, 10],
-  needs: 0,
-  descending: true,
-  keys: snapshot => [row => floatKey(snapshot.age(row))],
-  isAbsent: isAgeUnknown,
-  text: (snapshot, row) => {
-    if (isAgeUnknown(snapshot, row)) return '';
-    const age = snapshot.age(row);
-    return snapshot.isAgeAtLeast(row) ? `>${formatDuration(Math.floor(age))}` : formatTimeout(age);
-  },
-};
-
-/** That a flow is at least no second old says nothing. */
-function isAgeUnknown(snapshot: Snapshot, row: number): boolean {
-  return snapshot.isAgeAtLeast(row) && snapshot.age(row) < 1;
-}
-
-/** The sum of a counter's two directions. */
-export function sumCells(original: Counter, reply: Counter): Cells {
-  const sum = (snapshot: Snapshot, row: number): number =>
-    snapshot.counter(row, original) + snapshot.counter(row, reply);
+/** Words of any kind, sorted as text; an empty one is absent. */
+export function wordCells(
+  shape: Pick<Cells, 'width' | 'needs'>,
+  wordOf: (snapshot: Snapshot, row: number, context: CellContext) => string,
+): Cells {
   return {
-    align: 'right',
-    width: [7, 8],
-    needs: Has.COUNTERS,
+    align: 'left',
     descending: false,
-    // Two counters near 2^64 together have more than the 64 bits of two keys; such a sum is the largest there is.
-    keys: snapshot => [
-      row => Math.min(sum(snapshot, row) / 0x1_0000_0000, 0xffff_ffff),
-      row => sum(snapshot, row) >>> 0,
-    ],
-    isAbsent: (snapshot, row) => !snapshot.hasCounters(row),
-    text: (snapshot, row) => (snapshot.hasCounters(row) ? formatSize(sum(snapshot, row)) : ''),
+    ...shape,
+    keys: (snapshot, context) => [textKey(snapshot, row => wordOf(snapshot, row, context))],
+    isAbsent: (snapshot, row, context) => wordOf(snapshot, row, context) === '',
+    text: wordOf,
   };
 }
 
-/** What one counter grows by in a second. */
-export function rateCells(counter: Counter): Cells {
+/** What the line states in words of its own, made safe; only rows that have any are asked. */
+export function factCells(width: Cells['width'], factOf: (facts: TextFacts) => string | undefined): Cells {
+  return wordCells({ width, needs: Has.TEXT }, (snapshot, row) =>
+    (snapshot.has(row) & Has.TEXT) === 0 ? '' : safeText(factOf(snapshot.text(row)) ?? ''),
+  );
+}
+
+/** The rank of each row's text among all there are. */
+function textKey(snapshot: Snapshot, textOf: (row: number) => string): RowKey {
+  const texts = new Set<string>();
+  for (let row = 0; row < snapshot.rows.total; row++) texts.add(textOf(row));
+  const ranks = new Map([...texts].sort().map((text, rank) => [text, rank]));
+  return row => ranks.get(textOf(row)) ?? 0;
+}
+
+/** A number of a row, and how it is written; what a row does not state is undefined or NaN, sorts last and is blank. */
+export interface Figure extends Pick<Cells, 'width' | 'needs'> {
+  /** Whole numbers that fit in 32 bits cost the sort half as much. */
+  readonly bits: 32 | 64;
+  /** Absent: the largest stand first. */
+  readonly descending?: boolean;
+  value(snapshot: Snapshot, row: number, context: CellContext): number | undefined;
+  format(value: number, snapshot: Snapshot, row: number, context: CellContext): string;
+}
+
+export function figureCells({ width, needs, bits, descending = true, value, format }: Figure): Cells {
+  const known = (snapshot: Snapshot, row: number, context: CellContext): number =>
+    value(snapshot, row, context) ?? Number.NaN;
   return {
     align: 'right',
-    width: [7, 8],
-    needs: Has.COUNTERS,
-    descending: true,
-    keys: snapshot => [row => floatKey(snapshot.rate(row, counter))],
-    isAbsent: (snapshot, row) => Number.isNaN(snapshot.rate(row, counter)),
-    text: (snapshot, row) => formatRate(snapshot.rate(row, counter)),
+    width,
+    needs,
+    descending,
+    keys: (snapshot, context) => {
+      const of = (row: number): number => known(snapshot, row, context);
+      return bits === 32 ? [row => of(row) >>> 0] : wideKeys(of);
+    },
+    isAbsent: (snapshot, row, context) => Number.isNaN(known(snapshot, row, context)),
+    text: (snapshot, row, context) => {
+      const number = known(snapshot, row, context);
+      return Number.isNaN(number) ? '' : format(number, snapshot, row, context);
+    },
   };
 }
 
-export const MARK_CELLS: Cells = {
-  align: 'right',
-  width: [6, 10],
-  needs: Has.MARK,
-  descending: true,
-  keys: snapshot => [row => snapshot.mark(row) ?? 0],
-  isAbsent: (snapshot, row) => snapshot.mark(row) === undefined,
-  text: (snapshot, row) => String(snapshot.mark(row) ?? ''),
-};
+const double = new Float64Array(1);
+/** Its two halves; `HIGH` tells which of them is the upper one on this machine. */
+const halves = new Uint32Array(double.buffer);
+double[0] = 1;
+const HIGH = halves[1] === 0 ? 0 : 1;
 
-export const ZONE_CELLS: Cells = {
-  align: 'right',
-  width: [4, 5],
-  needs: Has.ZONE | Has.ZONE_ORIG,
-  descending: false,
-  keys: snapshot => [row => snapshot.originalZone(row)],
-  isAbsent: never,
-  text: (snapshot, row) => String(snapshot.originalZone(row)),
-};
+/** Any number that is not negative: the bits of doubles are in the order of what they stand for. */
+function wideKeys(numberOf: (row: number) => number): RowKey[] {
+  const half = (which: number) => (row: number) => {
+    const value = numberOf(row);
+    double[0] = Number.isNaN(value) ? 0 : value;
+    return halves[which] ?? 0;
+  };
+  return [half(HIGH), half(1 - HIGH)];
+}
+
+/** The sum of a counter's two directions; NaN without accounting. */
+export function sumOf(snapshot: Snapshot, row: number, original: Counter, reply: Counter): number {
+  return snapshot.counter(row, original) + snapshot.counter(row, reply);
+}
+
+/** A length of time in seconds, or `>3s` where no more is known than that it is at least so long. */
+export function timeText(seconds: number, isAtLeast: boolean): string {
+  return isAtLeast ? `>${formatDuration(Math.floor(seconds))}` : formatTimeout(seconds);
+}

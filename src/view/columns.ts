@@ -1,31 +1,50 @@
-// The column registry: what can be shown and sorted by, with its letter, title, meaning and cells, in one place.
-import { Counter, End } from '../snapshot/snapshot.ts';
+// The column registry: all there is to know of what can be shown and sorted by, one record a column.
+import { Flag, Has } from '../conntrack/flow-line.ts';
+import { inwards, outwards } from '../snapshot/direction.ts';
+import { Counter, End, type Snapshot } from '../snapshot/snapshot.ts';
+import { formatTimeout } from '../words/durations.ts';
+import { formatRate, formatSize } from '../words/sizes.ts';
 import {
-  AGE_CELLS,
   type Cells,
   endCells,
-  MARK_CELLS,
+  factCells,
+  figureCells,
   PROTOCOL_CELLS,
   portCells,
-  rateCells,
   STATE_CELLS,
-  sumCells,
-  TIMEOUT_CELLS,
+  sumOf,
+  timeText,
   translatedCells,
-  ZONE_CELLS,
+  wordCells,
 } from './cells.ts';
+import { addressText, flagMarks } from './flow-text.ts';
+
+/** What a cell stands out by; the screen's theme has the colours. */
+export type Tone = 'new' | 'good' | 'warn' | 'quiet';
 
 export interface Column extends Cells {
   /** As `-b` and `--columns` spell it. */
   readonly id: string;
-  /** iptstate's letter for `-b`, where it has one. */
+  /** iptstate's letter for `-b`, where it has one; sorted by its letter, it is sorted upwards, as iptstate does. */
   readonly letter?: string;
   /** What filters call it, where that is another word. */
   readonly alias?: string;
   readonly title: string;
   readonly meaning: string;
-  /** The column with the lowest number stays longest on a narrow screen; 0 is never shown unless asked for. */
+  /** The column with the lowest number stays longest where room is scarce. */
   readonly priority: number;
+  /**
+   * When it is shown though nobody named it: always, where there is room to spare and a row in sight has something to
+   * show, or never. A switch's name makes a column of spare room a usual one.
+   */
+  readonly usual: 'always' | 'spare' | 'counters' | 'nat' | 'never';
+  /** Whether a screen that reads again and again sees it change though nothing happened to the flow. */
+  readonly ticks: boolean;
+  /** Bits of `Has` that let a single reading fill it; without any of them it takes two. Absent: one always does. */
+  readonly once?: number;
+  /** Whether the key for the next column to sort by stops here, as it does at iptstate's. */
+  readonly isStop?: boolean;
+  readonly tone?: (snapshot: Snapshot, row: number) => Tone | undefined;
 }
 
 /** In the order in which `b` goes through them: iptstate's first, in its order. */
@@ -36,6 +55,10 @@ export const COLUMNS: readonly Column[] = Object.freeze([
     title: 'SOURCE',
     meaning: 'Who opened the flow: source address and port of the original direction.',
     priority: 2,
+    usual: 'always',
+    ticks: false,
+    isStop: true,
+    tone: (snapshot, row) => (snapshot.isNew(row) && snapshot.facts.diff.seconds > 0 ? 'new' : undefined),
     ...endCells(End.ORIGINAL_SRC),
   },
   {
@@ -43,7 +66,9 @@ export const COLUMNS: readonly Column[] = Object.freeze([
     letter: 'S',
     title: 'SPORT',
     meaning: 'Source port of the original direction.',
-    priority: 0,
+    priority: 18,
+    usual: 'never',
+    ticks: false,
     ...portCells(End.ORIGINAL_SRC),
   },
   {
@@ -53,6 +78,8 @@ export const COLUMNS: readonly Column[] = Object.freeze([
     title: 'DESTINATION',
     meaning: 'Where to: destination address and port of the original direction.',
     priority: 1,
+    usual: 'always',
+    ticks: false,
     ...endCells(End.ORIGINAL_DST),
   },
   {
@@ -60,7 +87,9 @@ export const COLUMNS: readonly Column[] = Object.freeze([
     letter: 'D',
     title: 'DPORT',
     meaning: 'Destination port of the original direction.',
-    priority: 0,
+    priority: 19,
+    usual: 'never',
+    ticks: false,
     ...portCells(End.ORIGINAL_DST),
   },
   {
@@ -68,7 +97,9 @@ export const COLUMNS: readonly Column[] = Object.freeze([
     letter: 'p',
     title: 'PROTO',
     meaning: 'Layer 4 protocol.',
-    priority: 4,
+    priority: 5,
+    usual: 'always',
+    ticks: false,
     ...PROTOCOL_CELLS,
   },
   {
@@ -76,8 +107,22 @@ export const COLUMNS: readonly Column[] = Object.freeze([
     letter: 's',
     title: 'STATE',
     meaning: "The tracker's state (tcp, sctp, dccp); else the flag, the ICMP message or the GRE keys.",
-    priority: 5,
+    priority: 4,
+    usual: 'always',
+    ticks: false,
+    tone: stateTone,
     ...STATE_CELLS,
+  },
+  {
+    id: 'flags',
+    title: 'FLAGS',
+    meaning:
+      "A: assured, answered and kept when the table is full; U: unreplied; O: offloaded, H: in hardware; a vendor's own by name.",
+    priority: 6,
+    usual: 'always',
+    ticks: false,
+    tone: (snapshot, row) => (snapshot.isUnreplied(row) ? 'warn' : undefined),
+    ...wordCells({ width: [5, 16], needs: 0 }, flagMarks),
   },
   {
     id: 'ttl',
@@ -85,37 +130,70 @@ export const COLUMNS: readonly Column[] = Object.freeze([
     title: 'TTL',
     meaning: 'Time left before the kernel forgets the flow, unless a packet renews it.',
     priority: 3,
-    ...TIMEOUT_CELLS,
+    usual: 'always',
+    ticks: true,
+    ...figureCells({
+      width: [9, 10],
+      needs: Has.TIMEOUT,
+      bits: 32,
+      value: (snapshot, row) => snapshot.timeout(row),
+      format: formatTimeout,
+    }),
   },
   {
     id: 'bytes',
     letter: 'b',
     title: 'BYTES',
     meaning: 'Bytes of both directions; needs accounting (nf_conntrack_acct).',
-    priority: 8,
-    ...sumCells(Counter.ORIGINAL_BYTES, Counter.REPLY_BYTES),
+    priority: 9,
+    usual: 'counters',
+    ticks: true,
+    ...figureCells({
+      width: [7, 8],
+      needs: Has.COUNTERS,
+      bits: 64,
+      value: (snapshot, row) => sumOf(snapshot, row, Counter.ORIGINAL_BYTES, Counter.REPLY_BYTES),
+      format: formatSize,
+    }),
   },
   {
     id: 'packets',
     letter: 'P',
     title: 'PACKETS',
     meaning: 'Packets of both directions; needs accounting.',
-    priority: 9,
-    ...sumCells(Counter.ORIGINAL_PACKETS, Counter.REPLY_PACKETS),
+    priority: 12,
+    usual: 'counters',
+    ticks: true,
+    ...figureCells({
+      width: [7, 8],
+      needs: Has.COUNTERS,
+      bits: 64,
+      value: (snapshot, row) => sumOf(snapshot, row, Counter.ORIGINAL_PACKETS, Counter.REPLY_PACKETS),
+      format: formatSize,
+    }),
   },
   {
     id: 'down',
     title: 'DOWN',
-    meaning: 'Bytes per second of the reply direction: towards whoever opened the flow.',
-    priority: 6,
-    ...rateCells(Counter.REPLY_BYTES),
+    meaning:
+      'Bytes per second towards the inside: to whoever opened the flow, or to the inside host that a stranger reached through DNAT.',
+    priority: 7,
+    usual: 'always',
+    ticks: true,
+    once: 0,
+    isStop: true,
+    ...rateCells(inwards),
   },
   {
     id: 'up',
     title: 'UP',
-    meaning: 'Bytes per second of the original direction.',
-    priority: 7,
-    ...rateCells(Counter.ORIGINAL_BYTES),
+    meaning: 'Bytes per second towards the outside, the other way.',
+    priority: 8,
+    usual: 'always',
+    ticks: true,
+    once: 0,
+    isStop: true,
+    ...rateCells(outwards),
   },
   {
     id: 'age',
@@ -123,37 +201,132 @@ export const COLUMNS: readonly Column[] = Object.freeze([
     meaning:
       "Time since the flow was created, by the kernel's clock (nf_conntrack_timestamp); >3s, at least so long, where it keeps none.",
     priority: 10,
-    ...AGE_CELLS,
+    usual: 'always',
+    ticks: true,
+    once: Has.DELTA_TIME,
+    isStop: true,
+    ...figureCells({
+      width: [8, 10],
+      needs: 0,
+      bits: 64,
+      // That a flow is at least no second old says nothing.
+      value: (snapshot, row) =>
+        snapshot.isAgeAtLeast(row) && snapshot.age(row) < 1 ? undefined : snapshot.age(row),
+      format: (age, snapshot, row) => timeText(age, snapshot.isAgeAtLeast(row)),
+    }),
+  },
+  {
+    id: 'idle',
+    title: 'IDLE',
+    meaning:
+      'Time since the last packet, by what is left of the timeout that packets renew; >2m, at least so long, where no more is known.',
+    priority: 16,
+    usual: 'never',
+    ticks: true,
+    ...figureCells({
+      width: [8, 10],
+      needs: Has.TIMEOUT,
+      bits: 64,
+      value: (snapshot, row, { idle }) => idle?.(snapshot, row),
+      format: (idle, snapshot, row, { isIdleAtLeast }) =>
+        timeText(idle, isIdleAtLeast?.(snapshot, row) ?? false),
+    }),
   },
   {
     id: 'translated-source',
     title: 'SNAT TO',
     meaning: 'The source as the outside sees it, where it is translated.',
-    priority: 0,
+    priority: 13,
+    usual: 'nat',
+    ticks: false,
     ...translatedCells(End.REPLY_DST, (snapshot, row) => snapshot.isSourceNat(row)),
   },
   {
     id: 'translated-destination',
     title: 'DNAT TO',
     meaning: 'The real destination, where it is translated.',
-    priority: 0,
+    priority: 14,
+    usual: 'nat',
+    ticks: false,
     ...translatedCells(End.REPLY_SRC, (snapshot, row) => snapshot.isDestinationNat(row)),
+  },
+  {
+    id: 'name',
+    title: 'NAME',
+    meaning: 'The name of the source, by hosts files, leases and what the DNS has already told.',
+    priority: 11,
+    usual: 'spare',
+    ticks: false,
+    ...wordCells({ width: [8, 24], needs: 0 }, (snapshot, row, { knownNameOf }) =>
+      knownNameOf ? (knownNameOf(addressText(snapshot, row, End.ORIGINAL_SRC)) ?? '') : '',
+    ),
+  },
+  {
+    id: 'helper',
+    title: 'HELPER',
+    meaning: 'The helper that reads along to expect further flows, such as ftp or sip.',
+    priority: 15,
+    usual: 'spare',
+    ticks: false,
+    ...factCells([6, 16], ({ helper }) => helper),
+  },
+  {
+    id: 'labels',
+    title: 'LABELS',
+    meaning: 'The labels of the flow, by their names in connlabel.conf.',
+    priority: 17,
+    usual: 'spare',
+    ticks: false,
+    ...factCells([6, 30], ({ labels }) => labels?.join(',')),
   },
   {
     id: 'mark',
     title: 'MARK',
     meaning: 'The connection mark.',
-    priority: 0,
-    ...MARK_CELLS,
+    priority: 20,
+    usual: 'never',
+    ticks: false,
+    ...figureCells({
+      width: [6, 10],
+      needs: Has.MARK,
+      bits: 32,
+      value: (snapshot, row) => snapshot.mark(row),
+      format: String,
+    }),
   },
   {
     id: 'zone',
     title: 'ZONE',
     meaning: 'The zone of the original direction.',
-    priority: 0,
-    ...ZONE_CELLS,
+    priority: 21,
+    usual: 'never',
+    ticks: false,
+    ...figureCells({
+      width: [4, 5],
+      needs: Has.ZONE | Has.ZONE_ORIG,
+      bits: 32,
+      descending: false,
+      value: (snapshot, row) => snapshot.originalZone(row),
+      format: String,
+    }),
   },
 ]);
+
+/** Bytes per second of one direction. */
+function rateCells(directionOf: typeof inwards): Cells {
+  return figureCells({
+    width: [7, 8],
+    needs: Has.COUNTERS,
+    bits: 64,
+    value: (snapshot, row) => snapshot.rate(row, directionOf(snapshot, row).bytes),
+    format: formatRate,
+  });
+}
+
+function stateTone(snapshot: Snapshot, row: number): Tone {
+  if ((snapshot.flags(row) & Flag.UNREPLIED) !== 0) return 'warn';
+  return snapshot.state(row) === 'ESTABLISHED' ? 'good' : 'quiet';
+}
 
 const byName = new Map(
   COLUMNS.flatMap(column => [

@@ -1,6 +1,6 @@
 // The words for one flow's facts: addresses with their ports, ICMP and GRE in their own terms, state and flags.
 import { formatAddress } from '../conntrack/address.ts';
-import { Has } from '../conntrack/flow-line.ts';
+import { Flag, Has } from '../conntrack/flow-line.ts';
 import { icmpTypeName } from '../conntrack/icmp-types.ts';
 import { protocolName } from '../conntrack/protocols.ts';
 import { End, type Snapshot } from '../snapshot/snapshot.ts';
@@ -55,6 +55,28 @@ export function stateText(snapshot: Snapshot, row: number): string {
   }
   return safeText(flagNames(snapshot, row)[0] ?? '');
 }
+
+/** One letter for each of the flags that every kernel has, and a vendor's own by name. */
+export function flagMarks(snapshot: Snapshot, row: number): string {
+  const marks = FLAG_MARKS[snapshot.flags(row)] ?? '';
+  const vendors = snapshot.text(row).flags;
+  return vendors ? safeText([marks, ...vendors].join(' ').trim()) : marks;
+}
+
+/** By the bits of `Flag`. */
+const FLAG_MARKS: readonly string[] = Array.from({ length: 16 }, (_, flags) =>
+  (
+    [
+      ['A', Flag.ASSURED],
+      ['U', Flag.UNREPLIED],
+      ['O', Flag.OFFLOAD],
+      ['H', Flag.HW_OFFLOAD],
+    ] as const
+  )
+    .filter(([, bit]) => (flags & bit) !== 0)
+    .map(([letter]) => letter)
+    .join(''),
+);
 
 /** An ICMP flow's message: its type by name, the code where it is not 0, and the identifier. */
 function icmpText(snapshot: Snapshot, row: number): string {

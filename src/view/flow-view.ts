@@ -1,6 +1,7 @@
 // What is shown of a snapshot, and in which order: the row numbers that a query selects, sorted.
 import { sortRows } from '../snapshot/row-order.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { CellContext } from './cells.ts';
 import type { Column } from './columns.ts';
 
 export interface SortOrder {
@@ -14,6 +15,8 @@ export interface Query {
   readonly matches?: ((snapshot: Snapshot, row: number) => boolean) | undefined;
   /** The order asked for, then those asked for before, which break its ties. None: the order of the flows' numbers. */
   readonly order: readonly SortOrder[];
+  /** What columns are sorted by beside the table: idle times, names. */
+  readonly context?: CellContext;
   /** Whether flows that have gone since the last reading are shown once more. */
   readonly withGone: boolean;
 }
@@ -28,10 +31,12 @@ export interface FlowView {
 /** Selects and sorts. Ties are broken by the flows' numbers in the end, so that no row moves without a reason. */
 export function makeView(snapshot: Snapshot, query: Query): FlowView {
   const { rows, live } = select(snapshot, query);
+  const context = query.context ?? {};
   sortRows(rows, rows.length, row => snapshot.serial(row));
   for (const { column, descending } of [...query.order].reverse()) {
-    for (const key of [...column.keys(snapshot)].reverse()) sortRows(rows, rows.length, key, descending);
-    moveAbsentLast(snapshot, rows, column);
+    for (const key of [...column.keys(snapshot, context)].reverse())
+      sortRows(rows, rows.length, key, descending);
+    moveAbsentLast(snapshot, rows, column, context);
   }
   return { rows, live };
 }
@@ -52,11 +57,11 @@ function select(snapshot: Snapshot, query: Query): FlowView {
 }
 
 /** A stable partition: rows that state the fact keep their order, those that do not follow in theirs. */
-function moveAbsentLast(snapshot: Snapshot, rows: Uint32Array, column: Column): void {
+function moveAbsentLast(snapshot: Snapshot, rows: Uint32Array, column: Column, context: CellContext): void {
   const absent: number[] = [];
   let kept = 0;
   for (const row of rows) {
-    if (column.isAbsent(snapshot, row)) absent.push(row);
+    if (column.isAbsent(snapshot, row, context)) absent.push(row);
     else rows[kept++] = row;
   }
   rows.set(absent, kept);

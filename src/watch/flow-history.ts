@@ -1,8 +1,9 @@
 // The history of the one flow whose details are open: its byte rates from reading to reading.
 import { protocolName } from '../conntrack/protocols.ts';
+import { inwards, outwards } from '../snapshot/direction.ts';
 import { Change } from '../snapshot/flow-columns.ts';
 import { type FlowIdentity, identityOf, rowOfIdentity } from '../snapshot/flow-identity.ts';
-import { Counter, End, type Snapshot } from '../snapshot/snapshot.ts';
+import { End, type Snapshot } from '../snapshot/snapshot.ts';
 import { endText } from '../view/flow-text.ts';
 
 /** Readings kept; no page shows more of them. */
@@ -83,7 +84,7 @@ function withReading(samples: readonly RateSample[], snapshot: Snapshot, row: nu
 function sampleOf(snapshot: Snapshot, row: number, instant: number): RateSample {
   return {
     instant,
-    down: snapshot.rate(row, Counter.REPLY_BYTES),
-    up: snapshot.rate(row, Counter.ORIGINAL_BYTES),
+    down: snapshot.rate(row, inwards(snapshot, row).bytes),
+    up: snapshot.rate(row, outwards(snapshot, row).bytes),
   };
 }

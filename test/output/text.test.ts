@@ -15,9 +15,8 @@ const USUAL: TextOptions = {
   columns: undefined,
   counters: false,
   sortedBy: undefined,
-  naming: {},
+  context: {},
   width: undefined,
-  markTruncated: false,
   fitted: true,
 };
 
@@ -33,9 +32,9 @@ function lines(options: Partial<TextOptions> = {}): string[] {
 describe('printTable', () => {
   test('aligns every column and cuts nothing in a pipe', () => {
     expect(lines()).toEqual([
-      'SOURCE              DESTINATION           PROTO  STATE         TTL',
-      '192.168.1.2:34722   203.0.113.80:80       tcp    SYN_SENT  0:02:00',
-      '[2001:db8::2]:5353  [2001:db8:77::53]:53  udp              0:00:29',
+      'SOURCE              DESTINATION           PROTO  STATE     FLAGS      TTL',
+      '192.168.1.2:34722   203.0.113.80:80       tcp    SYN_SENT  U      0:02:00',
+      '[2001:db8::2]:5353  [2001:db8:77::53]:53  udp                     0:00:29',
     ]);
   });
 
@@ -54,8 +53,8 @@ describe('printTable', () => {
   });
 
   test('shows names in place of numbers', () => {
-    const naming = { nameOf: (address: string) => (address === '192.168.1.2' ? 'xbox' : undefined) };
-    expect(lines({ naming })[1]).toMatch(/^xbox:34722 /);
+    const context = { nameOf: (address: string) => (address === '192.168.1.2' ? 'xbox' : undefined) };
+    expect(lines({ context })[1]).toMatch(/^xbox:34722 /);
   });
 
   test.each([100, 60, 40, 30])('fits a terminal of %i cells', width => {
@@ -63,7 +62,7 @@ describe('printTable', () => {
   });
 
   test('marks what it has cut', () => {
-    expect(lines({ width: 30, markTruncated: true })[2]).toMatch(/\+/);
+    expect(lines({ width: 39 })[2]).toMatch(/\+/);
   });
 });
 

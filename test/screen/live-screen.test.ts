@@ -66,7 +66,7 @@ describe.each(SIZES)('at %ix%i', (columns, rows) => {
       virtual.type(F6);
       await virtual.waitFor(/Sort by[\s\S]*TTL[\s\S]*Enter sorts, Esc leaves/);
       virtual.type(`${DOWN}\r`);
-      await virtual.waitFor('BYTES▲');
+      await virtual.waitFor('BYTES▼');
       expect(session.state.order[0]?.column.id).toBe('bytes');
     });
   });
@@ -103,8 +103,8 @@ test('the filters in use stand beside the number of flows they leave', async () 
     { columns: 132, rows: 40 },
     async virtual => {
       await virtual.waitFor('Flows  1-1 of 1 shown, 5 in all  src 192.168.1.7, no DNS');
-      virtual.resize(80, 24);
-      await virtual.waitFor('Flows  1-1 of 1 shown, 5 in all  src 192.168.1.7, no … ');
+      virtual.resize(60, 24);
+      await virtual.waitFor('Flows  1-1 of 1 shown, 5 in all  s… ');
     },
     { filters },
   );
@@ -126,9 +126,9 @@ test('the footer tells the keys of the place, and none while a prompt takes them
 
 test('columns that have no room are named, so that a key for more of them is not in vain', async () => {
   await withLiveScreen(FIVE_FLOWS, { columns: 80, rows: 24 }, async virtual => {
-    await virtual.waitFor(/ no room for STATE, /);
+    await virtual.waitFor(/ no room for DOWN, UP/);
     virtual.type('C');
-    await virtual.waitFor(/ no room for STATE, .*BYTES, PACKETS/);
+    await virtual.waitFor(/ no room for PROTO, FLAGS, PACKETS, DOWN/);
     virtual.resize(200, 60);
     await virtual.waitFor(text => !text.includes('no room for'));
   });
@@ -147,16 +147,25 @@ test('a bar in the sidebar is as long as the share of its host, in one colour', 
 });
 
 test('w gives the table the room of the sidebar, Tab brings that back', async () => {
-  await withLiveScreen(FIVE_FLOWS, { columns: 80, rows: 24 }, async virtual => {
-    await virtual.waitFor(/┌ Hosts \d/);
-    expect(virtual.text()).not.toMatch(/PROTO +STATE/);
+  await withLiveScreen(FIVE_FLOWS, { columns: 100, rows: 24 }, async virtual => {
+    await virtual.waitFor(/├ Hosts \d/);
     virtual.type('w');
-    await virtual.waitFor(/│ SOURCE +DESTINATION +PROTO +STATE +TTL/);
-    expect(virtual.text()).not.toContain('┌ Hosts');
+    await virtual.waitFor(/│ SOURCE +DESTINATION +PROTO +STATE +FLAGS +TTL/);
+    expect(virtual.text()).not.toContain('Hosts 4');
     virtual.type('\t');
-    await virtual.waitFor('┌ Hosts');
+    await virtual.waitFor('├ Hosts');
+  });
+});
+
+test('at 80x24 every column of iptstate stands there, and the hosts in a line until Tab asks for them', async () => {
+  await withLiveScreen(FIVE_FLOWS, { columns: 80, rows: 24 }, async virtual => {
+    await virtual.waitFor(/│ SOURCE +DESTINATION +PROTO +STATE +FLAGS +TTL/);
+    await virtual.waitFor(/^ Hosts 4 {2}\S+ 2 {2}\S+ 1 {2}/m);
+    virtual.type('\t');
+    await virtual.waitFor(/^┌ Hosts 4 /m);
+    expect(virtual.text()).not.toContain(' Hosts 4  192');
     virtual.type('w');
-    await virtual.waitFor(text => text.includes('┌ Hosts') && !/PROTO +STATE/.test(text));
+    await virtual.waitFor(text => !text.includes('Hosts 4'));
   });
 });
 

@@ -83,7 +83,7 @@ test('NO_COLOR sends no colour, and LANG=C no line characters', async () => {
   await terminal.waitFor(/1-\d+ of \d/);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with a control character.
   expect(terminal.written()).not.toMatch(/\x1b\[[0-9;]*[34][0-9]m/);
-  expect(terminal.text()).toMatch(/^\+ Hosts/m);
+  expect(terminal.text()).toMatch(/^\+ Flows/m);
   expect(terminal.text()).not.toMatch(/[─│█]/);
 });
 

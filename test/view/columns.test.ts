@@ -44,7 +44,7 @@ describe('the registry', () => {
 
   test.each(COLUMNS)('$id is blank where a flow states nothing', column => {
     const snapshot = readings([{ src: '10.0.0.1', protocol: 'unknown' }]);
-    if (column.isAbsent(snapshot, 0)) expect(column.text(snapshot, 0, {})).toBe('');
+    if (column.isAbsent(snapshot, 0, {})) expect(column.text(snapshot, 0, {})).toBe('');
   });
 });
 

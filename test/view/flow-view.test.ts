@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { protocolName } from '../../src/conntrack/protocols.ts';
 import { Counter, End, type Snapshot } from '../../src/snapshot/snapshot.ts';
 import { COLUMNS, type Column, columnNamed } from '../../src/view/columns.ts';
+import { addressText, flagMarks } from '../../src/view/flow-text.ts';
 import { makeView, type SortOrder } from '../../src/view/flow-view.ts';
 import { type Flow, PROTOCOLS, readings } from '../snapshot/tables.ts';
 
@@ -23,6 +24,7 @@ const flow: fc.Arbitrary<Flow> = fc
     bytes: fc.option(fc.constantFrom(0n, 1n, 2n ** 32n, 2n ** 53n, U64), { nil: undefined }),
     deltaTime: fc.option(fc.nat(100), { nil: undefined }),
     mark: fc.option(fc.constantFrom(0, 7, 4294967295), { nil: undefined }),
+    rest: fc.constantFrom('', 'helper=ftp', 'helper=sip', 'labels=voip,guest'),
     zone: fc.option(fc.constantFrom(0, 65535), { nil: undefined }),
   })
   .map(({ host, isTranslated, bytes, timeout, deltaTime, mark, zone, state, ...rest }) => ({
@@ -58,11 +60,26 @@ const WORTH: Record<string, (snapshot: Snapshot, row: number) => Worth> = {
   down: (s, row) => rate(s, row, Counter.REPLY_BYTES),
   up: (s, row) => rate(s, row, Counter.ORIGINAL_BYTES),
   age: (s, row) => (s.isAgeAtLeast(row) && s.age(row) < 1 ? undefined : [s.age(row)]),
+  flags: (s, row) => word(flagMarks(s, row)),
+  idle: (s, row) => optional(idle(s, row)),
+  name: (s, row) => word(nameOf(addressText(s, row, End.ORIGINAL_SRC)) ?? ''),
+  helper: (s, row) => word(s.text(row).helper ?? ''),
+  labels: (s, row) => word(s.text(row).labels?.join(',') ?? ''),
   mark: (s, row) => optional(s.mark(row)),
   zone: (s, row) => [s.originalZone(row)],
   'translated-source': (s, row) => (s.isSourceNat(row) ? address(s, row, End.REPLY_DST) : undefined),
   'translated-destination': () => undefined,
 };
+
+const nameOf = (text: string): string | undefined => ({ '9.0.0.1': 'xbox', '10.0.0.1': 'desk' })[text];
+/** Not whole, and known of some flows only. */
+const idle = (snapshot: Snapshot, row: number): number | undefined =>
+  snapshot.sport(row) === 1 ? undefined : snapshot.sport(row) + snapshot.dport(row) / 3;
+const context = { knownNameOf: nameOf, idle };
+
+function word(text: string): Worth {
+  return text === '' ? undefined : [text];
+}
 
 function address(snapshot: Snapshot, row: number, end: End): Worth {
   return [snapshot.family(row), ...([0, 1, 2, 3] as const).map(word => snapshot.word(row, end, word))];
@@ -72,10 +89,10 @@ function optional(value: number | undefined): Worth {
   return value === undefined ? undefined : [value];
 }
 
-/** As a double, and no more than 64 bits: what the sort promises. */
+/** As a double: what the sort promises. */
 function sum(snapshot: Snapshot, row: number, one: Counter, other: Counter): Worth {
   const total = snapshot.counter(row, one) + snapshot.counter(row, other);
-  return Number.isNaN(total) ? undefined : [Math.min(total, 2 ** 64)];
+  return Number.isNaN(total) ? undefined : [total];
 }
 
 function rate(snapshot: Snapshot, row: number, counter: Counter): Worth {
@@ -114,7 +131,7 @@ describe('the order of rows', () => {
       fc.property(tables, order, fc.boolean(), ([first, second], orders, withGone) => {
         const snapshot = readings(first, [], [...first.slice(0, 8), ...second]);
         // Where rows tie in a column, those absent in it stay among themselves in the order of the next.
-        const { rows } = makeView(snapshot, { order: orders, withGone });
+        const { rows } = makeView(snapshot, { order: orders, withGone, context });
         const expected = [...rows].sort((a, b) => compareRows(snapshot, orders, a, b));
         expect([...rows]).toEqual(expected);
       }),
@@ -128,7 +145,7 @@ describe('the order of rows', () => {
       fc.property(tables, fc.boolean(), ([first, second], descending) => {
         const snapshot = readings(first, [...first.slice(0, 12), ...second]);
         const orders = [{ column, descending }];
-        const { rows } = makeView(snapshot, { order: orders, withGone: true });
+        const { rows } = makeView(snapshot, { order: orders, withGone: true, context });
         expect([...rows]).toEqual([...rows].sort((a, b) => compareRows(snapshot, orders, a, b)));
       }),
       { numRuns: 60 },
@@ -162,7 +179,7 @@ describe('the choice of rows', () => {
       rows: Uint32Array.of(0, 1),
       live: 2,
     });
-    expect(makeView(snapshot, { order: [], withGone: true })).toEqual({
+    expect(makeView(snapshot, { order: [], withGone: true, context })).toEqual({
       rows: Uint32Array.of(0, 1, 2),
       live: 2,
     });
@@ -170,14 +187,14 @@ describe('the choice of rows', () => {
 
   test('those that match, and how many of them are alive', () => {
     const matches = (_: Snapshot, row: number): boolean => row !== 0;
-    expect(makeView(snapshot, { matches, order: [], withGone: true })).toEqual({
+    expect(makeView(snapshot, { matches, order: [], withGone: true, context })).toEqual({
       rows: Uint32Array.of(1, 2),
       live: 1,
     });
   });
 
   test('of an empty table', () => {
-    expect(makeView(readings([]), { order: [], withGone: true })).toEqual({
+    expect(makeView(readings([]), { order: [], withGone: true, context })).toEqual({
       rows: new Uint32Array(0),
       live: 0,
     });

@@ -4,7 +4,9 @@ import { type RowWriter, sendTable } from '../../output/row-writer.ts';
 import { printTable, type TextOptions, totalsText } from '../../output/text.ts';
 import type { Source } from '../../reader/source.ts';
 import { End, type Snapshot } from '../../snapshot/snapshot.ts';
-import { COLUMNS, type Column } from '../../view/columns.ts';
+import { cellContext } from '../../view/cells.ts';
+import { type Column, columnNamed } from '../../view/columns.ts';
+import type { FilterContext } from '../../view/filter/context.ts';
 import { addressText, type Naming } from '../../view/flow-text.ts';
 import { makeView, type SortOrder } from '../../view/flow-view.ts';
 import { filterContextOf } from '../../watch/filter-context.ts';
@@ -47,19 +49,22 @@ async function listSorted(
   writer: RowWriter | undefined,
 ): Promise<number> {
   const { settings } = invocation;
-  const { reading, matches } = await firstChosen(source, invocation);
+  const { reading, matches, context } = await firstChosen(source, invocation);
   const { snapshot } = reading;
-  const all = makeView(snapshot, { matches, order: [orderOf(settings)], withGone: false }).rows;
+  const order = [orderOf(settings)];
+  const all = makeView(snapshot, { matches, order, withGone: false, context: cellContext({}, context) }).rows;
   const rows = all.subarray(0, settings.limit);
   if (writer) await sendTable(writer, snapshot, rows, async bytes => print(bytes));
-  else await printText(source, snapshot, rows, all, settings);
+  else await printText(source, snapshot, rows, all, settings, context);
   return snapshot.facts.unreadable.count;
 }
 
+const BY_SOURCE: SortOrder = { column: columnNamed('source') as Column, descending: false };
+
 /** As iptstate does, by source where no column is named. */
 function orderOf({ sort, reverse }: Settings): SortOrder {
-  const column = sort ?? (COLUMNS.find(({ id }) => id === 'source') as Column);
-  return { column, descending: column.descending !== reverse };
+  const { column, descending } = sort ?? BY_SOURCE;
+  return { column, descending: descending !== reverse };
 }
 
 async function printText(
@@ -68,15 +73,16 @@ async function printText(
   rows: Uint32Array,
   all: Uint32Array,
   settings: Settings,
+  known: FilterContext,
 ): Promise<void> {
   if (settings.totals) print(`${totalsText(snapshot, all)}\n`);
+  const naming = settings.names ? await namesOf(source, snapshot, rows) : {};
   const options: TextOptions = {
     columns: settings.columns,
     counters: settings.counters,
-    sortedBy: settings.sort,
-    naming: settings.names ? await namesOf(source, snapshot, rows) : {},
+    sortedBy: settings.sort?.column,
+    context: cellContext(naming, { ...known, ...naming }),
     width: terminalWidth(),
-    markTruncated: settings.markTruncated,
     fitted: settings.fitted,
   };
   printTable(snapshot, rows, options, print);

@@ -1,6 +1,6 @@
 // Flags for the order of rows, the columns and the looks of the screen.
 import { type CommandName, inCategory } from '../flag.ts';
-import { parseColumn, parseColumns } from '../values.ts';
+import { parseColumns, parseOrder } from '../values.ts';
 
 /** The list takes all that iptstate's single run takes, also what only a screen can show. */
 const SHOWING: readonly CommandName[] = ['top', 'list'];
@@ -12,10 +12,10 @@ export const SORT_FLAGS = inCategory('Sorting and columns', [
     value: { name: 'COLUMN' },
     commands: SHOWING,
     summary: "sort by a column: iptstate's letter S d D p s t b P, or its name",
-    doc: 'Addresses sort as numbers. A flow that lacks the fact comes last, whichever way. The list in text form is sorted by source unless told otherwise, the other formats keep the order of the table.',
+    doc: 'Addresses sort as numbers. By a letter the smallest stand first, as in iptstate; by name the largest amounts do. A flow that lacks the fact comes last, whichever way. The list in text form is sorted by source unless told otherwise, the other formats keep the order of the table.',
     iptstate: '-b, --sort: the same letters',
     set: (settings, text) => {
-      settings.sort = parseColumn(text);
+      settings.sort = parseOrder(text);
     },
   },
   {

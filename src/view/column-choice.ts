@@ -1,0 +1,50 @@
+// Which columns are shown: those asked for or the usual ones, as far as any flow has something to show in them.
+import { COLUMNS, type Column } from './columns.ts';
+
+/** What the user has asked for. */
+export interface ColumnWish {
+  /** By name, in that order; undefined for the usual ones. */
+  readonly columns: readonly Column[] | undefined;
+  /** Whether bytes and packets are usual columns, and not only where there is room to spare. */
+  readonly counters: boolean;
+  /** The same for translated ends. */
+  readonly nat: boolean;
+}
+
+/** What is known of the table before any row is looked at. */
+export interface TableFacts {
+  /** All bits of `Has` that any row states, as a snapshot has them. */
+  readonly presence: number;
+  /** Whether it is read once only: there are no rates then, and no ages but the kernel's. */
+  readonly isOnce: boolean;
+}
+
+/** Those asked for or else the usual ones, whether there is anything to show in them or not. */
+export function chosenColumns(wish: ColumnWish): readonly Column[] {
+  return wish.columns ?? COLUMNS.filter(column => isUsual(column, wish));
+}
+
+/** Those that take the room the others leave; none beside columns asked for by name. */
+export function spareColumns(wish: ColumnWish): readonly Column[] {
+  if (wish.columns) return [];
+  return COLUMNS.filter(column => column.usual !== 'never' && !isUsual(column, wish));
+}
+
+/** Whether any flow may state what the column shows. */
+export function hasFacts({ needs, once }: Column, { presence, isOnce }: TableFacts): boolean {
+  if (needs !== 0 && (presence & needs) === 0) return false;
+  return !isOnce || once === undefined || (presence & once) !== 0;
+}
+
+/** The column sorted by is shown though nobody asked for it, in its place of the registry. */
+export function withSorted(columns: readonly Column[], sorted: Column | undefined): readonly Column[] {
+  if (!sorted || columns.includes(sorted)) return columns;
+  const place = COLUMNS.indexOf(sorted);
+  const at = columns.findIndex(column => COLUMNS.indexOf(column) > place);
+  const before = at < 0 ? columns.length : at;
+  return [...columns.slice(0, before), sorted, ...columns.slice(before)];
+}
+
+function isUsual({ usual }: Column, { counters, nat }: ColumnWish): boolean {
+  return usual === 'always' || (usual === 'counters' && counters) || (usual === 'nat' && nat);
+}
