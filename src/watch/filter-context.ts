@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Address, parseAddress } from '../conntrack/address.ts';
+import { parseProtocol } from '../conntrack/protocols.ts';
 import type { AddressNames } from '../names/address-names.ts';
 import { NAME_SOURCES } from '../names/name-sources.ts';
 import { parseServices } from '../names/services-file.ts';
@@ -22,6 +23,7 @@ export function filterContext(routerNames: () => AddressNames = () => new Map())
       return there.length > 0 ? there : addressesIn(namesHere(), name);
     },
     portsOf,
+    protocolOf,
     hostNames: () => namesIn([routerNames(), ...namesHere()]),
     serviceNames,
   };
@@ -75,6 +77,14 @@ function portsOf(service: string): number[] {
     for (const [port, name] of names) if (name === service) ports.add(port);
   }
   return [...ports];
+}
+
+function protocolOf(service: string): number | undefined {
+  const listed = [...parseServices(readFile('/etc/services'))].filter(([, names]) =>
+    [...names.values()].includes(service),
+  );
+  const [only] = listed;
+  return only && listed.length === 1 ? parseProtocol(only[0]) : undefined;
 }
 
 function serviceNames(): Set<string> {

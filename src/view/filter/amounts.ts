@@ -1,6 +1,7 @@
 // Durations and sizes with their units: `90s`, `1h30m`, `10k`, `1.5M/s`.
 import { parseDuration, TIME_UNITS } from '../../words/durations.ts';
 import type { Quantity } from './ast.ts';
+import { QUANTITIES } from './quantities.ts';
 
 interface Unit {
   readonly name: string;
@@ -20,7 +21,9 @@ const LARGEST = 1e15;
 
 /** Reads an amount of a quantity, in seconds, bytes, packets or bytes per second; undefined if it is none. */
 export function parseAmount(quantity: Quantity, text: string): number | undefined {
-  const amount = isDuration(quantity) ? parseSeconds(text) : parseSize(text, quantity === 'rate');
+  const amount = isDuration(quantity)
+    ? parseSeconds(text)
+    : parseSize(text, QUANTITIES[quantity].unit === 'rate');
   if (amount === undefined || amount > LARGEST) return undefined;
   return Math.round(amount * PRECISION) / PRECISION;
 }
@@ -38,7 +41,7 @@ export function amountExamples(quantity: Quantity): string {
 }
 
 function isDuration(quantity: Quantity): boolean {
-  return quantity === 'ttl' || quantity === 'age' || quantity === 'idle';
+  return QUANTITIES[quantity].unit === 'time';
 }
 
 /** A plain number is seconds; otherwise every number has its unit, as in `1h30m`. */

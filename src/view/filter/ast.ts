@@ -1,5 +1,5 @@
 // What a filter says, as a tree: typed text and command-line options alike end up here.
-import type { Address, Family, Prefix } from '../../conntrack/address.ts';
+import type { Address, AddressWords, Family, Prefix } from '../../conntrack/address.ts';
 
 /**
  * The ends of a flow at which an address or a port is looked for. `any` is all four: of the original and of the
@@ -7,13 +7,20 @@ import type { Address, Family, Prefix } from '../../conntrack/address.ts';
  */
 export type Side = 'any' | 'src' | 'dst' | 'reply src' | 'reply dst';
 
+/** The addresses that agree with `words`, which have no other bits, in all bits of `mask`. */
+export interface Masked {
+  readonly family: Family;
+  readonly words: AddressWords;
+  readonly mask: AddressWords;
+}
+
 /** Ports from `low` to `high`, both included. */
 export interface PortRange {
   readonly low: number;
   readonly high: number;
 }
 
-export type Flagged = 'assured' | 'unreplied' | 'offload';
+export type Flagged = 'assured' | 'unreplied' | 'offload' | 'hw_offload';
 export type Translated = 'snat' | 'dnat' | 'nat';
 export type ZoneFact = 'zone' | 'orig-zone' | 'reply-zone';
 export type IcmpFact = 'icmp-type' | 'icmp-code' | 'icmp-id';
@@ -49,12 +56,16 @@ export type Expression =
       readonly prefixes: readonly Prefix[];
       readonly name?: string;
     }
+  /** An address under a mask that is no prefix's. */
+  | ({ readonly kind: 'masked'; readonly side: Side } & Masked)
   /** One range, or all that the service `name` stands for. */
   | {
       readonly kind: 'port';
       readonly side: Side;
       readonly ranges: readonly PortRange[];
       readonly name?: string;
+      /** The one protocol that the service is listed for, as tcpdump has it. */
+      readonly protocol?: number;
     }
   /** An address and a port at the same end. */
   | { readonly kind: 'endpoint'; readonly side: Side; readonly address: Address; readonly port: number }

@@ -1,18 +1,10 @@
 // Completes the word under the cursor of a filter being typed.
-import { PROTOCOLS } from '../../conntrack/protocols.ts';
-import { stateCodes, stateName } from '../../conntrack/state-words.ts';
 import type { FilterContext } from './context.ts';
-import {
-  DIRECTION_KEYWORDS,
-  FAMILY_KEYWORDS,
-  isOneOf,
-  PRIMITIVE_KEYWORDS,
-  PROTOCOL_KEYWORDS,
-  QUANTITY_KEYWORDS,
-  TYPE_KEYWORDS,
-  VALUE_KEYWORDS,
-} from './keywords.ts';
+import { DIRECTIONS, type EndWord, PORT_ALIASES, TYPES } from './ends.ts';
+import { FACTS, factOf, valueAfter } from './facts.ts';
+import { PRIMITIVE_KEYWORDS } from './keywords.ts';
 import { type Token, tokenize } from './lexer.ts';
+import { QUANTITIES } from './quantities.ts';
 
 /** What could stand in the place of `start..end` (offsets into the text); no candidates where nothing fits. */
 export interface Completion {
@@ -64,17 +56,20 @@ function expectedAfter(token: Token | undefined, context: FilterContext): Iterab
 }
 
 function expectedAfterWord(word: string, context: FilterContext): Iterable<string> {
-  if (word === 'reply') return ['src', 'dst'];
-  if (word === 'src' || word === 'dst') return [...TYPE_KEYWORDS, ...(context.hostNames?.() ?? [])];
-  if (word === 'host' || word === 'net') return context.hostNames?.() ?? [];
-  if (word === 'port') return context.serviceNames?.() ?? [];
-  if (word === 'proto') return PROTOCOLS.map(protocol => protocol.name);
-  if (word === 'state') return stateCodes().map(stateName);
-  if (isOneOf(QUANTITY_KEYWORDS, word)) return COMPARISONS;
-  if (isOneOf(VALUE_KEYWORDS, word)) return [];
-  if (Object.hasOwn(PROTOCOL_KEYWORDS, word)) return [...OPERATORS, ...DIRECTION_KEYWORDS, ...TYPE_KEYWORDS];
-  if (Object.hasOwn(FAMILY_KEYWORDS, word)) {
-    return [...OPERATORS, ...DIRECTION_KEYWORDS, ...TYPE_KEYWORDS, 'proto'];
-  }
-  return OPERATORS;
+  if (word === 'reply') return ['src', 'dst', ...TYPE_WORDS];
+  if (word === 'src' || word === 'dst') return [...TYPE_WORDS, ...(context.hostNames?.() ?? [])];
+  const type: EndWord | undefined = TYPES[Object.hasOwn(PORT_ALIASES, word) ? 'port' : (word as 'host')];
+  if (type) return type.candidates?.(context) ?? [];
+  if (Object.hasOwn(QUANTITIES, word)) return COMPARISONS;
+  const fact = factOf(word);
+  if (fact && valueAfter(fact, word)) return fact.candidates?.() ?? [];
+  const ends = [...OPERATORS, ...DIRECTIONS.keywords, ...TYPE_WORDS];
+  if (fact?.carries) return ends;
+  return fact && isFamily(word) ? [...ends, 'proto'] : OPERATORS;
+}
+
+const TYPE_WORDS = Object.keys(TYPES);
+
+function isFamily(word: string): boolean {
+  return factOf(word) === FACTS.family;
 }

@@ -8,6 +8,8 @@ export interface FilterContext {
   readonly addressesOf?: (name: string) => readonly Address[];
   /** The ports of a service, whatever the protocol; none if there is no such service. */
   readonly portsOf?: (service: string) => readonly number[];
+  /** The number of the one protocol that a service is listed for; undefined where there are several, or none. */
+  readonly protocolOf?: (service: string) => number | undefined;
   /** The name shown for an address in RFC 5952 form. Must cost no I/O. */
   readonly nameOf?: (address: string) => string | undefined;
   /** Seconds since the flow's last packet; undefined where that cannot be told. */

@@ -36,6 +36,12 @@ export function quote(text: string): string {
   return `"${text.replace(/["\\]/g, '\\$&')}"`;
 }
 
+/** A value as one word, in quotes where it would be cut or read as an operator. */
+export function asWord(value: string): string {
+  const [token, ...rest] = tokenize(value);
+  return token?.kind === 'word' && rest.length === 0 && token.text === value ? value : quote(value);
+}
+
 /** The comparison that a sign stands for; `==` is a habit from elsewhere. */
 export function comparisonOf(token: Token): Comparison {
   return token.text === '==' ? '=' : (token.text as Comparison);

@@ -2,8 +2,8 @@
 import { parseAddress } from '../../conntrack/address.ts';
 import { allOf, anyOf, type Expression, not, type Side, type Translated } from './ast.ts';
 import type { FilterContext } from './context.ts';
+import { FAMILY_KEYWORDS } from './facts.ts';
 import { FilterError, isProblem, type Problem } from './filter-error.ts';
-import { FAMILY_KEYWORDS } from './keywords.ts';
 import {
   greTerm,
   hostTerm,
@@ -115,6 +115,7 @@ function statusTerm(list: string): Expression | Problem {
 const ASSURED: Expression = { kind: 'flag', flag: 'assured' };
 const UNREPLIED: Expression = { kind: 'flag', flag: 'unreplied' };
 const OFFLOAD: Expression = { kind: 'flag', flag: 'offload' };
+const HW_OFFLOAD: Expression = { kind: 'flag', flag: 'hw_offload' };
 const UNTOLD: Problem = { problem: 'asks for what the kernel shows in no table: EXPECTED and FIXED_TIMEOUT' };
 
 /** UNSET is what `conntrack -o save` writes for a flow with none of the others. */
@@ -122,6 +123,7 @@ const STATUS_TERMS: ReadonlyMap<string, Expression | Problem> = new Map<string, 
   ['ASSURED', ASSURED],
   ['SEEN_REPLY', not(UNREPLIED)],
   ['OFFLOAD', OFFLOAD],
+  ['HW_OFFLOAD', HW_OFFLOAD],
   ['UNSET', allOf([UNREPLIED, not(ASSURED), not(OFFLOAD)])],
   ['EXPECTED', UNTOLD],
   ['FIXED_TIMEOUT', UNTOLD],

@@ -3,59 +3,42 @@
 //   filter    = [ expr ]
 //   expr      = term { ( "and" | "or" ) term }          equal precedence, from left to right
 //   term      = "not" term | "(" expr ")" | primitive
-//   primitive = [ protocol ] qualifier ( id | "(" expr ")" ) | keyword [ value ] | id
-//   qualifier = [ "src" | "dst" | "reply" "src" | "reply" "dst" ] [ "host" | "net" | "port" | "portrange" ]
+//   primitive = [ protocol ] qualifier { "not" } ( id | "(" expr ")" ) | keyword [ value ] | id
+//   qualifier = [ sides ] [ "host" | "net" | "port" | "portrange" ] | "sport" | "dport"
+//   sides     = [ "reply" ] side [ ( "and" | "or" ) side ] | "reply"
+//   side      = "src" | "dst"
 //
-// An id without a keyword takes the most recent qualifier, so `port 80 or 443` is `port 80 or port 443`.
+// An id without a keyword takes the most recent qualifier, so `port 80 or 443` is `port 80 or port 443`. A backslash
+// before an id keeps it from being taken for a keyword, as in `proto \udp`.
+
+import type { Quantity } from './ast.ts';
 import { allOf, anyOf, EVERY_FLOW, type Expression, not, type Side } from './ast.ts';
 import type { FilterContext } from './context.ts';
-import { isProblem, type Problem } from './filter-error.ts';
-import {
-  DIRECTION_KEYWORDS,
-  FAMILY_KEYWORDS,
-  FLAG_KEYWORDS,
-  GRE_KEYWORDS,
-  ICMP_KEYWORDS,
-  isOneOf,
-  NAT_KEYWORDS,
-  PRIMITIVE_KEYWORDS,
-  PROTOCOL_KEYWORDS,
-  QUANTITY_KEYWORDS,
-  TYPE_KEYWORDS,
-  type TypeKeyword,
-  ZONE_KEYWORDS,
-} from './keywords.ts';
+import { type EndWord, PORT_ALIASES, TYPES } from './ends.ts';
+import { type FactWord, factOf, valueAfter } from './facts.ts';
+import type { Problem } from './filter-error.ts';
+import { isProblem } from './filter-error.ts';
+import { MULTICAST_KEYWORD, PRIMITIVE_KEYWORDS } from './keywords.ts';
 import { comparisonOf, type Token, type TokenKind } from './lexer.ts';
-import {
-  greTerm,
-  hostTerm,
-  icmpTerm,
-  labelTerm,
-  markTerm,
-  misspeltHost,
-  netTerm,
-  numericHostTerm,
-  portRangeTerm,
-  portTerm,
-  protocolTerm,
-  quantityTerm,
-  secmarkTerm,
-  stateTerm,
-  suggestion,
-  zoneTerm,
-} from './terms.ts';
+import { whyMeaningless } from './link-words.ts';
+import { QUANTITIES } from './quantities.ts';
+import { misspeltHost, netTerm, numericHostTerm, portTerm, quantityTerm, suggestion } from './terms.ts';
 import { TokenReader } from './token-reader.ts';
 
 /** Parentheses, negations and changes between `and` and `or`, all told. */
 const MOST_LEVELS = 1000;
 
 /** What an id means that stands without a keyword. */
-interface Qualifier {
-  /** The protocol or family named before it, as in `tcp port 80`. */
-  readonly within: Expression;
-  readonly side: Side;
-  readonly type: TypeKeyword | 'state';
+type Qualifier = (id: string) => Expression | Problem;
+
+/** The ends that a qualifier is about: any of them, or all. */
+interface Sides {
+  readonly sides: readonly Side[];
+  readonly join: typeof allOf;
 }
+
+const ANY_SIDE: Sides = { sides: ['any'], join: anyOf };
+const MULTICAST_GROUPS = ['224.0.0.0/4', 'ff00::/8'];
 
 /** Reads a filter; blank text is `EVERY_FLOW`. Throws FilterError, and nothing else, for what cannot be read. */
 export function parseFilter(text: string, context: FilterContext = {}): Expression {
@@ -133,84 +116,124 @@ class Parser {
 
   #primitive(token: Token): Expression {
     const keyword = token.text.toLowerCase();
-    if (isOneOf(DIRECTION_KEYWORDS, keyword) || isOneOf(TYPE_KEYWORDS, keyword)) {
-      return this.#qualified(token, EVERY_FLOW);
-    }
-    if (Object.hasOwn(PROTOCOL_KEYWORDS, keyword) || Object.hasOwn(FAMILY_KEYWORDS, keyword)) {
-      return this.#within(keyword);
-    }
-    if (keyword === 'state') return this.#states(token);
-    if (keyword === 'label') return this.#labels(token);
-    return this.#valued(token, keyword) ?? this.#bare(token);
+    if (startsQualifier(keyword)) return this.#qualified(token, EVERY_FLOW);
+    const fact = factOf(keyword);
+    if (fact) return this.#fact(token, fact, keyword);
+    if (keyword === MULTICAST_KEYWORD) return this.#other(multicast(this.#context));
+    if (Object.hasOwn(QUANTITIES, keyword)) return this.#quantity(token, keyword as Quantity);
+    return this.#bare(token);
+  }
+
+  #fact(token: Token, fact: FactWord, keyword: string): Expression {
+    const what = valueAfter(fact, keyword);
+    if (what) return this.#valued(token, fact, what, EVERY_FLOW);
+    const expression = fact.read(keyword, '');
+    if (isProblem(expression)) return this.#tokens.fail(token, expression.problem);
+    const confines = expression.kind === 'protocol' || expression.kind === 'family';
+    return confines ? this.#within(expression) : this.#other(expression);
   }
 
   /** A protocol or a family, alone or before what it confines: `tcp dst port 80`, `ip6 proto 58`. */
-  #within(keyword: string): Expression {
-    const expression: Expression = Object.hasOwn(PROTOCOL_KEYWORDS, keyword)
-      ? { kind: 'protocol', number: PROTOCOL_KEYWORDS[keyword as keyof typeof PROTOCOL_KEYWORDS] }
-      : { kind: 'family', family: FAMILY_KEYWORDS[keyword as keyof typeof FAMILY_KEYWORDS] };
+  #within(expression: Expression): Expression {
     const word = this.#tokens.peekWord();
-    if (isOneOf(DIRECTION_KEYWORDS, word) || isOneOf(TYPE_KEYWORDS, word)) {
-      return this.#qualified(this.#tokens.take(), expression);
-    }
-    if (word === 'proto') return allOf([expression, this.#primitive(this.#tokens.take())]);
+    if (startsQualifier(word)) return this.#qualified(this.#tokens.take(), expression);
+    if (word === MULTICAST_KEYWORD) return allOf([expression, this.#primitive(this.#tokens.take())]);
+    const fact = factOf(word);
+    const what = fact?.carries && valueAfter(fact, word);
+    if (fact && what) return this.#valued(this.#tokens.take(), fact, what, expression);
+    const reason = whyMeaningless(word);
+    if (reason) this.#tokens.fail(this.#tokens.take(), reason);
     return this.#other(expression);
   }
 
-  /** From the direction or the type on; `within` is what was named before it. */
-  #qualified(first: Token, within: Expression): Expression {
-    const qualifier: Qualifier = { within, side: this.#side(first), type: this.#type(first) };
-    this.#qualifier = qualifier;
-    if (this.#tokens.peek()?.kind === 'open') return this.#group(this.#tokens.take());
-    const id = this.#tokens.takeValue(this.#tokens.previous());
-    return this.#identified(qualifier, id.text, problem => this.#tokens.fail(id, problem));
-  }
-
-  /** `first` itself, or the next word where it is a type; without one, a host is meant. */
-  #type(first: Token): TypeKeyword {
-    const named = first.text.toLowerCase();
-    if (isOneOf(TYPE_KEYWORDS, named)) return named;
-    const word = this.#tokens.peekWord();
-    if (!isOneOf(TYPE_KEYWORDS, word)) return 'host';
-    this.#tokens.take();
-    return word;
-  }
-
-  /** `src`, `dst`, `src or dst`, `reply src` or `reply dst`; `any` where `first` is none of them. */
-  #side(first: Token): Side {
-    const direction = first.text.toLowerCase();
-    if (direction === 'reply') {
-      const end = this.#tokens.takeValue(first);
-      const side = end.text.toLowerCase();
-      if (side === 'src' || side === 'dst') return `reply ${side}`;
-      return this.#tokens.fail(end, 'stands where src or dst is expected after "reply"');
+  #valued(token: Token, fact: FactWord, what: 'word' | 'list', confined: Expression): Expression {
+    const keyword = token.text.toLowerCase();
+    const read: Qualifier = id => within(confined, fact.read(keyword, unescaped(id)));
+    const next = this.#tokens.peek()?.kind;
+    if (fact.carries && (next === 'open' || next === 'not')) {
+      this.#qualifier = read;
+      return this.#ids(read);
     }
-    if (direction !== 'src' && direction !== 'dst') return 'any';
-    if (this.#tokens.peek()?.kind !== 'or') return direction;
-    const or = this.#tokens.take();
-    const other = this.#tokens.takeValue(or);
-    if (isOneOf(['src', 'dst'], other.text.toLowerCase())) return 'any';
-    return this.#tokens.fail(or, `stands where an address is expected after "${direction}"`);
+    const value = what === 'list' ? this.#list(token) : this.#tokens.takeValue(token);
+    const expression = read(value.text);
+    if (isProblem(expression)) return this.#tokens.fail(value, expression.problem);
+    this.#other(expression);
+    if (fact.carries) this.#qualifier = read;
+    return expression;
   }
 
-  /** The primitive of an id under a qualifier, or what `otherwise` makes of the problem with it. */
-  #identified<T>(qualifier: Qualifier, id: string, otherwise: (problem: string) => T): Expression | T {
-    const { side, type, within } = qualifier;
-    const term = TERM_OF_TYPE[type](side, id, this.#context);
+  /** From the direction or the type on; `confined` is what was named before it. */
+  #qualified(first: Token, confined: Expression): Expression {
+    const { sides, join } = this.#sides(first);
+    const type: EndWord = TYPES[this.#type()];
+    this.#qualifier = id => {
+      const terms = sides.map(side => type.read(side, unescaped(id), this.#context));
+      return terms.find(isProblem) ?? within(confined, join(terms as Expression[]));
+    };
+    return this.#ids(this.#qualifier);
+  }
+
+  /** What a qualifier is about: ids in parentheses, one that is negated, or one with its netmask. */
+  #ids(qualifier: Qualifier): Expression {
+    const next = this.#tokens.peek();
+    if (next?.kind === 'open') return this.#group(this.#tokens.take());
+    if (next?.kind === 'not') {
+      this.#descend(this.#tokens.take());
+      return not(this.#ids(qualifier));
+    }
+    const id = this.#tokens.takeValue(this.#tokens.previous());
+    const term = qualifier(this.#withMask(id.text));
     this.#textToken = undefined;
-    return isProblem(term) ? otherwise(term.problem) : allOf([within, term]);
+    return isProblem(term) ? this.#tokens.fail(id, term.problem) : term;
   }
 
-  #states(keyword: Token): Expression {
-    const list = this.#list(keyword);
-    this.#qualifier = { within: EVERY_FLOW, side: 'any', type: 'state' };
-    return this.#identified(this.#qualifier, list.text, problem => this.#tokens.fail(list, problem));
+  /** An id with the netmask that stands apart from it, where one does. */
+  #withMask(id: string): string {
+    if (this.#tokens.peekWord() !== 'mask') return id;
+    return `${id}/${this.#tokens.takeValue(this.#tokens.take()).text}`;
   }
 
-  #labels(keyword: Token): Expression {
-    const list = this.#list(keyword);
-    const term = labelTerm(list.text);
-    return isProblem(term) ? this.#tokens.fail(list, term.problem) : this.#other(term);
+  /** The next word where it is a type, which a port's alias has in it; without one, a host is meant. */
+  #type(): keyof typeof TYPES {
+    const named = this.#tokens.previous().text.toLowerCase();
+    if (Object.hasOwn(TYPES, named)) return named as keyof typeof TYPES;
+    if (Object.hasOwn(PORT_ALIASES, named)) return 'port';
+    const word = this.#tokens.peekWord();
+    if (!Object.hasOwn(TYPES, word)) return 'host';
+    this.#tokens.take();
+    return word as keyof typeof TYPES;
+  }
+
+  /** `src`, `src or dst`, `dst and src`, each also after `reply`; any side where `first` is none of them. */
+  #sides(first: Token): Sides {
+    const direction = first.text.toLowerCase();
+    if (Object.hasOwn(PORT_ALIASES, direction)) {
+      return { sides: [PORT_ALIASES[direction as keyof typeof PORT_ALIASES]], join: anyOf };
+    }
+    if (direction === 'reply') return this.#replySides();
+    if (!isSide(direction)) return ANY_SIDE;
+    const join = this.#secondSide(direction);
+    if (join === undefined) return { sides: [direction], join: anyOf };
+    return join === 'or' ? ANY_SIDE : { sides: ['src', 'dst'], join: allOf };
+  }
+
+  #replySides(): Sides {
+    const word = this.#tokens.peekWord();
+    if (!isSide(word)) return { sides: ['reply src', 'reply dst'], join: anyOf };
+    this.#tokens.take();
+    const join = this.#secondSide(word);
+    if (join === undefined) return { sides: [`reply ${word}`], join: anyOf };
+    return { sides: ['reply src', 'reply dst'], join: join === 'or' ? anyOf : allOf };
+  }
+
+  /** What joins the other side to the one just read; undefined where there is no other. */
+  #secondSide(first: 'src' | 'dst'): 'and' | 'or' | undefined {
+    const kind = this.#tokens.peek()?.kind;
+    if (kind !== 'and' && kind !== 'or') return undefined;
+    const joint = this.#tokens.take();
+    const other = this.#tokens.takeValue(joint);
+    if (isSide(other.text.toLowerCase())) return kind;
+    return this.#tokens.fail(joint, `stands where an address is expected after "${first}"`);
   }
 
   /** A list parted by commas, with or without blanks around them; each of its words may be quoted. */
@@ -223,30 +246,22 @@ class Parser {
     return { ...first, text };
   }
 
-  /** The keywords that stand alone or before a value of their own; undefined for any other word. */
-  #valued(token: Token, keyword: string): Expression | undefined {
-    if (isOneOf(FLAG_KEYWORDS, keyword)) return this.#other({ kind: 'flag', flag: keyword });
-    if (isOneOf(NAT_KEYWORDS, keyword)) return this.#other({ kind: 'nat', nat: keyword });
-    const termOf = termOfValue(keyword);
-    if (termOf) return this.#other(this.#read(token, termOf));
-    if (!isOneOf(QUANTITY_KEYWORDS, keyword)) return undefined;
+  #quantity(token: Token, quantity: Quantity): Expression {
     const sign = this.#tokens.peek();
     if (sign?.kind !== 'compare') this.#tokens.fail(token, 'needs one of <, <=, >, >=, = and != after it');
     const comparison = comparisonOf(this.#tokens.take());
-    return this.#other(this.#read(sign, word => quantityTerm(keyword, comparison, word)));
-  }
-
-  #read(before: Token, term: (word: string) => Expression | Problem): Expression {
-    const value = this.#tokens.takeValue(before);
-    const expression = term(value.text);
-    return isProblem(expression) ? this.#tokens.fail(value, expression.problem) : expression;
+    const value = this.#tokens.takeValue(sign);
+    const expression = quantityTerm(quantity, comparison, value.text);
+    return isProblem(expression) ? this.#tokens.fail(value, expression.problem) : this.#other(expression);
   }
 
   /** A word that is no keyword: an id for the most recent qualifier, else an address, a port, or text in the row. */
   #bare(token: Token): Expression {
-    const { text } = token;
-    const carried = this.#qualifier && this.#identified(this.#qualifier, text, () => undefined);
-    if (carried !== undefined) return carried;
+    const text = this.#withMask(token.text);
+    const carried = this.#qualifier?.(text);
+    if (carried !== undefined && !isProblem(carried)) return carried;
+    const reason = whyMeaningless(text);
+    if (reason) this.#tokens.fail(token, reason);
     const address = numericHostTerm('any', text);
     if (address !== undefined) return this.#other(address);
     const port = portTerm('any', text, this.#context);
@@ -281,23 +296,22 @@ class Parser {
   }
 }
 
-const TERM_OF_TYPE: Readonly<
-  Record<Qualifier['type'], (side: Side, id: string, context: FilterContext) => Expression | Problem>
-> = {
-  host: hostTerm,
-  net: netTerm,
-  port: portTerm,
-  portrange: portRangeTerm,
-  state: (_side, id) => stateTerm(id),
-};
+function startsQualifier(word: string): boolean {
+  return isSide(word) || word === 'reply' || Object.hasOwn(TYPES, word) || Object.hasOwn(PORT_ALIASES, word);
+}
 
-/** What reads the value of a keyword that takes one; undefined for any other word. */
-function termOfValue(keyword: string): ((word: string) => Expression | Problem) | undefined {
-  if (keyword === 'proto') return protocolTerm;
-  if (keyword === 'mark') return markTerm;
-  if (keyword === 'secmark') return secmarkTerm;
-  if (isOneOf(ZONE_KEYWORDS, keyword)) return word => zoneTerm(keyword, word);
-  if (isOneOf(ICMP_KEYWORDS, keyword)) return word => icmpTerm(keyword, word);
-  if (isOneOf(GRE_KEYWORDS, keyword)) return word => greTerm(keyword, word);
-  return undefined;
+function isSide(word: string): word is 'src' | 'dst' {
+  return word === 'src' || word === 'dst';
+}
+
+function unescaped(id: string): string {
+  return id.startsWith('\\') ? id.slice(1) : id;
+}
+
+function within(expression: Expression, term: Expression | Problem): Expression | Problem {
+  return isProblem(term) ? term : allOf([expression, term]);
+}
+
+function multicast(context: FilterContext): Expression {
+  return anyOf(MULTICAST_GROUPS.map(group => netTerm('dst', group, context) as Expression));
 }

@@ -1,6 +1,6 @@
 // Hands out a filter's words one after the other, and blames the one that does not fit.
 import { FilterError } from './filter-error.ts';
-import { type Token, tokenize } from './lexer.ts';
+import { comparisonOf, type Token, tokenize } from './lexer.ts';
 
 /** Characters. Ten thousand hosts joined by `or` are not typed, and no expression may exhaust the stack. */
 const LONGEST_FILTER = 65_536;
@@ -45,12 +45,19 @@ export class TokenReader {
 
   /** The word that must follow `before`. */
   takeValue(before: Token): Token {
+    this.#skipEquals();
     const token = this.peek();
     if (token === undefined) return this.fail(before, 'needs something after it');
     if (token.kind !== 'word' && token.kind !== 'quoted') {
       return this.fail(token, `stands where a value is expected after "${before.text}"`);
     }
     return this.take();
+  }
+
+  /** `src=10.0.0.1` is a habit from table lines. */
+  #skipEquals(): void {
+    const token = this.peek();
+    if (token?.kind === 'compare' && comparisonOf(token) === '=') this.#next++;
   }
 
   /** Throws the FilterError that names the token, its column and the problem with it. */
