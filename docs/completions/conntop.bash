@@ -2,7 +2,7 @@
 _conntop() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} command='' flags each
   for each in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-    case $each in list|hosts|count|stats|check|pressure|events|expect|explain|delete|record|replay) command=$each; break ;; esac
+    case $each in list|hosts|count|stats|check|pressure|events|expect|explain|delete|record|replay|completion|help) command=$each; break ;; esac
   done
   case $command:$before in
     :--source) COMPREPLY=($(compgen -W 'proc conntrack demo' -- "$word")); return ;;
@@ -62,6 +62,12 @@ _conntop() {
     replay:--family) COMPREPLY=($(compgen -W 'ipv4 ipv6' -- "$word")); return ;;
     replay:-b|replay:--sort) COMPREPLY=($(compgen -W 'source sport destination dport protocol state flags ttl bytes packets down up age idle translated-source translated-destination name helper labels mark zone' -- "$word")); return ;;
     replay:--columns) COMPREPLY=($(compgen -W 'source sport destination dport protocol state flags ttl bytes packets down up age idle translated-source translated-destination name helper labels mark zone' -- "$word")); return ;;
+    completion:--source) COMPREPLY=($(compgen -W 'proc conntrack demo' -- "$word")); return ;;
+    completion:--proc-root) COMPREPLY=($(compgen -d -- "$word")); return ;;
+    completion:--file) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    help:--source) COMPREPLY=($(compgen -W 'proc conntrack demo' -- "$word")); return ;;
+    help:--proc-root) COMPREPLY=($(compgen -d -- "$word")); return ;;
+    help:--file) COMPREPLY=($(compgen -f -- "$word")); return ;;
   esac
   case $command in
     list) flags='--source --proc-root --file --ssh --netns -R --interval --rate --at -s --orig-src --src --src-filter -d --orig-dst --dst --dst-filter -S --sport --orig-port-src --srcpt-filter -D --dport --orig-port-dst --dstpt-filter -L --no-dns --dns -f --no-loopback --loopback -i --invert --invert-filters --no-invert --mask-src --mask-dst --reply-src -q --reply-dst --proto --protonum --family --state -u --status --mark --label --secmark -w --zone --orig-zone --reply-zone -n --src-nat -g --dst-nat -j --any-nat --reply-port-src --reply-port-dst --icmp-type --icmpv6-type --icmp-code --icmpv6-code --icmp-id --icmpv6-id --srckey --orig-key-src --dstkey --orig-key-dst --reply-key-src --reply-key-dst -b --sort -r --reverse --no-reverse --columns -C --counters --no-counters -l --lookup --names --no-lookup -m --mark-truncated --no-mark-truncated -t --totals --no-totals -c --no-color --no-colour --color --no-dynamic --dynamic -p --no-scroll --scroll -o --output --formulas --limit -1 --single --once -h --help -V --version' ;;
@@ -76,12 +82,18 @@ _conntop() {
     delete) flags='--source --proc-root --file --ssh --netns -s --orig-src --src --src-filter -d --orig-dst --dst --dst-filter -S --sport --orig-port-src --srcpt-filter -D --dport --orig-port-dst --dstpt-filter -L --no-dns --dns -f --no-loopback --loopback -i --invert --invert-filters --no-invert --mask-src --mask-dst --reply-src -q --reply-dst --proto --protonum --family --state -u --status --mark --label --secmark -w --zone --orig-zone --reply-zone -n --src-nat -g --dst-nat -j --any-nat --reply-port-src --reply-port-dst --icmp-type --icmpv6-type --icmp-code --icmpv6-code --icmp-id --icmpv6-id --srckey --orig-key-src --dstkey --orig-key-dst --reply-key-src --reply-key-dst --allow-changes --yes -h --help -V --version' ;;
     record) flags='--source --proc-root --ssh --netns --every --keep --max-size -h --help -V --version' ;;
     replay) flags='--at -s --orig-src --src --src-filter -d --orig-dst --dst --dst-filter -S --sport --orig-port-src --srcpt-filter -D --dport --orig-port-dst --dstpt-filter -L --no-dns --dns -f --no-loopback --loopback -i --invert --invert-filters --no-invert --mask-src --mask-dst --reply-src -q --reply-dst --proto --protonum --family --state -u --status --mark --label --secmark -w --zone --orig-zone --reply-zone -n --src-nat -g --dst-nat -j --any-nat --reply-port-src --reply-port-dst --icmp-type --icmpv6-type --icmp-code --icmpv6-code --icmp-id --icmpv6-id --srckey --orig-key-src --dstkey --orig-key-dst --reply-key-src --reply-key-dst -b --sort -r --reverse --no-reverse --columns -C --counters --no-counters -l --lookup --names --no-lookup -m --mark-truncated --no-mark-truncated -t --totals --no-totals -c --no-color --no-colour --color -o --no-dynamic --dynamic -p --no-scroll --scroll --mouse --no-mouse --ascii --no-ascii -h --help -V --version' ;;
+    completion) flags='--source --proc-root --file --ssh --netns -h --help -V --version' ;;
+    help) flags='--source --proc-root --file --ssh --netns -h --help -V --version' ;;
     *) flags='--source --proc-root --file --ssh --netns -R --interval --rate --record --every --keep --max-size -s --orig-src --src --src-filter -d --orig-dst --dst --dst-filter -S --sport --orig-port-src --srcpt-filter -D --dport --orig-port-dst --dstpt-filter -L --no-dns --dns -f --no-loopback --loopback -i --invert --invert-filters --no-invert --mask-src --mask-dst --reply-src -q --reply-dst --proto --protonum --family --state -u --status --mark --label --secmark -w --zone --orig-zone --reply-zone -n --src-nat -g --dst-nat -j --any-nat --reply-port-src --reply-port-dst --icmp-type --icmpv6-type --icmp-code --icmpv6-code --icmp-id --icmpv6-id --srckey --orig-key-src --dstkey --orig-key-dst --reply-key-src --reply-key-dst -b --sort -r --reverse --no-reverse --columns -C --counters --no-counters -l --lookup --names --no-lookup -m --mark-truncated --no-mark-truncated -t --totals --no-totals -c --no-color --no-colour --color -o --no-dynamic --dynamic -p --no-scroll --scroll --mouse --no-mouse --ascii --no-ascii --read-only --no-read-only --allow-changes -1 --single --once -h --help -V --version' ;;
   esac
   if [[ $word == -* ]]; then
     COMPREPLY=($(compgen -W "$flags" -- "$word"))
   elif [[ -z $command ]]; then
-    COMPREPLY=($(compgen -W 'list hosts count stats check pressure events expect explain delete record replay' -- "$word"))
+    COMPREPLY=($(compgen -W 'list hosts count stats check pressure events expect explain delete record replay completion help' -- "$word"))
+  elif [[ $command == completion ]]; then
+    COMPREPLY=($(compgen -W 'bash zsh fish' -- "$word"))
+  elif [[ $command == help ]]; then
+    COMPREPLY=($(compgen -W 'list hosts count stats check pressure events expect explain delete record replay completion help' -- "$word"))
   elif [[ " record replay " == *" $command "* ]]; then
     COMPREPLY=($(compgen -f -- "$word"))
   fi

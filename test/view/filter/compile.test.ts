@@ -61,6 +61,10 @@ describe('which lines a filter matches', () => {
     ['192.168/16', 'scan dns forward'],
     ['net 192.168.1', 'scan dns forward'],
     ['net 10.0.0.0/255.255.255.0', 'scan zoned'],
+    ['src net 10.0.0.3/255.0.0.255', 'web closing ping tunnel ftp'],
+    ['src net ::1/::ff', 'six ping6'],
+    ['reply host 203.0.113.1', 'web'],
+    ['src and dst port 53', ''],
     ['fd00::/8', 'six ping6'],
     ['src host fd00::1 and dst net 2001:db8::/64', 'six'],
     // A prefix of no bits matches its own family only.

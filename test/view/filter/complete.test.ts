@@ -29,7 +29,7 @@ describe('completion', () => {
     ['src |', ['host', 'net', 'port', 'portrange', 'xbox', 'printer']],
     ['host x|', ['xbox']],
     ['dst port htt|', ['http', 'https']],
-    ['reply |', ['src', 'dst']],
+    ['reply |', ['src', 'dst', 'host', 'net', 'port', 'portrange']],
     ['state syn|', ['SYN_SENT', 'SYN_RECV', 'SYN_SENT2']],
     ['state CLOSE,TIME|', ['TIME_WAIT', 'TIMEWAIT']],
     ['state CLOSE, LAST|', ['LAST_ACK']],

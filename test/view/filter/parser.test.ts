@@ -46,7 +46,7 @@ describe('errors name the word and its column', () => {
     ],
     ['port 70000', 'filter: column 6: "70000" is no port (0-65535) and no service that is known here'],
     ['port 80-90', 'filter: column 6: "80-90" is a range; write "portrange 80-90"'],
-    ['portrange 90-80', 'filter: column 11: "90-80" is no range of ports, such as 6881-6999'],
+    ['portrange 90-x', 'filter: column 11: "90-x" is no range of ports, such as 6881-6999'],
     ['proto tpc', 'filter: column 7: "tpc" is no protocol\'s name or number (0-255); did you mean "tcp"?'],
     ['proto 256', 'filter: column 7: "256" is no protocol\'s name or number (0-255)'],
     ['mark 012', 'filter: column 6: "012" is no mark, such as 42, 0x2a or 0x100/0xff00'],
@@ -57,7 +57,28 @@ describe('errors name the word and its column', () => {
     ['ttl 5', 'filter: column 1: "ttl" needs one of <, <=, >, >=, = and != after it'],
     ['ttl > 5x', 'filter: column 7: "5x" is no amount of ttl, such as 90, 90s, 5m, 2h or 1d'],
     ['bytes > 1M/s', 'filter: column 9: "1M/s" is no amount of bytes, such as 500, 10k, 5M or 2G'],
-    ['reply host 10.0.0.1', 'filter: column 7: "host" stands where src or dst is expected after "reply"'],
+    [
+      'reply tcp',
+      'filter: column 7: "tcp" is no address, no prefix and no name of a host that is known here',
+    ],
+    ['vlan 7', 'filter: column 1: "vlan" asks for layer 2, of which a connection table knows nothing'],
+    [
+      'tcp and inbound',
+      'filter: column 9: "inbound" asks which way a packet went through an interface, which no flow tells',
+    ],
+    [
+      'tcp[13] & 2 != 0',
+      'filter: column 1: "tcp[13]" looks into packets; a connection table has none of their bytes',
+    ],
+    [
+      'not broadcast',
+      'filter: column 5: "broadcast" asks for what depends on an interface; name the address, as in dst host 255.255.255.255',
+    ],
+    [
+      'ip6 multicast or less 60',
+      'filter: column 18: "less" asks for single packets; a connection table has flows',
+    ],
+    ['port 080', 'filter: column 6: "080" is no port (0-65535) and no service that is known here'],
     ['src or 10.0.0.1', 'filter: column 5: "or" stands where an address is expected after "src"'],
     ['port and 80', 'filter: column 6: "and" stands where a value is expected after "port"'],
     ['tcp and', 'filter: column 5: "and" needs something after it'],
