@@ -33,7 +33,9 @@ const lazyModules = {
       /^(?:node:)?((?:fs|timers|readline)\/promises|child_process|crypto|dns|http|net|os|readline|stream|tty|util|v8|worker_threads|zlib)$/;
     const lazy = (path, namespace, exports) =>
       namespace === 'lazy' ? undefined : { path, namespace: 'lazy', pluginData: exports };
-    bundler.onResolve({ filter: builtins }, ({ path, namespace }) => lazy(path, namespace, Object.keys(require(path))));
+    bundler.onResolve({ filter: builtins }, ({ path, namespace }) =>
+      lazy(path, namespace, Object.keys(require(path))),
+    );
     bundler.onResolve({ filter: /^chokidar$/ }, ({ path, namespace }) => lazy(path, namespace, ['watch']));
     bundler.onLoad({ filter: /.*/, namespace: 'lazy' }, ({ path, pluginData: exports }) => ({
       contents: `for (const key of ${JSON.stringify(exports)})
@@ -68,7 +70,10 @@ const OLD_NODE = `(function (version) {
 const { metafile } = await bundle(entry, outfile);
 if (outfile === PROGRAM) {
   await bundle(MAIN, 'dist/quick.cjs', quickCommands);
-  writeProgram('dist/conntop.cjs', `require(${JSON.stringify(QUICK)}.includes(process.argv[2]) ? './quick.cjs' : './program.cjs');\n`);
+  writeProgram(
+    'dist/conntop.cjs',
+    `require(${JSON.stringify(QUICK)}.includes(process.argv[2]) ? './quick.cjs' : './program.cjs');\n`,
+  );
 }
 
 async function bundle(from, to, ...plugins) {
@@ -99,8 +104,13 @@ function writeProgram(path, text) {
 }
 
 // The licences of what is bundled ask to go along with it.
-const packages = Object.keys(metafile.inputs).flatMap(path => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? []);
-writeFileSync(join(dirname(outfile), 'THIRD-PARTY.txt'), [...new Set(packages)].sort().map(licenceOf).join('\n'));
+const packages = Object.keys(metafile.inputs).flatMap(
+  path => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? [],
+);
+writeFileSync(
+  join(dirname(outfile), 'THIRD-PARTY.txt'),
+  [...new Set(packages)].sort().map(licenceOf).join('\n'),
+);
 
 function licenceOf(path) {
   const { name, version, license } = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'));

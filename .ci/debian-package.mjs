@@ -1,7 +1,16 @@
 // The Debian package: one file to run, the manual, the completions, the licences; nothing that needs a script.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -15,7 +24,9 @@ function contents() {
     'usr/share/man/man8/conntop.8.gz': { text: zipped(readFileSync('docs/conntop.8')) },
     'usr/share/bash-completion/completions/conntop': { text: readFileSync('docs/completions/conntop.bash') },
     'usr/share/zsh/vendor-completions/_conntop': { text: readFileSync('docs/completions/_conntop') },
-    'usr/share/fish/vendor_completions.d/conntop.fish': { text: readFileSync('docs/completions/conntop.fish') },
+    'usr/share/fish/vendor_completions.d/conntop.fish': {
+      text: readFileSync('docs/completions/conntop.fish'),
+    },
     'usr/share/doc/conntop/copyright': { text: copyright() },
     'usr/share/doc/conntop/changelog.gz': { text: zipped(changelog()) },
   };
@@ -69,7 +80,10 @@ Description: ${summary}
 /** In Debian's form, which dpkg-parsechangelog reads: what the newest section of ours lists. */
 function changelog() {
   const [section = ''] = readFileSync('CHANGELOG.md', 'utf8').split(/^## /m).slice(1);
-  const items = section.split(/^- /m).slice(1).map(item => item.split(/\n(?:\n|$)/)[0].trim());
+  const items = section
+    .split(/^- /m)
+    .slice(1)
+    .map(item => item.split(/\n(?:\n|$)/)[0].trim());
   const lines = items.map(item => `  * ${folded(item.replace(/\s+/g, ' ')).join('\n    ')}`);
   const date = new Date(Number(commitTime()) * 1000).toUTCString().replace('GMT', '+0000');
   return `${name} (${version}) unstable; urgency=medium\n\n${lines.join('\n')}\n\n -- ${author}  ${date}\n`;
@@ -118,7 +132,10 @@ function put(root, path, text, mode) {
 function sizeOf(folder) {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile())
-    .reduce((sum, entry) => sum + Math.ceil(statSync(join(entry.parentPath ?? entry.path, entry.name)).size / 1024), 0);
+    .reduce(
+      (sum, entry) => sum + Math.ceil(statSync(join(entry.parentPath ?? entry.path, entry.name)).size / 1024),
+      0,
+    );
 }
 
 function commitTime() {

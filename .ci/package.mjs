@@ -45,7 +45,12 @@ function writeBill(path) {
 function writeSums() {
   const lines = readdirSync(OUT)
     .sort()
-    .map(file => `${createHash('sha256').update(readFileSync(join(OUT, file))).digest('hex')}  ${file}\n`);
+    .map(
+      file =>
+        `${createHash('sha256')
+          .update(readFileSync(join(OUT, file)))
+          .digest('hex')}  ${file}\n`,
+    );
   writeFileSync(join(OUT, 'SHA256SUMS'), lines.join(''));
 }
 

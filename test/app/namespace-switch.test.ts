@@ -1,10 +1,11 @@
 // Another namespace is another table: nothing of the one before is told of it, and its own timeouts count.
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { Session } from '../../src/app/session.ts';
 import { initialState } from '../../src/app/state.ts';
 import { NO_FILTERS } from '../../src/view/filter/filters.ts';
 import { Watched } from '../../src/watch/watched.ts';
 import { FakeSource } from '../reader/fake-source.ts';
+import { eventually } from '../waiting.ts';
 
 const UDP_STREAM = 'sys/net/netfilter/nf_conntrack_udp_timeout_stream';
 const OPTIONS = { interval: 20 };
@@ -45,7 +46,6 @@ function sessionOver(table: Table, other?: Table, expression = ''): Session {
   return session;
 }
 
-const eventually = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 5 });
 const rows = ({ shown }: Session) => shown.view.rows.length;
 const trendOf = ({ shown }: Session) => shown.groups[0] && shown.changeOf(shown.groups[0]);
 

@@ -1,6 +1,6 @@
 // A replay in a session: the cursor and the details stay with their flow, whichever way the recording is stepped.
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { Session } from '../../src/app/session.ts';
 import { initialState } from '../../src/app/state.ts';
 import { RecordingReader } from '../../src/reader/recording/recording-reader.ts';
@@ -9,6 +9,7 @@ import { RecordingWriter } from '../../src/reader/recording/recording-writer.ts'
 import { rowInHistory } from '../../src/watch/flow-history.ts';
 import { Watched } from '../../src/watch/watched.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
+import { eventually } from '../waiting.ts';
 
 const BEGUN = Date.parse('2026-11-21T03:00:00Z');
 
@@ -35,8 +36,7 @@ test('a step back keeps the cursor and the details on their flow', async () => {
   await record(path);
   const state = initialState({ interval: 60_000, room: { flows: 10, hosts: 10, page: 10 } });
   const session = new Session(new Watched(new RecordingSource(new RecordingReader(path)), state), state);
-  const shows = (flows: number) =>
-    vi.waitFor(() => expect(session.shown.view.rows).toHaveLength(flows), { interval: 5 });
+  const shows = (flows: number) => eventually(() => expect(session.shown.view.rows).toHaveLength(flows));
   const portAtCursor = () =>
     session.shown.snapshot?.sport(session.shown.view.rows[session.state.flows.index] ?? 0);
   session.start();

@@ -3,11 +3,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { RecordingReader } from '../../src/reader/recording/recording-reader.ts';
 import { buildProgram, conntop, programPath } from '../cli/program.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 import { startRealTerminal } from '../terminal/real-terminal.ts';
+import { eventually } from '../waiting.ts';
 import { differences, flowsOfListing } from './compare.ts';
 import { addNamespace, deleteNamespace, execInside, listInside, runSync } from './namespaces.ts';
 import { ROUTER_ADDRESS, type Router, startRouter } from './router.ts';
@@ -17,8 +18,6 @@ import { RESTORE, restoreLines } from './table-fill.ts';
 const FLOWS = 1000;
 /** Room for some snapshots of that many flows, and a disk for many more. */
 const [SMALL, LARGE] = ['200k', '20m'];
-
-const WAIT = { timeout: 30_000, interval: 50 };
 
 buildProgram();
 
@@ -36,11 +35,11 @@ describeKernel('the recorder', () => {
     const directory = smallDisk();
     const path = join(directory, 'full.ctr');
     const recorder = startRecorder(['--netns', namespace, '--every', '0.1', path]);
-    await vi.waitFor(() => expect(recorder.complaint()).toContain('full.ctr: no space left'), WAIT);
+    await eventually(() => expect(recorder.complaint()).toContain('full.ctr: no space left'));
     const before = snapshotsIn(path);
     expect(before).toBeGreaterThan(0);
     runSync(['mount', '-o', `remount,size=${LARGE}`, directory]);
-    await vi.waitFor(() => expect(snapshotsIn(path)).toBeGreaterThan(before + 1), WAIT);
+    await eventually(() => expect(snapshotsIn(path)).toBeGreaterThan(before + 1));
     expect(await recorder.end('SIGTERM')).toBe(0);
     expect(recorder.complaint()).toMatch(/\d+ snapshots, [\d,]+ bytes in .*full\.ctr\n$/);
     expectAllWhole(path);
@@ -48,7 +47,7 @@ describeKernel('the recorder', () => {
 
   test('that ends on a full disk ends with an error', async () => {
     const recorder = startRecorder(['--netns', namespace, '--every', '0.1', join(smallDisk(), 'full.ctr')]);
-    await vi.waitFor(() => expect(recorder.complaint()).toContain('no space left'), WAIT);
+    await eventually(() => expect(recorder.complaint()).toContain('no space left'));
     expect(await recorder.end('SIGINT')).toBe(2);
   });
 
@@ -59,7 +58,7 @@ describeKernel('the recorder', () => {
     const terminal = startRealTerminal(args, { script: programPath(), columns: 132, rows: 40 });
     await terminal.waitFor(/! .*full\.ctr: no space left.*make room, or record to another file/);
     runSync(['mount', '-o', `remount,size=${LARGE}`, directory]);
-    await vi.waitFor(() => expect(terminal.text()).not.toContain('no space left'), WAIT);
+    await eventually(() => expect(terminal.text()).not.toContain('no space left'));
     terminal.type('q');
     expect((await terminal.exit).code).toBe(0);
     expectAllWhole(path);
@@ -68,11 +67,11 @@ describeKernel('the recorder', () => {
   test('that is killed leaves every snapshot that it had written, and is gone on with', async () => {
     const path = join(temporaryDirectory(), 'killed.ctr');
     const recorder = startRecorder(['--netns', namespace, '--every', '0.1', path]);
-    await vi.waitFor(() => expect(snapshotsIn(path)).toBeGreaterThan(2), WAIT);
+    await eventually(() => expect(snapshotsIn(path)).toBeGreaterThan(2));
     expect(await recorder.end('SIGKILL')).toBeNull();
     const before = snapshotsIn(path);
     const next = startRecorder(['--netns', namespace, '--every', '0.1', path]);
-    await vi.waitFor(() => expect(snapshotsIn(path)).toBeGreaterThan(before), WAIT);
+    await eventually(() => expect(snapshotsIn(path)).toBeGreaterThan(before));
     expect(await next.end('SIGTERM')).toBe(0);
     expectAllWhole(path);
   });
@@ -80,12 +79,12 @@ describeKernel('the recorder', () => {
   test('within --max-size drops the oldest, and the file is whole at every moment', async () => {
     const path = join(temporaryDirectory(), 'rotated.ctr');
     const recorder = startRecorder(['--netns', namespace, '--every', '0.1', '--max-size', SMALL, path]);
-    await vi.waitFor(() => expect(snapshotsIn(path)).toBeGreaterThan(0), WAIT);
+    await eventually(() => expect(snapshotsIn(path)).toBeGreaterThan(0));
     const first = firstTimeIn(path);
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(statSync(path).size).toBeLessThanOrEqual(200_000);
       expect(firstTimeIn(path)).toBeGreaterThan(first);
-    }, WAIT);
+    });
     expect(await recorder.end('SIGTERM')).toBe(0);
     expectAllWhole(path);
   });
@@ -102,7 +101,7 @@ describeKernel('the recorder', () => {
       const path = join(temporaryDirectory(), 'far.ctr');
       const env = { PATH: `${dirname(router.ssh)}:${process.env.PATH}` };
       const recorder = startRecorder(['--ssh', `root@${ROUTER_ADDRESS}`, '--every', '0.2', path], env);
-      await vi.waitFor(() => expect(snapshotsIn(path)).toBeGreaterThan(2), WAIT);
+      await eventually(() => expect(snapshotsIn(path)).toBeGreaterThan(2));
       expect(await recorder.end('SIGTERM')).toBe(0);
       const expected = flowsOfListing(await listInside(router.namespace));
       const { output } = conntop(['list', '--file', path, '-o', 'extended']);

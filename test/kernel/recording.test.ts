@@ -3,11 +3,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { RecordingReader } from '../../src/reader/recording/recording-reader.ts';
 import { buildProgram, conntop, programPath } from '../cli/program.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 import { startRealTerminal } from '../terminal/real-terminal.ts';
+import { eventually } from '../waiting.ts';
 import { startChurn } from './churn.ts';
 import { differences, flowsOfListing } from './compare.ts';
 import { addNamespace, deleteNamespace, execInside } from './namespaces.ts';
@@ -54,7 +55,7 @@ describeKernel('recordings', () => {
       await fill(300, first);
       // Two more snapshots: the second was begun when all flows were there.
       const before = snapshotsIn(path);
-      await vi.waitFor(() => expect(snapshotsIn(path)).toBeGreaterThan(before + 1), { timeout: 10_000 });
+      await eventually(() => expect(snapshotsIn(path)).toBeGreaterThan(before + 1));
       // A snapshot that began later might still be read when the next flows come.
       const time = new Date().toISOString();
       const live = conntop(['list', '--netns', namespace, '-o', 'extended']).output;
@@ -76,7 +77,7 @@ describeKernel('recordings', () => {
     const churn = startChurn(namespace, { rate: 500, lifetimeSeconds: 2 });
     const path = join(temporaryDirectory(), 'churn.ctr');
     const stop = startRecording(path, '0.1');
-    await vi.waitFor(() => expect(snapshotsIn(path)).toBeGreaterThanOrEqual(SNAPSHOTS), { timeout: 60_000 });
+    await eventually(() => expect(snapshotsIn(path)).toBeGreaterThanOrEqual(SNAPSHOTS), 60_000);
     expect(await stop()).toBe(0);
     await churn.stop();
     const bytes = readFileSync(path);

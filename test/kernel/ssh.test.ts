@@ -1,7 +1,8 @@
 // A router read over ssh: sshd and dropbear, busybox on the far side, connections that fail.
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ConnectionState } from '../../src/reader/link.ts';
 import { SshSource } from '../../src/reader/ssh/ssh-source.ts';
+import { eventually } from '../waiting.ts';
 import { differences, flowsOfListing } from './compare.ts';
 import { listInside, runSync } from './namespaces.ts';
 import {
@@ -66,13 +67,9 @@ describeKernel('reading over ssh', () => {
     test('comes back after the connection was cut', async () => {
       const killed = runSync(['ip', 'netns', 'exec', router.namespace, 'sh', '-c', cutConnection(router)]);
       expect(killed).not.toBe('');
-      await vi.waitFor(() => expect(source.place.link?.connection.state).toBe(ConnectionState.LOST), {
-        timeout: 20_000,
-      });
+      await eventually(() => expect(source.place.link?.connection.state).toBe(ConnectionState.LOST));
       await expect(readTable(source)).rejects.toThrow('connection lost');
-      await vi.waitFor(() => expect(source.place.link?.connection.state).toBe(ConnectionState.CONNECTED), {
-        timeout: 20_000,
-      });
+      await eventually(() => expect(source.place.link?.connection.state).toBe(ConnectionState.CONNECTED));
       expect((await readTable(source)).split('\n').length).toBeGreaterThan(FLOWS);
     });
   });

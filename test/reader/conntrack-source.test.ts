@@ -6,6 +6,7 @@ import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { ConntrackSource } from '../../src/reader/conntrack-source.ts';
 import { CONNTRACK_STATISTICS } from '../../src/reader/source.ts';
 import { temporaryDirectory, writeIn } from '../temporary-directory.ts';
+import { eventually } from '../waiting.ts';
 
 const folder = temporaryDirectory(afterAll);
 
@@ -149,7 +150,7 @@ describe('a tool gone wrong', () => {
       name: 'SourceError',
       message: 'conntrack: said nothing for 0.2 s',
     });
-    await vi.waitFor(() => expect(isRunning(marker)).toBe(false));
+    await eventually(() => expect(isRunning(marker)).toBe(false));
     await expect(read(source)).resolves.toBe('');
   });
 

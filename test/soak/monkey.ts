@@ -58,7 +58,8 @@ const STRANGE = [
 ];
 const PASTE_ENDS = '\x1b[201~';
 const PASTES = ['\x1b[200~', PASTE_ENDS, '\x1b[200~tcp and\rq\x1b[201~'];
-const QUITTING = ['q', '\x03'];
+/** The last is SIGQUIT's while the terminal is the shell's, as it is for a moment after Ctrl-Z. */
+const QUITTING = ['q', '\x03', '\x1c'];
 
 /** Throws with what was typed last where the program ends in another way than asked to, or does not end. */
 export async function runMonkey(options: MonkeyOptions): Promise<MonkeyResult> {

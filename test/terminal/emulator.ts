@@ -1,5 +1,6 @@
 // What the tests read off an emulated screen, and how they wait for it.
 import type headless from '@xterm/headless';
+import { until as untilTrue } from '../waiting.ts';
 
 export interface EmulatedCell {
   text: string;
@@ -10,10 +11,6 @@ export interface EmulatedCell {
   underline: boolean;
   inverse: boolean;
 }
-
-/** How long a condition may take to come true, in milliseconds. */
-const PATIENCE = 15_000;
-const POLL_INTERVAL = 5;
 
 /** The visible screen, a line a row, blanks at the ends of lines cut off. */
 export function readText(emulator: headless.Terminal): string {
@@ -36,17 +33,15 @@ export function readCell(emulator: headless.Terminal, x: number, y: number): Emu
   };
 }
 
-/** Polls until the text satisfies the condition; fails with the text as it stands then. */
-export async function until(
+/** Waits until the text satisfies the condition; fails with the text as it stands then. */
+export function until(
   text: () => string,
   condition: string | RegExp | ((text: string) => boolean),
 ): Promise<void> {
-  const deadline = Date.now() + PATIENCE;
-  while (!holds(condition, text())) {
-    if (Date.now() > deadline)
-      throw new Error(`waited in vain for ${condition}; the screen shows:\n${text()}`);
-    await new Promise(resolve => setTimeout(resolve, POLL_INTERVAL));
-  }
+  return untilTrue(
+    () => holds(condition, text()),
+    () => `${condition}; the screen shows:\n${text()}`,
+  );
 }
 
 function holds(condition: string | RegExp | ((text: string) => boolean), text: string): boolean {

@@ -8,6 +8,7 @@ import { RecordingSource } from '../../src/reader/recording/recording-source.ts'
 import { RecordingWriter } from '../../src/reader/recording/recording-writer.ts';
 import { Player } from '../../src/watch/player.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
+import { eventually } from '../waiting.ts';
 
 const BEGUN = Date.parse('2026-11-21T03:00:00Z');
 const COUNTS = [10, 11, 12, 13, 14, 15, 19, 17, 16, 15];
@@ -146,14 +147,14 @@ test('finds the peak and the first drop, or says that there is none', async () =
   readAll();
   player.control('peak');
   expect(player.replay.isSearching).toBe(true);
-  await vi.waitFor(() => expect(readAll()).toEqual([6]));
+  await eventually(() => expect(readAll()).toEqual([6]));
   player.control('first-drop');
-  await vi.waitFor(() => expect(readAll()).toEqual([5]));
+  await eventually(() => expect(readAll()).toEqual([5]));
   expect(player.replay.isSearching).toBe(false);
   expect(notices).toEqual([]);
   const without = play(await record());
   without.player.control('first-drop');
-  await vi.waitFor(() => expect(without.notices).toEqual(['No drop was counted in this recording.']));
+  await eventually(() => expect(without.notices).toEqual(['No drop was counted in this recording.']));
 });
 
 test('another key takes the place of a search', async () => {
@@ -162,5 +163,5 @@ test('another key takes the place of a search', async () => {
   player.control('peak');
   player.control('step');
   expect(player.replay.isSearching).toBe(false);
-  await vi.waitFor(() => expect(readAll()).toEqual([1]));
+  await eventually(() => expect(readAll()).toEqual([1]));
 });

@@ -1,6 +1,6 @@
 // A recording that is watched: its instants count, and going back in time begins anew what compares.
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { Session } from '../../src/app/session.ts';
 import { initialState } from '../../src/app/state.ts';
 import { RecordingReader } from '../../src/reader/recording/recording-reader.ts';
@@ -11,6 +11,7 @@ import type { Reading } from '../../src/watch/reading.ts';
 import { readings } from '../../src/watch/watch.ts';
 import { Watched } from '../../src/watch/watched.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
+import { eventually } from '../waiting.ts';
 
 const BEGUN = Date.parse('2026-11-21T03:00:00Z');
 const COUNT = 'sys/net/netfilter/nf_conntrack_count';
@@ -77,8 +78,7 @@ test('a jump shows the rates of the instant that it leads to, forward and back',
     if (snapshot) shown.push([snapshot.facts.wallTime - BEGUN, snapshot.rate(0, Counter.ORIGINAL_BYTES)]);
   };
   session.attach({ changed: host, carryOut: () => {} });
-  const shows = (time: number, rate: number) =>
-    vi.waitFor(() => expect(shown.at(-1)).toEqual([time, rate]), { interval: 5 });
+  const shows = (time: number, rate: number) => eventually(() => expect(shown.at(-1)).toEqual([time, rate]));
   session.start();
   await shows(0, Number.NaN);
   session.key('>');

@@ -16,10 +16,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { RecordingReader } from '../../../src/reader/recording/recording-reader.ts';
 import { RecordingWriter } from '../../../src/reader/recording/recording-writer.ts';
 import { temporaryDirectory } from '../../temporary-directory.ts';
+import { eventually } from '../../waiting.ts';
 
 const BEGUN = Date.parse('2026-11-21T03:00:00Z');
 const newPath = (): string => join(temporaryDirectory(), 'night.ctr');
@@ -106,7 +107,7 @@ test('another process that writes it is named, one that reads it is none, and on
   );
   expect(() => new RecordingWriter(path)).toThrow(`${path}: is written by process ${writer?.pid}`);
   writer?.kill('SIGKILL');
-  await vi.waitFor(() => new RecordingWriter(path).close(), { timeout: 10_000 });
+  await eventually(() => new RecordingWriter(path).close());
   reader?.kill('SIGKILL');
 });
 

@@ -13,6 +13,7 @@ import { RecordingTee } from '../../../src/reader/recording/recording-tee.ts';
 import { type RecordingLimits, RecordingWriter } from '../../../src/reader/recording/recording-writer.ts';
 import { type FactTexts, type Source, SourceError } from '../../../src/reader/source.ts';
 import { temporaryDirectory } from '../../temporary-directory.ts';
+import { eventually } from '../../waiting.ts';
 
 const COUNT = 'sys/net/netfilter/nf_conntrack_count';
 const STATISTICS = 'net/stat/nf_conntrack';
@@ -293,7 +294,7 @@ describe('recording beside reading', () => {
       await tee.read(chunk => void seen.push(Buffer.from(chunk).toString('latin1')), NEVER);
     };
     await read();
-    await vi.waitFor(() => expect(writer.snapshots).toBe(1));
+    await eventually(() => expect(writer.snapshots).toBe(1));
     stub.failure = new SourceError('gone', 'wait');
     await expect(read()).rejects.toThrow('gone');
     stub.failure = undefined;
@@ -336,7 +337,7 @@ describe('recording beside reading', () => {
       recordingAt(tee.place)?.step(step);
       await tee.facts([COUNT]);
       await tee.read(() => {}, NEVER);
-      await vi.waitFor(() => expect(writer.snapshots).toBe(snapshots));
+      await eventually(() => expect(writer.snapshots).toBe(snapshots));
     }
     await writer.close();
     source.close();

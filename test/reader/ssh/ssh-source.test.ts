@@ -7,6 +7,7 @@ import { ConnectionState } from '../../../src/reader/link.ts';
 import { SourceError } from '../../../src/reader/source.ts';
 import { SshSource, type SshSourceOptions } from '../../../src/reader/ssh/ssh-source.ts';
 import { temporaryDirectory, writeIn } from '../../temporary-directory.ts';
+import { eventually } from '../../waiting.ts';
 import { busyboxPath, fakeSsh, procRoot } from './fake-ssh.ts';
 
 const TABLE = readFileSync(
@@ -26,8 +27,6 @@ const FILES = {
 /** Runs the far command where ssh would, with busybox alone: also without this machine's own conntrack(8). */
 const HERE = () =>
   fakeSsh(`far=$(echo "$far" | sed s,:/usr/sbin:/sbin,,); PATH=${busyboxPath()} exec sh -c "$far"`);
-
-const WAIT = { timeout: 20_000, interval: 20 };
 
 let sources: SshSource[] = [];
 afterEach(() => {
@@ -393,12 +392,12 @@ describe('a hostile far side', () => {
     const { program, tries } = servingOnce('ssh: connect to host router port 22: No route to host');
     const source = sourceOf(program);
     await source.connect();
-    await vi.waitUntil(() => tries() >= 2, WAIT);
-    await vi.waitUntil(() => connectionOf(source)?.reason.includes('No route to host'), WAIT);
+    await vi.waitUntil(() => tries() >= 2);
+    await vi.waitUntil(() => connectionOf(source)?.reason.includes('No route to host'));
     const begun = performance.now();
-    await vi.waitUntil(() => tries() >= 3, WAIT);
+    await vi.waitUntil(() => tries() >= 3);
     expect(performance.now() - begun).toBeGreaterThan(700);
-    await vi.waitUntil(() => connectionOf(source)?.state === ConnectionState.LOST, WAIT);
+    await vi.waitUntil(() => connectionOf(source)?.state === ConnectionState.LOST);
     const before = tries();
     source.place.link?.retry();
     expect(connectionOf(source)).toMatchObject({
@@ -406,14 +405,14 @@ describe('a hostile far side', () => {
       reason: expect.stringContaining('No route to host'),
     });
     await expect(readNothing(source)).rejects.toThrow('connection lost');
-    await vi.waitUntil(() => tries() > before, WAIT);
+    await vi.waitUntil(() => tries() > before);
   });
 
   test('that asks for a password again is not bothered, and the user is told to start anew', async () => {
     const { program, tries } = servingOnce('root@router: Permission denied (publickey,password).');
     const source = sourceOf(program);
     await source.connect();
-    await vi.waitUntil(() => connectionOf(source)?.reason.includes('Permission denied'), WAIT);
+    await vi.waitUntil(() => connectionOf(source)?.reason.includes('Permission denied'));
     expect(connectionOf(source)).toMatchObject({ state: ConnectionState.LOST, retryAt: undefined });
     await expect(readNothing(source)).rejects.toMatchObject({
       hint: 'ssh must ask you: quit and start conntop again, or use a key',
@@ -423,7 +422,7 @@ describe('a hostile far side', () => {
     await vi.waitUntil(() => {
       key();
       return tries() > before;
-    }, WAIT);
+    });
   });
 
   test('that dies in mid-table gives no table, and is connected to again', async () => {
@@ -444,9 +443,7 @@ describe('a hostile far side', () => {
       reason: expect.stringContaining('SIGKILL'),
     });
     expect(await source.facts([COUNT])).toEqual(new Map());
-    await vi.waitFor(() => expect(source.place.link?.connection.state).toBe(ConnectionState.CONNECTED), {
-      timeout: 10_000,
-    });
+    await eventually(() => expect(source.place.link?.connection.state).toBe(ConnectionState.CONNECTED));
     expect((await readTable(source)).length).toBe(TABLE.length * 5000);
   });
 });
