@@ -25,7 +25,7 @@ export class ConntrackSource implements Source {
   readonly #patience: number;
   /** A table and the counters may be asked for at the same time. */
   readonly #running = new Set<AbortController>();
-  #trouble: SourceError | undefined;
+  #note = '';
 
   /** `root` is where the sysctls are read from, `program` the tool to run, ended after `patience` ms of silence. */
   constructor(root = '/proc', program = NAME, patience = LONGEST_SILENCE) {
@@ -40,7 +40,7 @@ export class ConntrackSource implements Source {
       label: 'conntrack(8)',
       isThisMachine: true,
       tool: { mayChange: true, run: runConntrackHere },
-      trouble: this.#trouble,
+      note: this.#note,
     };
   }
 
@@ -79,7 +79,7 @@ export class ConntrackSource implements Source {
     };
     const run = await this.#run(['-S'], take, LONGEST_STATISTICS);
     if (run.status !== 0 && text === '') throw exitError(NAME, run);
-    this.#trouble = run.status === 0 ? undefined : doubtfulCounters(run);
+    this.#note = run.status === 0 ? '' : doubtfulCounters(run);
     return text;
   }
 
@@ -111,7 +111,7 @@ export class ConntrackSource implements Source {
   }
 }
 
-function doubtfulCounters(run: ChildRun): SourceError {
+function doubtfulCounters(run: ChildRun): string {
   const why = run.complaint === '' ? `ended with ${run.status ?? 'a signal'}` : exitError(NAME, run).message;
-  return new SourceError(`conntrack -S printed its counters, but ${why}`, 'they are shown as they came');
+  return `conntrack -S printed its counters, but ${why}: they are shown as they came`;
 }

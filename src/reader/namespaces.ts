@@ -1,6 +1,8 @@
 // The network namespaces of this machine: which there are, what they are called, and how many flows each tracks.
+
 import { readdirSync, readlinkSync, statSync } from 'node:fs';
 import { readFileNow } from './bounded-file.ts';
+import { COUNT_IN_STATISTICS } from './count-in-statistics.ts';
 import { LineQueue } from './line-queue.ts';
 import { runForLines } from './run-child.ts';
 import { SourceError } from './source.ts';
@@ -8,8 +10,6 @@ import { SourceError } from './source.ts';
 /** Where `ip netns` keeps its names. */
 const NAMES = '/run/netns';
 const COUNT = '/proc/sys/net/netfilter/nf_conntrack_count';
-/** The line of a processor: its first figure, in hexadecimal, is the table's count. */
-const COUNT_IN_STATISTICS = /^([0-9a-f]{8}) /m;
 /** The path and the count of each argument, a line each; without a count where that cannot be read. */
 const COUNT_EACH = `for p; do echo "$p $(nsenter --net="$p" cat ${COUNT} 2>/dev/null)"; done`;
 /** ip-netns(8) takes any file name; these are the ones that no shell, path or option parser makes more of. */

@@ -12,6 +12,8 @@ export interface Place {
   readonly label: string;
   /** Why this is not the place that was asked first; empty where it is. */
   readonly reason: string;
+  /** What is to be known of what is read there, in a line; empty where nothing is. */
+  readonly note: string;
   /** Whether the table is made up, and must be told from a real one at a glance. */
   readonly isSimulated: boolean;
   /**
@@ -107,6 +109,7 @@ export interface Recording {
 /** A saved or made-up table that nothing more is known of; a place is this, and what it says beside. */
 export const PLAIN_PLACE: Omit<Place, 'label'> = {
   reason: '',
+  note: '',
   isSimulated: false,
   isThisMachine: false,
   hostName: undefined,

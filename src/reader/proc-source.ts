@@ -2,7 +2,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { readFileInTime, readFileNow } from './bounded-file.ts';
+import { COUNT_IN_STATISTICS } from './count-in-statistics.ts';
 import { PLAIN_PLACE, type Place } from './place.ts';
+import { type ProcessRoot, processRoot, sysctlsAbove } from './process-root.ts';
 import { runConntrackHere } from './run-conntrack.ts';
 import { type FactTexts, type Source, SourceError, type TableSink } from './source.ts';
 import { TableFile } from './table-file.ts';
@@ -12,19 +14,24 @@ const TABLES = ['net/nf_conntrack', 'net/ip_conntrack'] as const;
 /** There as soon as connection tracking is, with or without the table's own file. */
 const COUNT = 'sys/net/netfilter/nf_conntrack_count';
 
+const INSTALL_HINT = 'install conntrack (apt install conntrack, opkg install conntrack)';
+const STATISTICS = 'net/stat/nf_conntrack';
 const OWN_ROOT = '/proc';
 
 export class ProcSource implements Source {
   readonly place: Place;
   readonly #root: string;
   readonly #table = new TableFile();
+  readonly #process: ProcessRoot | undefined;
 
   /** `root` is the proc file system: /proc, another one mounted elsewhere, or a saved tree. */
   constructor(root: string = OWN_ROOT) {
     this.#root = root;
     const isHere = path.resolve(root) === OWN_ROOT;
+    this.#process = processRoot(root);
     this.place = {
       ...PLAIN_PLACE,
+      note: this.#process?.note ?? '',
       label: isHere ? 'proc' : `proc ${root}`,
       isThisMachine: isHere,
       // For another root than this kernel's, its flows, or ones like them, are not there to be changed.
@@ -33,7 +40,19 @@ export class ProcSource implements Source {
   }
 
   async facts(paths: readonly string[]): Promise<FactTexts> {
-    return readFactFiles(this.#root, paths);
+    const texts = await readFactFiles(this.#root, paths);
+    return this.#process ? this.#addSysctls(texts, paths, this.#process) : texts;
+  }
+
+  /** The count above a process is that of whoever reads it: that of its own namespace stands in the statistics. */
+  async #addSysctls(texts: FactTexts, paths: readonly string[], process: ProcessRoot): Promise<FactTexts> {
+    const above = await readFactFiles(process.parent, sysctlsAbove(process, paths));
+    const all = new Map([...above, ...texts]);
+    if (!paths.includes(COUNT) || all.has(COUNT)) return all;
+    const statistics = (await readFactFiles(this.#root, [STATISTICS])).get(STATISTICS) ?? '';
+    const count = COUNT_IN_STATISTICS.exec(statistics)?.[1];
+    if (count !== undefined) all.set(COUNT, `${Number.parseInt(count, 16)}\n`);
+    return all;
   }
 
   async read(sink: TableSink, signal: AbortSignal): Promise<void> {
@@ -58,7 +77,7 @@ export class ProcSource implements Source {
     return existsSync(path.join(this.#root, COUNT))
       ? new SourceError(
           `${file}: this kernel does not have it`,
-          'install conntrack (apt install conntrack, opkg install conntrack)',
+          this.place.isThisMachine ? INSTALL_HINT : 'count and stats can be read there, and no flows',
         )
       : new SourceError(
           `${file}: no such file, connection tracking is not loaded`,

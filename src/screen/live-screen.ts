@@ -218,7 +218,11 @@ export class LiveScreen {
       layout: this.#layout,
       theme: state.display.colors ? this.#terminal.theme : this.#mono,
       symbols: this.#terminal.symbols,
-      alert: failureText({ status, place, shown }) ?? watched.judge.report?.alert ?? reasonText(place),
+      alert:
+        failureText({ status, place, shown }) ??
+        watched.judge.report?.alert ??
+        reasonText(place) ??
+        (place.note || undefined),
       hostNaming: { nameOf: address => names.nameOf(address) },
       detailNaming: this.#naming,
       flowNaming: state.display.names ? this.#naming : {},

@@ -5,7 +5,6 @@ import { SourceError } from '../../reader/source.ts';
 import { COUNTER_PATHS } from '../../watch/table-facts.ts';
 import { readFacts } from '../../watch/watch.ts';
 import type { Invocation } from '../invocation.ts';
-import { warn } from '../messages.ts';
 import { eachSource } from '../open-source.ts';
 
 import type { Settings } from '../settings.ts';
@@ -24,8 +23,6 @@ async function firstCounters(settings: Settings): Promise<Statistics> {
   for (const one of eachSource(settings)) {
     const statistics = await withSource(one, async source => {
       const { tally } = await readFacts(source, COUNTER_PATHS);
-      const { trouble } = source.place;
-      if (trouble) warn(`${trouble.message}; ${trouble.hint}`);
       return tally?.latest;
     });
     if (statistics) return statistics;

@@ -1,5 +1,7 @@
 // Reads facts, table and files through the loop on the far side.
+
 import { setTimeout as delay } from 'node:timers/promises';
+import { COUNT_IN_STATISTICS } from '../count-in-statistics.ts';
 import { CONNTRACK_STATISTICS, type FactTexts, SourceError, type TableSink } from '../source.ts';
 import { isPlainPath, Request } from './far-loop.ts';
 import type { FarShell } from './far-shell.ts';
@@ -10,8 +12,6 @@ const COMPLAINT_LAG = 50;
 /** The sysctls are read anew so often, and between that their last texts stand: a cat costs the router a millisecond. */
 const SYSCTLS_EVERY = 10;
 const COUNT = 'sys/net/netfilter/nf_conntrack_count';
-/** The line of a processor: its first figure, in hexadecimal, is the table's count. */
-const COUNT_IN_STATISTICS = /^([0-9a-f]{8}) /m;
 
 /** Files may come with a module that is loaded later; after so many readings it is looked for them again. */
 const LOOK_AGAIN_AFTER = 60;
