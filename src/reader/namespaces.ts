@@ -1,6 +1,7 @@
 // The network namespaces of this machine: which there are, what they are called, and how many flows each tracks.
 
 import { readdirSync, readlinkSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { readFileNow } from './bounded-file.ts';
 import { COUNT_IN_STATISTICS } from './count-in-statistics.ts';
 import { LineQueue } from './line-queue.ts';
@@ -10,6 +11,7 @@ import { SourceError } from './source.ts';
 /** Where `ip netns` keeps its names. */
 const NAMES = '/run/netns';
 const COUNT = '/proc/sys/net/netfilter/nf_conntrack_count';
+const MOST_SHELLS = 4;
 /** The path and the count of each argument, a line each; without a count where that cannot be read. */
 const COUNT_EACH = `for p; do echo "$p $(nsenter --net="$p" cat ${COUNT} 2>/dev/null)"; done`;
 /** ip-netns(8) takes any file name; these are the ones that no shell, path or option parser makes more of. */
@@ -141,15 +143,17 @@ function countOutside({ pid }: Found): number | undefined {
   }
 }
 
-/** Sysctls are those of the reader's namespace: whoever reads them has to be inside. One shell enters each in turn. */
+/** Sysctls are those of the reader's namespace: whoever reads them has to be inside. A shell for each processor goes in and out. */
 async function* countInside(paths: readonly string[]): AsyncGenerator<readonly [string, number | undefined]> {
   if (paths.length === 0) return;
   const lines = new LineQueue();
   const abort = new AbortController();
-  const argv = ['sh', '-c', COUNT_EACH, 'sh', ...paths];
-  const run = runForLines(argv, line => lines.add(line), abort.signal)
-    .catch(() => {})
-    .finally(() => lines.end());
+  const shells = Math.min(availableParallelism(), MOST_SHELLS, paths.length);
+  const runs = Array.from({ length: shells }, (_, shell) => {
+    const some = paths.filter((_path, at) => at % shells === shell);
+    return runForLines(['sh', '-c', COUNT_EACH, 'sh', ...some], line => lines.add(line), abort.signal);
+  });
+  const run = Promise.allSettled(runs).finally(() => lines.end());
   try {
     for await (const line of lines) {
       const [, path = '', count] = /^(\S+) (\d+)?/.exec(line) ?? [];
