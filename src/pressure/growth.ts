@@ -1,4 +1,4 @@
-// How fast the table fills: a robust slope over the last half minute, and the time to full that follows from it.
+// How fast the table fills: a robust slope since the last break within half a minute, and the time to full.
 import { HISTORY_SECONDS, type History, type Sample } from '../snapshot/history.ts';
 
 /** Seconds of history that the slope is drawn through. */
@@ -11,6 +11,14 @@ const HORIZON = 86_400;
 const REACH = 100;
 /** Two-sided 95% of the normal distribution. */
 const CONFIDENCE = 1.96;
+/** Steps after a break, and before it, that tell one from chance. */
+const FEWEST_AFTER = 2;
+const FEWEST_BEFORE = 4;
+/** Standard errors by which the pace after a break differs from the one before; chance reaches it once in ten minutes. */
+const BREAK = 4;
+/** A table that has risen so much within so many seconds is not called stable, whatever came before. */
+const NOT_STABLE_RISE = 0.01;
+const NOT_STABLE_SECONDS = 3;
 /** A fall is this many times further from the median step than the steps usually are. */
 const UNUSUAL = 6;
 /** Early drop and the collector make room for an instant only: a table that was just full and is this near to it still is. */
@@ -38,7 +46,7 @@ export interface Growth {
 
 /** Growth as the samples of the last half minute tell it. */
 export function growth(history: History): Growth {
-  const samples = history.last(WINDOW).filter(sample => Number.isFinite(sample.count));
+  const samples = sinceLastMax(history.last(WINDOW).filter(sample => Number.isFinite(sample.count)));
   const newest = samples.at(-1);
   const turnover = {
     newPerSecond: mean(samples.map(sample => sample.newPerSecond)),
@@ -49,10 +57,31 @@ export function growth(history: History): Growth {
     return { ...nothingKnown('full'), secondsToFull: 0, earliestFull: 0, latestFull: 0, ...turnover };
   }
   // At the maximum the count stands still whatever comes in, so such a sample tells nothing of the inflow.
-  const slope = robustSlope(withoutSingleFall(samples.filter(sample => !isAtMax(sample))));
+  const points = withoutSingleFall(samples.filter(sample => !isAtMax(sample)));
+  const slope = robustSlope(sinceLastBreak(points)) ?? slopeSinceMax(samples, newest);
   if (slope === undefined) return { ...nothingKnown('unknown'), ...turnover };
-  const judged = judge(slope, newest);
+  const judged = judge(steepEnough(slope, points, newest), newest);
   return { ...judged, isForeseen: hasLasted(judged, history, newest), ...turnover };
+}
+
+/**
+ * Another maximum is another table to fill: what came before tells nothing of it, but for the last count, which says
+ * whether anything has come since.
+ */
+function sinceLastMax(samples: readonly Sample[]): readonly Sample[] {
+  const newest = samples.at(-1);
+  const before = samples.findLastIndex(({ max }) => !Object.is(max, newest?.max));
+  if (newest === undefined || before < 0) return samples;
+  const [last, ...rest] = samples.slice(before);
+  return last === undefined ? rest : [{ ...last, max: newest.max }, ...rest];
+}
+
+/** Right after another maximum: whether anything has come since, which one sample tells. */
+function slopeSinceMax(samples: readonly Sample[], newest: Sample): Slope | undefined {
+  const [first] = samples;
+  if (first === undefined || first === newest || !Object.is(first.max, newest.max)) return undefined;
+  if (samples.length >= FEWEST || first.count !== newest.count) return undefined;
+  return { median: 0, low: 0, high: 0 };
 }
 
 /** An instant in seconds, and the count there. */
@@ -143,6 +172,42 @@ function withoutSingleFall(samples: readonly Sample[]): readonly Point[] {
   return points.map((point, index) => (index > fall ? { ...point, count: point.count + lift } : point));
 }
 
+/**
+ * The points from the latest break of the pace on. A break is where the mean step after it is too far from the one
+ * before for the steps before it: seen two or three seconds late, and not by what the count wavers anyway.
+ */
+function sinceLastBreak(points: readonly Point[]): readonly Point[] {
+  const steps = consecutive(points).map(([from, to]) => (to.count - from.count) / (to.at - from.at));
+  let furthest = BREAK;
+  let start = 0;
+  for (let at = FEWEST_BEFORE; at <= steps.length - FEWEST_AFTER; at++) {
+    const distance = distanceOf(steps.slice(0, at), steps.slice(at));
+    if (distance <= furthest) continue;
+    furthest = distance;
+    start = at;
+  }
+  return points.slice(start);
+}
+
+/** The means' difference in standard errors, by how steps differ within either part. */
+function distanceOf(before: readonly number[], after: readonly number[]): number {
+  const [usual, now] = [average(before), average(after)];
+  const squares = [...before.map(step => (step - usual) ** 2), ...after.map(step => (step - now) ** 2)];
+  // A still table has no spread: less than one flow a second is none that counts.
+  const spread = Math.max(1, Math.sqrt(average(squares)));
+  return Math.abs(now - usual) / (spread * Math.sqrt(1 / before.length + 1 / after.length));
+}
+
+/** The slope of the last three seconds where the table has risen too much in them to be called stable. */
+function steepEnough(slope: Slope, points: readonly Point[], { max }: Sample): Slope {
+  const last = points.at(-1);
+  if (last === undefined || slope.low > 0) return slope;
+  const before = points.findLast(({ at }) => last.at - at >= NOT_STABLE_SECONDS - 0.1);
+  if (before === undefined || last.count - before.count < max * NOT_STABLE_RISE) return slope;
+  const median = (last.count - before.count) / (last.at - before.at);
+  return { median, low: median / 2, high: median * 2 };
+}
+
 /** Theil-Sen: the median of the slopes between all pairs of points; its range after Sen (1968), by Kendall's variance. */
 function robustSlope(points: readonly Point[]): Slope | undefined {
   const n = points.length;
@@ -171,7 +236,11 @@ function medianOf(values: readonly number[]): number {
   return ((sorted[Math.floor(middle - 0.5)] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2;
 }
 
+function average(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
 function mean(values: readonly number[]): number | undefined {
   const known = values.filter(value => Number.isFinite(value));
-  return known.length === 0 ? undefined : known.reduce((sum, value) => sum + value, 0) / known.length;
+  return known.length === 0 ? undefined : average(known);
 }

@@ -101,6 +101,57 @@ describe('growth', () => {
     expect(near.isForeseen).toBe(true);
   });
 
+  it.each([50, 300, 500])(
+    'turns at a break to +%i/s, and foretells within 15 % from the fourth second on',
+    rate => {
+      for (const noisy of [0, 1]) {
+        for (let after = 3; after <= 14; after++) {
+          const count = (second: number): number =>
+            4000 + rate * Math.max(0, second - 38) + noisy * noise(second);
+          const told = growth(sampled(seconds(39 + after, count), 12_000));
+          expect(told.state).toBe('growing');
+          if (after < 4) continue;
+          const truth = (12_000 - count(38 + after)) / rate;
+          expect(Math.abs((told.secondsToFull ?? 0) - truth)).toBeLessThan(truth * 0.15);
+        }
+      }
+    },
+  );
+
+  it('is stable at once when the maximum is raised and nothing more comes', () => {
+    for (const after of [1, 2, 3, 5, 20]) {
+      const raised = growth(
+        sampled(
+          seconds(30 + after, second => Math.min(12_000, 4000 + 300 * second)),
+          second => (second < 30 ? 12_000 : 20_000),
+        ),
+      );
+      expect(raised).toMatchObject({ state: 'stable', secondsToFull: undefined });
+      expect(raised.perSecond).toBeCloseTo(0, 5);
+    }
+  });
+
+  it('is not stable while the count has risen by a hundredth of the maximum in three seconds', () => {
+    const burst = growth(sampled(seconds(40, second => 8000 + (second > 38 ? 400 : 0))));
+    expect(burst.state).toBe('growing');
+  });
+
+  it('is stable while a table only lives: thirty flows come and go each second, more or fewer', () => {
+    let count = 8000;
+    let seed = 1;
+    const walk = seconds(400, () => {
+      seed = (seed * 48_271) % 2_147_483_647;
+      count += (seed % 23) - 11;
+      return count;
+    });
+    let growing = 0;
+    for (let end = 40; end < walk.length; end++) {
+      const { secondsToFull = Number.POSITIVE_INFINITY } = growth(sampled(walk.slice(0, end)));
+      if (secondsToFull < 300) growing++;
+    }
+    expect(growing).toBeLessThan(4);
+  });
+
   it('says growing without a time where there is no maximum', () => {
     const unlimited = growth(
       sampled(
