@@ -25,7 +25,7 @@ async function run(argv: readonly string[]): Promise<number> {
     const { command, settings } = invocation;
     if (settings.help) {
       print((await import('./cli/help.ts')).helpText(command));
-      return EXIT.OK;
+      return command === 'check' ? EXIT.UNKNOWN : EXIT.OK;
     }
     if (settings.version) {
       print((await import('./cli/version.ts')).versionText());
@@ -45,7 +45,9 @@ async function run(argv: readonly string[]): Promise<number> {
 function report(error: unknown, command: CommandName): number {
   if (isClosedPipe(error)) return EXIT.OK;
   if (error instanceof UsageError) {
-    warn(`${error.message}; try conntop ${command === 'top' ? '' : `${command} `}--help`);
+    // Monitoring shows what a plugin writes to standard output, and nothing else.
+    if (command === 'check') print(`CONNTRACK UNKNOWN - ${error.message}; try conntop check --help\n`);
+    else warn(`${error.message}; try conntop ${command === 'top' ? '' : `${command} `}--help`);
     return EXIT.USAGE;
   }
   if (error instanceof SourceError) {

@@ -1,5 +1,6 @@
 // What the command line has settled, as plain data: every flag writes here, every command reads from here.
 import { USUAL_INTERVAL } from '../app/interval.ts';
+import type { Range } from '../pressure/range.ts';
 import type { SourceName } from '../reader/places.ts';
 import type { Grouping } from '../snapshot/groups.ts';
 import type { Column } from '../view/columns.ts';
@@ -77,9 +78,13 @@ export interface Settings {
   groupBy: Grouping;
   /** Seconds to watch; undefined for the command's own time. */
   watchSeconds?: number | undefined;
-  /** Shares of the maximum, 0 to 1. */
-  warning: number;
-  critical: number;
+  /** Undefined for the usual thresholds of `check`. */
+  warning?: Range | undefined;
+  critical?: Range | undefined;
+  /** Seconds after which `check` gives up; undefined for the guidelines' own. */
+  timeout?: number | undefined;
+  /** Whether `check` leaves out what the kernel may drop. */
+  evictable: boolean;
   /** Flows of one source from which `check` warns; undefined for no such bound. */
   maxPerHost?: number | undefined;
   drops: boolean;
@@ -114,8 +119,7 @@ export function usualSettings(): Settings {
     readOnly: false,
     formulas: false,
     groupBy: 'source',
-    warning: 0.75,
-    critical: 0.9,
+    evictable: false,
     drops: false,
     yes: false,
     timestamp: false,

@@ -1,5 +1,6 @@
 // Reads the values of flags; what cannot be read is a UsageError whose message continues "--flag: ".
 import { LONGEST_INTERVAL, SHORTEST_INTERVAL } from '../app/interval.ts';
+import { parseRange, type Range } from '../pressure/range.ts';
 import { SOURCE_NAMES, type SourceName } from '../reader/places.ts';
 import { COLUMNS, type Column, columnNamed } from '../view/columns.ts';
 import { parseAmount } from '../view/filter/amounts.ts';
@@ -74,9 +75,9 @@ export function parseColumns(text: string): Column[] {
   return text.split(',').map(parseColumn);
 }
 
-/** A percentage, with its sign or without, as a share of 1. */
-export function parseShare(text: string): number {
-  const percent = Number(/^(\d{1,3}(?:\.\d+)?)%?$/.exec(text)?.[1]);
-  if (percent <= 100) return percent / 100;
+/** A percentage, with its sign or without, or a range of them. */
+export function parseThreshold(text: string): Range {
+  const range = parseRange(text);
+  if (range !== undefined) return range;
   throw new UsageError(`"${text}" is no percentage, such as 75%`);
 }

@@ -1,22 +1,32 @@
 // One line and a status for monitoring: the plugin form of Nagios and its heirs, with performance data.
 import { counted, formatCount, formatPercent } from '../words/figures.ts';
+import { alarms, type Range, rangeText } from './range.ts';
 import type { PressureReport } from './report.ts';
+import { FILLING, NEARLY_FULL } from './thresholds.ts';
 
 /** The statuses of the monitoring-plugin guidelines, which are also exit codes. */
 export const Status = { OK: 0, WARNING: 1, CRITICAL: 2, UNKNOWN: 3 } as const;
 export type Status = (typeof Status)[keyof typeof Status];
 
 export interface Thresholds {
-  /** Shares of max, 0 to 1. */
-  readonly warning: number;
-  readonly critical: number;
+  readonly warning: Range;
+  readonly critical: Range;
   /** Flows a single source may have; more is a WARNING. */
   readonly maxPerHost?: number | undefined;
   /** Whether packets dropped or flows evicted between the readings are CRITICAL and WARNING. */
   readonly drops?: boolean | undefined;
 }
 
-const DEFAULT_THRESHOLDS: Thresholds = { warning: 0.75, critical: 0.9 };
+const fromShare = (share: number): Range => {
+  return { text: String(share * 100), start: 0, end: share * 100, isInside: false };
+};
+export const DEFAULT_THRESHOLDS = { warning: fromShare(FILLING), critical: fromShare(NEARLY_FULL) } as const;
+
+/** What is judged: a whole report, or what a user without rights may read of it. */
+export type Checked = Pick<PressureReport, 'occupancy' | 'trouble' | 'groups' | 'verdicts' | 'summary'> & {
+  /** Flows that the kernel may drop to make room; undefined where they are not asked for. */
+  readonly evictable?: number | undefined;
+};
 
 export interface CheckResult {
   readonly status: Status;
@@ -29,9 +39,10 @@ export interface CheckResult {
 }
 
 /** Judges a report by thresholds; UNKNOWN where the kernel tells neither count nor maximum. */
-export function check(report: PressureReport, thresholds: Thresholds = DEFAULT_THRESHOLDS): CheckResult {
+export function check(report: Checked, thresholds: Thresholds = DEFAULT_THRESHOLDS): CheckResult {
   const findings = [
     ofOccupancy(report, thresholds),
+    ...ofExpectations(report),
     ...ofDrops(report, thresholds),
     ...ofHosts(report, thresholds),
   ];
@@ -56,18 +67,41 @@ function worst(statuses: readonly Status[]): Status {
   return order.find(status => statuses.includes(status)) ?? Status.OK;
 }
 
-function ofOccupancy({ occupancy }: PressureReport, { warning, critical }: Thresholds): Finding {
+function ofOccupancy({ occupancy, evictable }: Checked, { warning, critical }: Thresholds): Finding {
   const { count, max, share, unlimited } = occupancy;
   if (count === undefined) return { status: Status.UNKNOWN, text: 'the count of flows cannot be read' };
   if (unlimited) return { status: Status.OK, text: `${counted(count, 'flow')}, no maximum set` };
   if (max === undefined || share === undefined) {
     return { status: Status.UNKNOWN, text: `${counted(count, 'flow')}, the maximum cannot be read` };
   }
-  const status = share >= critical ? Status.CRITICAL : share >= warning ? Status.WARNING : Status.OK;
-  return { status, text: `${formatCount(count)} of ${formatCount(max)} flows (${formatPercent(share)})` };
+  // Counted in parts of a flow, so that 90 of 100 is the 90 % that the threshold says.
+  const percent = ((count - (evictable ?? 0)) * 100) / max;
+  const status = alarms(critical, percent)
+    ? Status.CRITICAL
+    : alarms(warning, percent)
+      ? Status.WARNING
+      : Status.OK;
+  const may = evictable === undefined ? '' : `, ${formatCount(evictable)} of them evictable`;
+  return {
+    status,
+    text: `${formatCount(count)} of ${formatCount(max)} flows (${formatPercent(share)})${may}`,
+  };
 }
 
-function ofDrops({ trouble }: PressureReport, { drops }: Thresholds): Finding[] {
+/** Connections that helpers announce are refused once it is full. */
+function ofExpectations({ trouble: { expectations } }: Checked): Finding[] {
+  if (expectations === undefined || expectations.max === 0) return [];
+  const { count, max } = expectations;
+  if (count < max * NEARLY_FULL) return [];
+  return [
+    {
+      status: Status.WARNING,
+      text: `${formatCount(count)} of ${formatCount(max)} expectations (${formatPercent(count / max)})`,
+    },
+  ];
+}
+
+function ofDrops({ trouble }: Checked, { drops }: Thresholds): Finding[] {
   if (drops !== true) return [];
   const rise = (name: string): number | undefined =>
     trouble.counters.find(one => one.name === name)?.sinceStart;
@@ -81,7 +115,7 @@ function ofDrops({ trouble }: PressureReport, { drops }: Thresholds): Finding[] 
     : [];
 }
 
-function ofHosts({ groups, occupancy }: PressureReport, { maxPerHost }: Thresholds): Finding[] {
+function ofHosts({ groups, occupancy }: Checked, { maxPerHost }: Thresholds): Finding[] {
   if (maxPerHost === undefined) return [];
   if (occupancy.listed === undefined) return [{ status: Status.UNKNOWN, text: 'the table cannot be read' }];
   const above = groups.source.filter(({ flows }) => flows > maxPerHost);
@@ -96,20 +130,19 @@ function ofHosts({ groups, occupancy }: PressureReport, { maxPerHost }: Threshol
   ];
 }
 
-function performanceOf({ occupancy, trouble, groups }: PressureReport, thresholds: Thresholds): string {
+function performanceOf({ occupancy, trouble, groups, evictable }: Checked, thresholds: Thresholds): string {
   const { count, max, share } = occupancy;
   const { warning, critical, maxPerHost } = thresholds;
   const data: string[] = [];
   if (count !== undefined && max !== undefined && share !== undefined) {
-    data.push(`count=${count};${Math.ceil(max * warning)};${Math.ceil(max * critical)};0;${max}`);
-    data.push(`percent=${(share * 100).toFixed(1)}%;${hundredths(warning)};${hundredths(critical)};0;100`);
+    const flows = (range: Range): string => rangeText(range, percent => Math.ceil((max * percent) / 100));
+    const percents = (range: Range): string => rangeText(range, percent => percent);
+    data.push(`count=${count};${flows(warning)};${flows(critical)};0;${max}`);
+    data.push(`percent=${(share * 100).toFixed(1)}%;${percents(warning)};${percents(critical)};0;100`);
   } else if (count !== undefined) data.push(`count=${count};;;0`);
   for (const { name, total } of trouble.counters) data.push(`${name}=${total}c`);
+  if (evictable !== undefined) data.push(`evictable=${evictable};;;0`);
   const [largest] = groups.source;
   if (largest !== undefined) data.push(`largest_host=${largest.flows};${maxPerHost ?? ''};;0`);
   return data.join(' ');
-}
-
-function hundredths(share: number): number {
-  return Math.round(share * 10_000) / 100;
 }

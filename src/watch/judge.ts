@@ -1,6 +1,8 @@
 // Judges the table: once for the commands that print a report, and again and again for the pressure page and the alert line.
 import { setImmediate as immediate } from 'node:timers/promises';
+import { Flag } from '../conntrack/flow-line.ts';
 import { type PressureInput, type PressureReport, pressureReport, reportSteps } from '../pressure/report.ts';
+import { NEARLY_FULL, shareOfMax } from '../pressure/thresholds.ts';
 import type { Source } from '../reader/source.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Reading } from './reading.ts';
@@ -9,8 +11,6 @@ import { spanUpToNow } from './span.ts';
 import { noFacts, type TableFacts } from './table-facts.ts';
 import { readings } from './watch.ts';
 
-/** From this share of max on, the host and the reason are named without being asked for. */
-const ALERT_SHARE = 0.9;
 /** Who and why is judged anew this often while nobody has the page open. Milliseconds. */
 const ALERT_INTERVAL = 5000;
 /** What changes slowly is read this often at most. Milliseconds. */
@@ -30,6 +30,24 @@ export async function watchAndJudge(
     last = reading;
   }
   return pressureReport(inputOf(last?.facts ?? noFacts(), last?.snapshot, await readSlowFacts(source)));
+}
+
+/** The report on one reading, and how many of its flows the kernel may drop to make room. Throws a SourceError. */
+export async function judgeOnce(source: Source): Promise<{ report: PressureReport; evictable: number }> {
+  for await (const { facts, snapshot } of readings(source, { times: 1 })) {
+    const report = pressureReport(inputOf(facts, snapshot, await readSlowFacts(source)));
+    return { report, evictable: evictableOf(snapshot) };
+  }
+  throw new Error('a watch has ended without a reading');
+}
+
+/** Flows that are not assured: the kernel drops them first where the table overflows. */
+function evictableOf(snapshot: Snapshot): number {
+  let flows = 0;
+  for (let row = 0; row < snapshot.rows.live; row++) {
+    if ((snapshot.flags(row) & (Flag.ASSURED | Flag.OFFLOAD | Flag.HW_OFFLOAD)) === 0) flows++;
+  }
+  return flows;
 }
 
 /** Keeps a report up to date while somebody looks at it, or while the table is in trouble. */
@@ -52,7 +70,7 @@ export class Judge {
   /** Whether a report is due that nobody has opened the page for: now and then, while the table is in trouble. */
   isDue({ limits, tally }: TableFacts): boolean {
     if (performance.now() - this.#judgedAt < ALERT_INTERVAL) return false;
-    const isFilling = limits.count !== undefined && !!limits.max && limits.count / limits.max >= ALERT_SHARE;
+    const isFilling = (shareOfMax(limits.count, limits.max) ?? 0) >= NEARLY_FULL;
     const lost = (tally?.sinceStart.get('drop') ?? 0) + (tally?.sinceStart.get('early_drop') ?? 0);
     return isFilling || lost > 0;
   }

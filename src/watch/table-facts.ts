@@ -5,6 +5,7 @@ import { parseStatistics, STATISTICS_PATHS, type Statistics } from '../conntrack
 import { parseTimeouts, TIMEOUT_PATHS } from '../conntrack/timeouts.ts';
 import { IdleClock } from '../pressure/idle.ts';
 import { addToTally, type CounterTally, startTally } from '../pressure/tally.ts';
+import { shareOfMax } from '../pressure/thresholds.ts';
 import { CONNTRACK_STATISTICS, type FactTexts } from '../reader/source.ts';
 import { History } from '../snapshot/history.ts';
 import type { Diff } from '../snapshot/snapshot.ts';
@@ -97,6 +98,6 @@ function nextTally(
 ): CounterTally | undefined {
   const statistics = statisticsIn(texts);
   if (!statistics) return before;
-  const share = count === undefined || !max ? undefined : count / max;
+  const share = shareOfMax(count, max);
   return before ? addToTally(before, statistics, instant, share) : startTally(statistics, instant);
 }

@@ -1,7 +1,9 @@
 // The command line: which command, which settings, which words; and what is said of one that cannot be read.
+
 import { describe, expect, test } from 'vitest';
 import { parseCommandLine } from '../../src/cli/arguments.ts';
 import { UsageError } from '../../src/cli/usage-error.ts';
+import { parseRange } from '../../src/pressure/range.ts';
 
 const parse = (line: string) => parseCommandLine(line === '' ? [] : line.split(' '));
 
@@ -48,7 +50,7 @@ describe('settings', () => {
     ['hosts --by port', { groupBy: 'port' }],
     [
       'check --warning 60% --critical 80 --max-per-host 500 --drops',
-      { warning: 0.6, critical: 0.8, maxPerHost: 500, drops: true },
+      { warning: parseRange('60%'), critical: parseRange('80'), maxPerHost: 500, drops: true },
     ],
     ['pressure --for 10', { watchSeconds: 10 }],
   ])('conntop %s', (line, settings) => {

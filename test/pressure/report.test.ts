@@ -1,7 +1,7 @@
 // The report as a whole, and the verdict of `check` on it.
 import { describe, expect, it } from 'vitest';
 import { parseStatistics } from '../../src/conntrack/statistics.ts';
-import { check, Status } from '../../src/pressure/check.ts';
+import { check, DEFAULT_THRESHOLDS, Status } from '../../src/pressure/check.ts';
 import { type PressureInput, pressureReport } from '../../src/pressure/report.ts';
 import { reportJson } from '../../src/pressure/report-json.ts';
 import { addToTally, startTally } from '../../src/pressure/tally.ts';
@@ -226,19 +226,18 @@ describe('check', () => {
 
   it('warns of a host above its limit', () => {
     const report = pressureReport(input([...swarm, ...ordinary(1000)], 65_536));
-    expect(check(report, { warning: 0.75, critical: 0.9, maxPerHost: 6000 })).toMatchObject({
+    expect(check(report, { ...DEFAULT_THRESHOLDS, maxPerHost: 6000 })).toMatchObject({
       status: Status.WARNING,
       message:
         'CONNTRACK WARNING - 7,500 of 65,536 flows (11%); 192.168.1.23 above 6,000 flows per host, with 6,500',
     });
-    expect(check(report, { warning: 0.75, critical: 0.9, maxPerHost: 6500 }).status).toBe(Status.OK);
+    expect(check(report, { ...DEFAULT_THRESHOLDS, maxPerHost: 6500 }).status).toBe(Status.OK);
   });
 
   it('takes drops for CRITICAL and early drops for a WARNING when asked to', () => {
     const status = (drops: number, evictions: number, asked: boolean): Status =>
       check(pressureReport(input(ordinary(100), 8192, { tally: tally(drops, evictions) })), {
-        warning: 0.75,
-        critical: 0.9,
+        ...DEFAULT_THRESHOLDS,
         drops: asked,
       }).status;
     expect(status(1, 0, true)).toBe(Status.CRITICAL);
@@ -246,6 +245,6 @@ describe('check', () => {
     expect(status(0, 0, true)).toBe(Status.OK);
     expect(status(1, 0, false)).toBe(Status.OK);
     const blind = pressureReport(input(ordinary(100), 8192));
-    expect(check(blind, { warning: 0.75, critical: 0.9, drops: true }).status).toBe(Status.UNKNOWN);
+    expect(check(blind, { ...DEFAULT_THRESHOLDS, drops: true }).status).toBe(Status.UNKNOWN);
   });
 });

@@ -2,7 +2,7 @@
 import { FORMAT_NAMES, FORMATS } from '../../output/formats.ts';
 import { GROUPINGS } from '../../snapshot/groups.ts';
 import { type CommandName, inCategory } from '../flag.ts';
-import { parseChoice, parseCount, parseShare } from '../values.ts';
+import { parseChoice, parseCount, parseSeconds, parseThreshold } from '../values.ts';
 
 const REPORT_FORMATS = ['text', 'json'] as const;
 const REPORTS: readonly CommandName[] = [
@@ -78,20 +78,24 @@ export const OUTPUT_FLAGS = inCategory('Output', [
 export const CHECK_FLAGS = inCategory('Checks', [
   {
     long: 'warning',
-    value: { name: 'PERCENT' },
+    short: 'w',
+    value: { name: 'PERCENT|RANGE' },
     commands: ['check'],
     summary: 'warn from so much of the maximum on, default 75%',
+    doc: 'A range as the monitoring plugins have them warns outside of it: 10:75, ~:75, 10:; with @ before it inside.',
     set: (settings, text) => {
-      settings.warning = parseShare(text);
+      settings.warning = parseThreshold(text);
     },
   },
   {
     long: 'critical',
-    value: { name: 'PERCENT' },
+    short: 'c',
+    value: { name: 'PERCENT|RANGE' },
     commands: ['check'],
     summary: 'critical from so much of the maximum on, default 90%',
+    doc: 'Or a range, as for --warning.',
     set: (settings, text) => {
-      settings.critical = parseShare(text);
+      settings.critical = parseThreshold(text);
     },
   },
   {
@@ -99,8 +103,29 @@ export const CHECK_FLAGS = inCategory('Checks', [
     value: { name: 'N' },
     commands: ['check'],
     summary: 'warn if one source has more than N flows',
+    doc: 'Needs the table, and so the right to read it; count, maximum and counters anybody may read.',
     set: (settings, text) => {
       settings.maxPerHost = parseCount(text);
+    },
+  },
+  {
+    long: 'evictable',
+    commands: ['check'],
+    summary: 'judge only the flows that the kernel may not drop for others',
+    doc: 'Flows that are not assured go where the table overflows; what is left of the count is held against the thresholds. Needs the table.',
+    turn: (settings, on) => {
+      settings.evictable = on;
+    },
+  },
+  {
+    long: 'timeout',
+    short: 't',
+    value: { name: 'SECONDS' },
+    commands: ['check'],
+    summary: 'give up after so long, default 10',
+    doc: 'It is then UNKNOWN.',
+    set: (settings, text) => {
+      settings.timeout = parseSeconds(text);
     },
   },
   {
