@@ -47,7 +47,7 @@ export const EXPECTATION_PATHS: FactPaths = {
 };
 
 /**
- * Reads nf_conntrack_expect, ip_conntrack_expect and `conntrack -L expect`, also the `EXPECTING:` lines
+ * Reads nf_conntrack_expect, ip_conntrack_expect, `conntrack -L expect` and the events of `conntrack -E expect`, also the `EXPECTING:` lines
  * that 2.4 appends to ip_conntrack. Kernels of the 4.8 to 5.10 era list every namespace's expectations.
  */
 export function parseExpectations(text: string): Expectations {
@@ -58,11 +58,11 @@ export function parseExpectations(text: string): Expectations {
 
 function parseExpectation(line: string): Expectation | undefined {
   const head =
-    /^\s*(?:EXPECTING:\s+)?(-|\d{1,10})\s+(?:use=\d+\s+)?(?:l3proto\s*=\s*(\d{1,5})\s+)?proto=(\d{1,3})\s/;
+    /^\s*(?:\[\d+\.\d+\]\s+)?(?:\[(?:NEW|UPDATE|DESTROY)\]\s+)?(?:EXPECTING:\s+)?(?:(-|\d{1,10})\s+)?(?:use=\d+\s+)?(?:l3proto\s*=\s*(\d{1,5})\s+)?proto=(\d{1,3})\s/;
   const match = head.exec(line);
   if (match === null || Number(match[3]) > 255) return undefined;
   const expectation: Expectation = { protocol: Number(match[3]), tuple: {}, flags: [], extra: [] };
-  if (match[1] !== '-') expectation.timeout = Number(match[1]);
+  if (match[1] !== undefined && match[1] !== '-') expectation.timeout = Number(match[1]);
   if (match[2] !== undefined) expectation.family = Number(match[2]);
   if (!readWords(expectation, line.slice(match[0].length))) return undefined;
   const family = expectation.family ?? expectation.tuple.src?.family;

@@ -1,5 +1,5 @@
 // Judges the table: once for the commands that print a report, and again and again for the pressure page and the alert line.
-import { setImmediate as immediate } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as immediate } from 'node:timers/promises';
 import { Flag } from '../conntrack/flow-line.ts';
 import { type PressureInput, type PressureReport, pressureReport, reportSteps } from '../pressure/report.ts';
 import { NEARLY_FULL, shareOfMax } from '../pressure/thresholds.ts';
@@ -8,7 +8,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Reading } from './reading.ts';
 import { NO_SLOW_FACTS, readSlowFacts, type SlowFacts } from './slow-facts.ts';
 import { spanUpToNow } from './span.ts';
-import { noFacts, type TableFacts } from './table-facts.ts';
+import { FACT_PATHS, nextFacts, noFacts, type TableFacts } from './table-facts.ts';
 import { readings } from './watch.ts';
 
 /** Who and why is judged anew this often while nobody has the page open. Milliseconds. */
@@ -30,6 +30,20 @@ export async function watchAndJudge(
     last = reading;
   }
   return pressureReport(inputOf(last?.facts ?? noFacts(), last?.snapshot, await readSlowFacts(source)));
+}
+
+/**
+ * The report without the table, for those who may not read it: count, maximum and counters anybody may, once a second for
+ * `seconds`. Undefined where the kernel does not even tell the count.
+ */
+export async function judgeFacts(source: Source, seconds: number): Promise<PressureReport | undefined> {
+  let facts = noFacts();
+  for (let left = Math.ceil(seconds); left >= 0; left--) {
+    facts = nextFacts(facts, await source.facts(FACT_PATHS), performance.now());
+    if (left > 0) await delay(1000);
+  }
+  if (facts.limits.count === undefined) return undefined;
+  return pressureReport(inputOf(facts, undefined, await readSlowFacts(source)));
 }
 
 /** The report on one reading, and how many of its flows the kernel may drop to make room. Throws a SourceError. */

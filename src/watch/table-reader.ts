@@ -43,14 +43,16 @@ export class TableReader {
     }
     const moment = this.#moment;
     const snapshot = store.seal(moment ? moment.instant + moment.readMilliseconds : performance.now());
-    this.#takeSnapshot(snapshot);
+    this.#takeSnapshot(snapshot, limits.count);
     return new Reading(snapshot, { ...this.facts, limits }, moment, each => store.recycle(each));
   }
 
-  #takeSnapshot({ rows, facts }: Snapshot): void {
+  /** `count` is what the kernel told just before the table was read. */
+  #takeSnapshot({ rows, facts }: Snapshot, count: number | undefined): void {
     const isCounted = this.facts.limits.count !== undefined;
     if (!isCounted) this.facts = withCount(this.facts, facts.instant + facts.readMilliseconds, rows.listed);
     noteRates(this.facts, facts.diff);
+    if (count !== undefined && this.#withFlows) this.facts.history.noteUnlisted(count, rows.listed);
   }
 
   /** A recording may go back in time, or on to another run of the recorder: then all that compares begins anew. */

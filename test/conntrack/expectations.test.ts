@@ -69,6 +69,15 @@ describe('parseExpectations', () => {
     );
   });
 
+  it('reads a row without a number in front, and the rows of events', () => {
+    const tuple =
+      'proto=17 src=192.168.11.4 dst=192.168.10.4 sport=0 dport=5060 mask-src=255.255.255.255 mask-dst=255.255.255.255 sport=0 dport=65535 master-src=192.168.10.4 master-dst=192.168.11.4 sport=5060 dport=5060 PERMANENT class=0 helper=sip';
+    expect(one(tuple)).toMatchObject({ protocol: 17, helper: 'sip', flags: ['PERMANENT'] });
+    expect(one(tuple)).not.toHaveProperty('timeout');
+    expect(one(`    [NEW] 300 ${tuple}`)).toMatchObject({ timeout: 300, helper: 'sip' });
+    expect(one(`[1795226435.694177]\t[DESTROY] 300 ${tuple}`)).toMatchObject({ timeout: 300 });
+  });
+
   it.each([
     '297 l3proto = 2 proto=6 src=10.77.1.2',
     '297 l3proto = 2 proto=6 ',

@@ -1,6 +1,7 @@
 // conntop(8), rendered from the registries of commands, flags, columns and keys.
 import { keyText } from '../../app/key-text.ts';
 import { KEY_GROUPS, KEYS } from '../../app/keys.ts';
+import { RULES } from '../../pressure/rules.ts';
 import { PLACE_NAMES, PLACES, type PlaceName } from '../../reader/places.ts';
 import { COLUMNS } from '../../view/columns.ts';
 import { PRIMITIVES } from '../../view/filter/primitives.ts';
@@ -47,6 +48,9 @@ export function manPage(): string {
         entry(keys.map(keyText).join(', '), [meaning]),
       ),
     ]),
+    '.SH CAUSES',
+    'What the pressure report names, by the rules that find it.',
+    ...RULES.flatMap(({ name, doc }) => entry(name, [doc])),
     '.SH EXIT STATUS',
     ...EXIT_CODES.flatMap(([code, meaning]) => entry(code, [meaning])),
     '.SH SEE ALSO',
