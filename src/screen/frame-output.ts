@@ -1,5 +1,6 @@
 // The stream blessed writes frames to: it counts them, trims them, and knows whether the terminal keeps up.
 import { EventEmitter } from 'node:events';
+import { compactFrame } from './compact-frame.ts';
 
 /** As much of a TTY stream as conntop needs; tests give one of their own. */
 export interface TerminalOutput extends NodeJS.WritableStream {
@@ -64,7 +65,7 @@ export class FrameOutput extends EventEmitter<FrameOutputEvents> {
   }
 
   write(text: string): boolean {
-    const trimmed = text.replace(REPEATED_ADDRESS, '');
+    const trimmed = compactFrame(text.replace(REPEATED_ADDRESS, ''), this.columns);
     this.bytesWritten += Buffer.byteLength(trimmed);
     this.#writesUnderWay++;
     return this.#stream.write(trimmed, () => {
