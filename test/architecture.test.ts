@@ -29,7 +29,7 @@ const MAY_IMPORT: Record<string, { values: string[]; types?: string[] }> = {
   names: { values: ['conntrack', 'words', 'reader'] },
   view: { values: ['conntrack', 'words', 'snapshot', 'names'] },
   pressure: { values: ['conntrack', 'words', 'snapshot', 'names', 'view'] },
-  changes: { values: ['conntrack', 'words', 'reader', 'snapshot', 'names', 'view', 'pressure'] },
+  changes: { values: ['conntrack', 'words', 'reader', 'snapshot', 'names', 'view', 'pressure', 'watch'] },
   watch: { values: ['conntrack', 'words', 'reader', 'snapshot', 'names', 'view', 'pressure'] },
   app: {
     values: ['conntrack', 'words', 'reader', 'snapshot', 'names', 'view', 'pressure', 'watch', 'changes'],
@@ -38,7 +38,7 @@ const MAY_IMPORT: Record<string, { values: string[]; types?: string[] }> = {
     values: ['conntrack', 'words', 'snapshot', 'view', 'pressure', 'names', 'watch', 'changes', 'app'],
     types: ['reader'],
   },
-  output: { values: ['conntrack', 'words', 'snapshot', 'view', 'pressure', 'names', 'app'] },
+  output: { values: ['conntrack', 'words', 'snapshot', 'view', 'pressure', 'names'] },
   cli: { values: ALL.filter(folder => folder !== 'screen') },
 };
 

@@ -1,9 +1,9 @@
 // Moving: the cursors in the table, the sidebar and the lists, and the scrolling of pages.
+import { AT_TOP, type Cursor, type CursorList, moveCursor, placeCursor } from '../view/cursor.ts';
+import type { Shown } from '../watch/shown.ts';
 import type { Motion } from './action.ts';
-import { AT_TOP, type Cursor, type CursorList, moveCursor, placeCursor } from './cursor.ts';
 import { moveInNamespaces } from './namespace-list.ts';
 import { moveInList } from './popup.ts';
-import type { Shown } from './shown.ts';
 import type { Notice, State } from './state.ts';
 
 /** How many lines stay in sight when a page is turned. */

@@ -3,10 +3,11 @@ import { readMark } from '../changes/marking.ts';
 import { completeFilter } from '../view/filter/complete.ts';
 import type { FilterContext } from '../view/filter/context.ts';
 import type { Filters } from '../view/filter/filters.ts';
-import { checkFilter, type TypedFilter } from '../view/filter/selection.ts';
+import { checkFilter, compileSelection, type Predicate, type TypedFilter } from '../view/filter/selection.ts';
+import { LONGEST_INTERVAL, SHORTEST_INTERVAL, USUAL_INTERVAL } from '../watch/interval.ts';
 import { formatCount } from '../words/figures.ts';
 import { asStep, type Outcome, step } from './command.ts';
-import { LONGEST_INTERVAL, SHORTEST_INTERVAL, USUAL_INTERVAL } from './interval.ts';
+import { findPredicate } from './find.ts';
 import {
   type Edit,
   editLine,
@@ -219,4 +220,13 @@ function checkInterval(entry: string): Complaint | undefined {
   if (Number.isNaN(seconds)) return { text: 'not a number of seconds', at: undefined };
   if (seconds >= SHORTEST_INTERVAL && seconds <= LONGEST_INTERVAL) return undefined;
   return { text: `must be between ${SHORTEST_INTERVAL} and ${LONGEST_INTERVAL} seconds`, at: undefined };
+}
+
+/** Tests for what the prompt's entry would show or find; undefined where it cannot be read, or filters nothing. */
+export function entryPredicate(state: State, context: FilterContext): Predicate | undefined {
+  const { prompt } = state;
+  if (!prompt || prompt.error || prompt.line.text.trim() === '') return undefined;
+  if (prompt.kind === 'find') return findPredicate(state, context);
+  const filters = PROMPTS[prompt.kind].filters?.(state, prompt.line.text.trim());
+  return filters && compileSelection(filters, context);
 }

@@ -1,21 +1,23 @@
 // Ties it together: takes keys and news of the table, keeps the state, and says when there is something to draw.
 import { setImmediate as immediate } from 'node:timers/promises';
+import { TableChanger } from '../changes/table-changer.ts';
 import { listNamespaces } from '../reader/namespaces.ts';
 import { SourceError } from '../reader/source.ts';
+import { AT_TOP } from '../view/cursor.ts';
 import { compileSelection, type Predicate } from '../view/filter/selection.ts';
 import type { LoggedEvent } from '../watch/logged-event.ts';
 import type { Reading } from '../watch/reading.ts';
+import { type Jump, RowSearch } from '../watch/row-search.ts';
+import { Shown } from '../watch/shown.ts';
 import type { Watched } from '../watch/watched.ts';
 import type { Action } from './action.ts';
 import type { Command, TerminalCommand } from './command.ts';
-import { type ConfigFile, rememberColumns } from './config-file.ts';
-import { AT_TOP } from './cursor.ts';
+import { findPredicate } from './find.ts';
 import { actionOf } from './keys.ts';
-import { RowSearch } from './row-search.ts';
+import { reachable } from './motion.ts';
+import { entryPredicate } from './prompt.ts';
 import { settle } from './settle.ts';
-import { Shown } from './shown.ts';
-import type { State } from './state.ts';
-import { TableChanger } from './table-changer.ts';
+import type { Notice, State } from './state.ts';
 import { update } from './update.ts';
 
 /** What the session asks of whoever draws it. */
@@ -27,8 +29,8 @@ export interface SessionHost {
 }
 
 export interface SessionOptions {
-  /** Remembers the columns chosen. */
-  readonly config?: ConfigFile;
+  /** Makes these the columns to begin with, the usual ones where undefined; says how that went. */
+  readonly rememberColumns?: (columns: State['display']['columns']) => Promise<Notice>;
   /** Opens the table of a network namespace, of our own where there is no name; absent where none can be chosen. */
   readonly openNamespace?: (name: string | undefined) => Promise<Watched>;
 }
@@ -125,9 +127,9 @@ export class Session {
     show: () => this.#show(),
     judge: () => this.#judge(),
     'set-interval': ({ milliseconds }) => this.watched.pace.setInterval(milliseconds),
-    find: ({ start, step }) => this.#table.search.find(this.state, start, step),
+    find: jump => this.#find(jump),
     'stop-finding': () => this.#table.search.stopFinding(),
-    count: () => this.#table.search.count(this.state),
+    count: () => this.#count(),
     'stop-counting': () => this.#table.search.stopCounting(),
     'plan-deletion': ({ all }) => this.#changer.askToDelete(all),
     'plan-mark': ({ mark, all }) => this.#changer.askToMark(mark, all),
@@ -140,8 +142,8 @@ export class Session {
   };
 
   async #rememberColumns(columns: State['display']['columns']): Promise<void> {
-    const { config } = this.#options;
-    if (config) this.dispatch({ type: 'notice', ...(await rememberColumns(config, columns)) });
+    const notice = await this.#options.rememberColumns?.(columns);
+    if (notice) this.dispatch({ type: 'notice', ...notice });
   }
 
   #tableOf(watched: Watched): Table {
@@ -151,7 +153,12 @@ export class Session {
       replayed: replay => this.dispatch({ type: 'replayed', replay }),
       notice: text => this.dispatch({ type: 'notice', text, tone: 'plain' }),
     });
-    return { watched, shown, search: new RowSearch(shown, action => this.dispatch(action)) };
+    const search = new RowSearch(shown, {
+      found: (index, hasWrapped) => this.dispatch({ type: 'found', index, hasWrapped }),
+      notFound: () => this.dispatch({ type: 'not-found' }),
+      counted: matches => this.dispatch({ type: 'counted', matches }),
+    });
+    return { watched, shown, search };
   }
 
   /** Shows what is read, until the table is stopped. */
@@ -183,7 +190,19 @@ export class Session {
     const held = shown.identityOf(this.state.flows.key);
     shown.show(reading, this.state, matches ?? this.#compileSelection(reading));
     this.state = settle(this.state, shown, held);
-    search.tableChanged(this.state);
+    // What was under way begins anew, on the rows that are shown now.
+    if (search.jump) this.#find(search.jump);
+    if (this.state.prompt) this.#count();
+  }
+
+  #find(jump: Jump): void {
+    const { shown, search } = this.#table;
+    search.find(findPredicate(this.state, shown.context), reachable(this.state, shown).length, jump);
+  }
+
+  #count(): void {
+    const { shown, search } = this.#table;
+    search.count(entryPredicate(this.state, shown.context), this.state.prompt?.kind === 'find');
   }
 
   async #listNamespaces(): Promise<void> {

@@ -1,8 +1,8 @@
 // What a new list does to the state: cursors stay on their entries, and details on their flow.
 import { type FlowIdentity, rowOfIdentity } from '../snapshot/flow-identity.ts';
+import { settleCursor } from '../view/cursor.ts';
 import { followFlow, rowInHistory } from '../watch/flow-history.ts';
-import { settleCursor } from './cursor.ts';
-import type { Shown } from './shown.ts';
+import type { Shown } from '../watch/shown.ts';
 import type { State } from './state.ts';
 
 /**

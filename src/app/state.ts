@@ -4,12 +4,12 @@ import type { Marking } from '../changes/marking.ts';
 import type { NetworkNamespace } from '../reader/namespaces.ts';
 import type { Grouping } from '../snapshot/groups.ts';
 import { COLUMNS, type Column } from '../view/columns.ts';
+import { AT_TOP, type Cursor } from '../view/cursor.ts';
 import { type Filters, NO_FILTERS } from '../view/filter/filters.ts';
 import type { SortOrder } from '../view/flow-view.ts';
 import type { FlowHistory } from '../watch/flow-history.ts';
+import { USUAL_INTERVAL } from '../watch/interval.ts';
 import type { Replay } from '../watch/player.ts';
-import { AT_TOP, type Cursor } from './cursor.ts';
-import { USUAL_INTERVAL } from './interval.ts';
 import type { Line } from './line-editor.ts';
 
 /** Which page fills the screen below the title bar. */

@@ -1,10 +1,11 @@
 // From state and action to the next state and the commands that it asks for. Pure: the session carries them out.
 import { GROUPINGS } from '../snapshot/groups.ts';
 import { COLUMNS, type Column } from '../view/columns.ts';
+import { AT_TOP } from '../view/cursor.ts';
 import { beginHistory } from '../watch/flow-history.ts';
+import type { Shown } from '../watch/shown.ts';
 import type { Action, Toggle } from './action.ts';
 import { asStep, consequences, type Outcome, type Step, step } from './command.ts';
-import { AT_TOP } from './cursor.ts';
 import { mergeChanges } from './merge-changes.ts';
 import { move, moveToMatch, settleScroll } from './motion.ts';
 import { namespaceName, openNamespaceList } from './namespace-list.ts';
@@ -19,7 +20,6 @@ import {
   openPrompt,
 } from './prompt.ts';
 import { settle } from './settle.ts';
-import type { Shown } from './shown.ts';
 import { hasFacts } from './shown-columns.ts';
 import type { Notice, Page, PromptKind, State } from './state.ts';
 

@@ -1,10 +1,10 @@
 // The live screen's settings: the command line over the configuration file over the defaults, and what follows from a change of the file.
-import type { ConfigFile } from '../app/config-file.ts';
 import type { Session } from '../app/session.ts';
 import { initialState, type State, USUAL_DISPLAY } from '../app/state.ts';
 import type { FilterContext } from '../view/filter/context.ts';
 import { filtersOf } from './choose-flows.ts';
 import { type Config, NO_CONFIG, parseConfig } from './config.ts';
+import type { ConfigFile } from './config-file.ts';
 import { settingsOf } from './given-settings.ts';
 import type { Invocation } from './invocation.ts';
 import type { Settings } from './settings.ts';

@@ -1,11 +1,11 @@
 // What the command line has settled, as plain data: every flag writes here, every command reads from here.
-import { USUAL_INTERVAL } from '../app/interval.ts';
 import type { Range } from '../pressure/range.ts';
 import type { SourceName } from '../reader/places.ts';
 import type { Grouping } from '../snapshot/groups.ts';
 import type { Column } from '../view/columns.ts';
 import type { FilterOption } from '../view/filter/options.ts';
 import type { SortOrder } from '../view/flow-view.ts';
+import { USUAL_INTERVAL } from '../watch/interval.ts';
 
 /** One filter option as given. */
 export interface GivenFilter {

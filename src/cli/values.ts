@@ -1,10 +1,10 @@
 // Reads the values of flags; what cannot be read is a UsageError whose message continues "--flag: ".
-import { LONGEST_INTERVAL, SHORTEST_INTERVAL } from '../app/interval.ts';
 import { parseRange, type Range } from '../pressure/range.ts';
 import { SOURCE_NAMES, type SourceName } from '../reader/places.ts';
 import { COLUMNS, type Column, columnNamed } from '../view/columns.ts';
 import { parseAmount } from '../view/filter/amounts.ts';
 import type { SortOrder } from '../view/flow-view.ts';
+import { LONGEST_INTERVAL, SHORTEST_INTERVAL } from '../watch/interval.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Seconds, fractions too; no command waits longer than the longest interval. */

@@ -1,8 +1,8 @@
 // What the regions draw from: the session's state and data, and the names for addresses.
-import type { Shown } from '../app/shown.ts';
 import type { State } from '../app/state.ts';
 import type { Place } from '../reader/place.ts';
 import type { Naming } from '../view/flow-text.ts';
+import type { Shown } from '../watch/shown.ts';
 import type { TableFacts } from '../watch/table-facts.ts';
 import type { ReadingStatus } from '../watch/watched.ts';
 import type { Layout } from './layout.ts';

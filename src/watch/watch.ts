@@ -2,6 +2,7 @@
 import { recordingAt, subscribeAt } from '../reader/place.ts';
 import { type Source, SourceError } from '../reader/source.ts';
 import { firstOf } from './first-of.ts';
+import { USUAL_INTERVAL } from './interval.ts';
 import { Pace } from './pace.ts';
 import type { Reading } from './reading.ts';
 import { FACT_PATHS, noFacts, type TableFacts } from './table-facts.ts';
@@ -12,7 +13,6 @@ import { TableReader } from './table-reader.ts';
  * a second, so that tables read once a second, each with its own facts before it, need none in between. Milliseconds.
  */
 const FACTS_INTERVAL = 1050;
-const USUAL_INTERVAL = 1000;
 
 /** What has just become known. */
 export type News =

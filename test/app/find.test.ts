@@ -3,10 +3,12 @@ import { describe, expect, test } from 'vitest';
 import type { Action } from '../../src/app/action.ts';
 import { findPredicate } from '../../src/app/find.ts';
 import { actionOf } from '../../src/app/keys.ts';
-import { RowSearch } from '../../src/app/row-search.ts';
+import { reachable } from '../../src/app/motion.ts';
+import { entryPredicate } from '../../src/app/prompt.ts';
 import type { State } from '../../src/app/state.ts';
 import { update } from '../../src/app/update.ts';
 import type { FilterContext } from '../../src/view/filter/context.ts';
+import { RowSearch } from '../../src/watch/row-search.ts';
 import { FIVE_FLOWS, showing } from './tables.ts';
 
 /** The places of the rows that match, from the top. */
@@ -53,11 +55,18 @@ function act(changes: Partial<State>, ...keys: readonly string[]): State {
     const next = update(state, action, shown);
     state = next.state;
     for (const command of next.commands) {
-      if (command.type === 'find') search.find(state, command.start, command.step);
-      else if (command.type === 'count') search.count(state);
+      if (command.type === 'find') {
+        search.find(findPredicate(state, shown.context), reachable(state, shown).length, command);
+      } else if (command.type === 'count') {
+        search.count(entryPredicate(state, shown.context), state.prompt?.kind === 'find');
+      }
     }
   };
-  const search = new RowSearch(shown, dispatch);
+  const search = new RowSearch(shown, {
+    found: (index, hasWrapped) => dispatch({ type: 'found', index, hasWrapped }),
+    notFound: () => dispatch({ type: 'not-found' }),
+    counted: matches => dispatch({ type: 'counted', matches }),
+  });
   for (const key of keys) {
     const action = actionOf(key, state);
     if (action) dispatch(action);

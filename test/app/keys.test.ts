@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { OTHER } from '../../src/app/keys/binding.ts';
 import { actionOf, hintsAt, KEYS, type Place, placeOf } from '../../src/app/keys.ts';
-import { planDeletion } from '../../src/app/plan-change.ts';
 import type { State } from '../../src/app/state.ts';
 import { update } from '../../src/app/update.ts';
+import { planDeletion } from '../../src/changes/plan-change.ts';
 import { COLUMNS } from '../../src/view/columns.ts';
 import { FIVE_FLOWS, keysOf, press, showing } from './tables.ts';
 

@@ -1,7 +1,6 @@
 // Small tables for the tests of the program without its terminal.
 import { actionOf } from '../../src/app/keys.ts';
 import { settle } from '../../src/app/settle.ts';
-import { Shown } from '../../src/app/shown.ts';
 import { initialState, type State } from '../../src/app/state.ts';
 import { update } from '../../src/app/update.ts';
 import { FlowStore } from '../../src/snapshot/flow-store.ts';
@@ -9,6 +8,7 @@ import type { Snapshot } from '../../src/snapshot/snapshot.ts';
 import type { FilterContext } from '../../src/view/filter/context.ts';
 import { GroupTrend } from '../../src/watch/group-trend.ts';
 import { Reading } from '../../src/watch/reading.ts';
+import { Shown } from '../../src/watch/shown.ts';
 import { noFacts } from '../../src/watch/table-facts.ts';
 
 /** Five flows of which no two agree in protocol and state. By time left: https, ssh, dns, smtp, ping. */

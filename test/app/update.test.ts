@@ -1,8 +1,8 @@
 // Keys that sort, switch and move, as data in and data out.
 import { describe, expect, test } from 'vitest';
-import { AT_TOP } from '../../src/app/cursor.ts';
 import type { State } from '../../src/app/state.ts';
 import { columnNamed } from '../../src/view/columns.ts';
+import { AT_TOP } from '../../src/view/cursor.ts';
 import { FIVE_FLOWS, press as pressKeys, showing } from './tables.ts';
 
 function press(keys: readonly string[], changes: Partial<State> = {}): State {

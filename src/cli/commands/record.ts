@@ -50,7 +50,7 @@ async function recordUntilStopped(tee: RecordingTee, interval: number): Promise<
     hasBegun = true;
     news.reading.release();
     // A recording is read faster than it is written again.
-    await tee.written;
+    if (recordingAt(tee.place)) await tee.written;
   }
 }
 

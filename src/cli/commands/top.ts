@@ -2,7 +2,6 @@
 import { openSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
 import { setFlagsFromString } from 'node:v8';
-import { ConfigFile, configPath } from '../../app/config-file.ts';
 import { Session } from '../../app/session.ts';
 import { NameBook } from '../../names/name-book.ts';
 import { recordingAt } from '../../reader/place.ts';
@@ -11,6 +10,7 @@ import type { Source } from '../../reader/source.ts';
 import { LiveScreen } from '../../screen/live-screen.ts';
 import type { TerminalOptions } from '../../screen/terminal.ts';
 import { Watched } from '../../watch/watched.ts';
+import { ConfigFile, configPath, rememberColumns } from '../config-file.ts';
 import { endBySignal } from '../exit.ts';
 import type { Invocation } from '../invocation.ts';
 import { LiveSettings } from '../live-settings.ts';
@@ -66,7 +66,7 @@ async function showLive(
   try {
     const watched = await watchAt(source);
     const session = new Session(watched, live.firstState(watched.contextOf(undefined)), {
-      config,
+      rememberColumns: columns => rememberColumns(config, columns),
       ...(openNamespace && { openNamespace: async name => watchAt(await openNamespace(name)) }),
     });
     screen = new LiveScreen({ session, terminal: terminalFor(settings) });

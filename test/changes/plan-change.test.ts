@@ -1,11 +1,11 @@
 // Which flows the keys that delete mean, by where the cursor is and what is filtered.
 import { describe, expect, test } from 'vitest';
-import { planDeletion } from '../../src/app/plan-change.ts';
 import type { State } from '../../src/app/state.ts';
 import { update } from '../../src/app/update.ts';
+import { planDeletion } from '../../src/changes/plan-change.ts';
 import { NO_FILTERS } from '../../src/view/filter/filters.ts';
 import { optionExpression } from '../../src/view/filter/options.ts';
-import { FIVE_FLOWS, showing } from './tables.ts';
+import { FIVE_FLOWS, showing } from '../app/tables.ts';
 
 /** Whose flows a key would delete, with the cursor on the first flow, of 192.168.1.7. */
 function victims(all: boolean, changes: Partial<State>): string | undefined {

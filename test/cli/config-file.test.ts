@@ -13,7 +13,7 @@ import {
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { ConfigFile, configPath } from '../../src/app/config-file.ts';
+import { ConfigFile, configPath } from '../../src/cli/config-file.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 import { waitUntil } from '../terminal/processes.ts';
 

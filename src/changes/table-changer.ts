@@ -1,24 +1,27 @@
 // Deletes and marks flows for the keys that ask for it: never without a yes, and never where nothing may be changed.
-import { runConntrack } from '../changes/conntrack-tool.ts';
-import { type Deletion, sshConnectionOf } from '../changes/deletion.ts';
-import { type Marking, readMark } from '../changes/marking.ts';
-import { toolOf, whyUnchangeable } from '../changes/table-changes.ts';
+import type { Shown } from '../watch/shown.ts';
 import type { Watched } from '../watch/watched.ts';
-import type { Action } from './action.ts';
-import { planDeletion, planMark } from './plan-change.ts';
-import type { Shown } from './shown.ts';
-import type { State } from './state.ts';
+import { runConntrack } from './conntrack-tool.ts';
+import { type Deletion, sshConnectionOf } from './deletion.ts';
+import { type Marking, readMark } from './marking.ts';
+import { planDeletion, planMark, type Whereabouts } from './plan-change.ts';
+import { toolOf, whyUnchangeable } from './table-changes.ts';
 
 const NO_FLOW_HERE =
   'The cursor is on no flow: x deletes one of the table, X all those of a host or a filter.';
 const DONE = { delete: 'deleted', mark: 'marked' } as const;
 
+/** What it has to ask or to tell. */
+export type ChangeNews =
+  | { readonly type: 'confirm'; readonly change: Deletion | Marking }
+  | { readonly type: 'notice'; readonly text: string; readonly tone: 'plain' | 'warn' };
+
 /** What the changer looks at and tells of what it does; the session is one. */
 export interface Changeable {
   readonly watched: Watched;
   readonly shown: Shown;
-  readonly state: State;
-  dispatch(action: Action): void;
+  readonly state: Whereabouts & { readonly readOnly: boolean };
+  dispatch(news: ChangeNews): void;
 }
 
 export class TableChanger {

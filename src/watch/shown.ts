@@ -4,15 +4,14 @@ import type { Grouping } from '../snapshot/group-keys.ts';
 import { GroupScratch, groupFlows } from '../snapshot/groups.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { cellContext } from '../view/cells.ts';
+import type { CursorList } from '../view/cursor.ts';
 import type { FilterContext } from '../view/filter/context.ts';
 import type { Predicate } from '../view/filter/selection.ts';
-import { type FlowView, makeView } from '../view/flow-view.ts';
+import { type FlowView, makeView, type SortOrder } from '../view/flow-view.ts';
 import { ENTRY_FIGURES, type GroupEntry, groupName, rankGroups } from '../view/group-entries.ts';
 import { countTotals, type Totals } from '../view/totals.ts';
-import type { Reading } from '../watch/reading.ts';
-import type { Watched } from '../watch/watched.ts';
-import type { CursorList } from './cursor.ts';
-import type { State } from './state.ts';
+import type { Reading } from './reading.ts';
+import type { Watched } from './watched.ts';
 
 /** No sidebar shows more groups than this, and none is asked for them. */
 const MOST_GROUPS = 2000;
@@ -24,6 +23,12 @@ interface Ranking {
   readonly entries: readonly GroupEntry[];
   /** Of all groups, listed or not. */
   readonly count: number;
+}
+
+/** How the user wants it. */
+export interface Arrangement {
+  readonly order: readonly SortOrder[];
+  readonly grouping: Grouping;
 }
 
 const NO_GROUPS: Ranking = { entries: [], count: 0 };
@@ -56,17 +61,17 @@ export class Shown {
     return this.#watched.contextOf(this.reading);
   }
 
-  /** Shows a reading, or the same one anew under another state. */
-  show(reading: Reading, state: State, matches: Predicate | undefined): void {
-    if (reading !== this.reading || state.grouping !== this.#grouping) this.#ranking = undefined;
+  /** Shows a reading, or the same one arranged anew. */
+  show(reading: Reading, { order, grouping }: Arrangement, matches: Predicate | undefined): void {
+    if (reading !== this.reading || grouping !== this.#grouping) this.#ranking = undefined;
     if (reading !== this.reading) {
       this.reading?.release();
       this.reading = reading.hold();
     }
-    this.#grouping = state.grouping;
+    this.#grouping = grouping;
     this.view = makeView(reading.snapshot, {
       matches,
-      order: state.order,
+      order,
       context: cellContext({}, this.context),
       withGone: true,
     });

@@ -1,17 +1,29 @@
 // Which flows the keys that change the table mean: the one under the cursor, those of a host, or all that are shown.
-import { flowName } from '../changes/change.ts';
-import { type Deletion, planFlow, planFlows, type SshConnection } from '../changes/deletion.ts';
-import { type Marking, planMarking } from '../changes/marking.ts';
-import { GROUPINGS } from '../snapshot/groups.ts';
-import { NO_FILTERS } from '../view/filter/filters.ts';
+import { GROUPINGS, type Grouping } from '../snapshot/groups.ts';
+import { type Filters, NO_FILTERS } from '../view/filter/filters.ts';
 import { choosesFlows, compileSelection } from '../view/filter/selection.ts';
-import { rowInHistory } from '../watch/flow-history.ts';
-import type { Shown } from './shown.ts';
-import type { State } from './state.ts';
+import { type FlowHistory, rowInHistory } from '../watch/flow-history.ts';
+import type { Shown } from '../watch/shown.ts';
+import { flowName } from './change.ts';
+import { type Deletion, planFlow, planFlows, type SshConnection } from './deletion.ts';
+import { type Marking, planMarking } from './marking.ts';
+
+/** Where the user is, as far as that says which flows are meant; the program's state is one. */
+export interface Whereabouts {
+  readonly page: string;
+  readonly focus: 'flows' | 'hosts';
+  /** Places in the table and in the sidebar. */
+  readonly flows: { readonly index: number };
+  readonly hosts: { readonly index: number };
+  /** The flow whose details are open. */
+  readonly details: FlowHistory | undefined;
+  readonly grouping: Grouping;
+  readonly filters: Filters;
+}
 
 /** The deletion that `x`, or `X` where `all`, asks for; undefined where there is nothing to delete. */
 export function planDeletion(
-  state: State,
+  state: Whereabouts,
   shown: Shown,
   all: boolean,
   ssh: SshConnection | undefined,
@@ -30,14 +42,17 @@ export function planDeletion(
 }
 
 /** The row of the flow under the cursor, or of the one whose details are open. */
-function flowAtHand({ page, focus, flows, details }: State, { snapshot, view }: Shown): number | undefined {
+function flowAtHand(
+  { page, focus, flows, details }: Whereabouts,
+  { snapshot, view }: Shown,
+): number | undefined {
   if (page === 'flows') return focus === 'flows' ? view.rows[flows.index] : undefined;
   const open = page === 'details' && details && snapshot ? rowInHistory(details, snapshot) : -1;
   return open < 0 ? undefined : open;
 }
 
 /** The mark that `M` asks for: of the flow under the cursor, or of all shown; undefined where there is none. */
-export function planMark(state: State, shown: Shown, mark: string, all: boolean): Marking | undefined {
+export function planMark(state: Whereabouts, shown: Shown, mark: string, all: boolean): Marking | undefined {
   const { snapshot, view } = shown;
   const row = view.rows[state.flows.index];
   if (!snapshot || row === undefined) return undefined;
@@ -46,7 +61,7 @@ export function planMark(state: State, shown: Shown, mark: string, all: boolean)
 }
 
 /** All flows of the group under the sidebar's cursor; with the focus in the table, of the flow's source. */
-function planGroup(state: State, shown: Shown, ssh: SshConnection | undefined): Deletion | undefined {
+function planGroup(state: Whereabouts, shown: Shown, ssh: SshConnection | undefined): Deletion | undefined {
   const { snapshot, view } = shown;
   if (!snapshot) return undefined;
   const row = view.rows[state.flows.index];
