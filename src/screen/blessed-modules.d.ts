@@ -135,29 +135,6 @@ declare module 'blessed/lib/widgets/box.js' {
   }
 }
 
-declare module 'blessed-contrib/lib/widget/gauge.js' {
-  import type { BoxOptions } from 'blessed/lib/widgets/box.js';
-  import Box from 'blessed/lib/widgets/box.js';
-
-  export interface CanvasContext {
-    /** A palette index; the background of what `fillRect` fills. */
-    strokeStyle: number | 'normal';
-    fillStyle: number | 'normal';
-    clearRect(x: number, y: number, width: number, height: number): void;
-    fillText(text: string, x: number, y: number): void;
-    _canvas: { set(x: number, y: number): void };
-  }
-
-  export default class Gauge extends Box {
-    constructor(options: BoxOptions & { percent: number });
-    /** Absent until the gauge has been added to the screen. */
-    ctx: CanvasContext | undefined;
-    canvasSize: { width: number; height: number };
-    calcSize(): void;
-    setPercent(percent: number): void;
-  }
-}
-
 declare module 'blessed-contrib/lib/widget/sparkline.js' {
   import type { BoxOptions } from 'blessed/lib/widgets/box.js';
   import Box from 'blessed/lib/widgets/box.js';
