@@ -1,5 +1,5 @@
-// Bundles one TypeScript program into one CommonJS file that runs without node_modules: dist/program.cjs is conntop. Beside
-// it lie a bundle of the quick commands alone, and the file that is run, which takes the one or the other.
+// Bundles one TypeScript program into one CommonJS file that runs without node_modules. In dist/conntop.cjs lie two bundles as
+// texts, all of conntop and its quick commands alone: what is run is compiled, the other is not.
 // Usage: node .ci/build.mjs [ENTRY OUTFILE]
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -7,7 +7,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 
 const MAIN = 'src/main.ts';
-const PROGRAM = 'dist/program.cjs';
+const PROGRAM = 'dist/conntop.cjs';
 const [entry = MAIN, outfile = PROGRAM] = process.argv.slice(2);
 
 // blessed loads its widgets by computed names, which no bundler can follow. Whoever asks for all of blessed
@@ -67,16 +67,29 @@ const OLD_NODE = `(function (version) {
   process.exit(1);
 })(process.versions.node);`;
 
-const { metafile } = await bundle(entry, outfile);
-if (outfile === PROGRAM) {
-  await bundle(MAIN, 'dist/quick.cjs', quickCommands);
-  writeProgram(
-    'dist/conntop.cjs',
-    `require(${JSON.stringify(QUICK)}.includes(process.argv[2]) ? './quick.cjs' : './program.cjs');\n`,
-  );
+const { metafile, text } = await bundle(entry);
+writeProgram(outfile, outfile === PROGRAM ? eitherOf((await bundle(MAIN, quickCommands)).text, text) : text);
+
+/**
+ * One file that compiles only what is run. A comment is passed over in a fraction of the time that it takes to parse it as
+ * code; what would end it is broken in two by a byte that no code has. Fresh memory is dear, so only what is run is read.
+ */
+function eitherOf(quick, whole) {
+  const codes = [quick, whole].map(code => code.replaceAll('*/', '*\0/'));
+  const comments = codes.map(code => `/*${code}*/\n`).join('');
+  const lengths = codes.map(code => Buffer.byteLength(code, 'latin1'));
+  // Told from the end of the file: what stands before the comments is as long as it is.
+  return `const fs = require('node:fs');
+const file = fs.openSync(__filename);
+const [length, back] = ${JSON.stringify(QUICK)}.includes(process.argv[2]) ? [${lengths[0]}, ${lengths[0] + lengths[1] + 8}] : [${lengths[1]}, ${lengths[1] + 3}];
+const code = Buffer.allocUnsafe(length);
+fs.readSync(file, code, 0, length, fs.fstatSync(file).size - back);
+fs.closeSync(file);
+module._compile(code.latin1Slice().replaceAll('*\\0/', '*/'), __filename);
+${comments}`;
 }
 
-async function bundle(from, to, ...plugins) {
+async function bundle(from, ...plugins) {
   const { metafile, outputFiles } = await build({
     entryPoints: [from],
     bundle: true,
@@ -93,8 +106,7 @@ async function bundle(from, to, ...plugins) {
     metafile: true,
     write: false,
   });
-  writeProgram(to, outputFiles[0].text);
-  return { metafile };
+  return { metafile, text: outputFiles[0].text };
 }
 
 function writeProgram(path, text) {
