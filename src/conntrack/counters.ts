@@ -31,7 +31,7 @@ export const COUNTERS: readonly Counter[] = [
     'insert_failed',
     [],
     'Insertion failed',
-    'New flows lost with their first packet because another flow already held their place, or the hash chain was too long.',
+    'New flows lost with their first packet because another flow already held their place, or the hash chain was too long; before 5.6 also races that were resolved.',
     'A few come from parallel DNS queries out of one socket; many mean that NAT runs out of source ports or that there are too few buckets.',
   ),
   counter(

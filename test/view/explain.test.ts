@@ -167,3 +167,19 @@ test('the age is told where the kernel keeps it', () => {
   );
   expect(words(LONG_SEED)).not.toContain(' age ');
 });
+
+test('a flow met in mid-stream is not told of a handshake, and its idle time goes by the timer that the row shows', () => {
+  const text = words(
+    'tcp      6 370429 ESTABLISHED src=192.0.2.10 dst=198.51.100.20 sport=80 dport=11805 packets=1 bytes=40 [UNREPLIED] src=198.51.100.20 dst=192.0.2.10 sport=11805 dport=80 packets=0 bytes=0 mark=0 use=2',
+  );
+  expect(text).toContain('Met in mid-stream (nf_conntrack_tcp_loose)');
+  expect(text).not.toMatch(/handshake is complete|handshake has not been completed/);
+  expect(text).toContain('idle for 17 hours 6 minutes');
+});
+
+test('an offloaded flow has the day of the flow table', () => {
+  const text = words(
+    'ipv4 2 tcp 6 86300 src=10.0.0.1 dst=10.0.0.2 sport=1 dport=2 src=10.0.0.2 dst=10.0.0.1 sport=2 dport=1 [OFFLOAD] mark=0 use=2',
+  );
+  expect(text).toContain('set to 1 day by the flow table');
+});

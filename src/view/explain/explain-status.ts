@@ -38,12 +38,21 @@ function explainState(snapshot: Snapshot, row: number): ExplainedLine[] {
       : `${protocolName(protocol)} has no states here: the flags tell how far it has come.`;
     return [{ label: 'state', value: 'none', meaning }];
   }
+  if (isMidStream(snapshot, row)) return [{ label: 'state', value: safeText(state), meaning: MID_STREAM }];
   const known = stateByName(state)?.meaning ?? 'A state that conntop does not know.';
   const lines = [{ label: 'state', value: safeText(state), meaning: known }];
   if (protocol !== TCP || state !== 'ESTABLISHED') return lines;
   const whose =
     "It is what the tracker makes of the packets it sees, not the endpoints' own state; a rule's `ct state established` holds earlier, from the first answer on.";
   return [...lines, { label: '', value: '', meaning: whose }];
+}
+
+/** The tracker takes an ACK without a SYN before it for a connection that goes on (nf_conntrack_tcp_loose). */
+const MID_STREAM =
+  'Met in mid-stream (nf_conntrack_tcp_loose): the tracker saw no handshake and takes it for established by the first packet. Nothing has come back: a late packet of an old connection, a restart of the tracker, or answers that take another way.';
+
+export function isMidStream(snapshot: Snapshot, row: number): boolean {
+  return snapshot.protocol(row) === TCP && snapshot.state(row) === 'ESTABLISHED' && snapshot.isUnreplied(row);
 }
 
 function explainNotSeen(snapshot: Snapshot, row: number): ExplainedLine[] {
@@ -71,7 +80,8 @@ function explainAssured(snapshot: Snapshot, row: number): ExplainedLine[] {
     return [{ label: 'flag', value: '[ASSURED]', meaning: ASSURED[protocol] ?? ASSURED_ANYHOW }];
   }
   if (snapshot.isOffloaded(row)) return [];
-  return [{ label: 'assured', value: 'no', meaning: NOT_ASSURED[protocol] ?? NOT_ASSURED_YET }];
+  const why = isMidStream(snapshot, row) ? NOT_ASSURED_YET : (NOT_ASSURED[protocol] ?? NOT_ASSURED_YET);
+  return [{ label: 'assured', value: 'no', meaning: why }];
 }
 
 const KEPT = 'It is not dropped to make room when the table overflows.';

@@ -11,6 +11,7 @@ import {
 } from '../../conntrack/timeouts.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { durationInWords } from '../../words/durations.ts';
+import { isMidStream } from './explain-status.ts';
 import type { ExplainedLine } from './explanation.ts';
 
 type Timeouts = ReadonlyMap<string, number>;
@@ -19,6 +20,7 @@ export function explainTimeout(snapshot: Snapshot, row: number, timeouts: Timeou
   const left = snapshot.timeout(row);
   const age = explainAge(snapshot, row);
   if (left === undefined) return [...age, explainAbsence(snapshot, row), explainNext(snapshot, row)];
+  if (snapshot.isOffloaded(row)) return [...age, ...explainOffloaded(left), explainNext(snapshot, row)];
   const setting = settingOf(snapshot, row, timeouts);
   return [
     ...age,
@@ -30,6 +32,18 @@ export function explainTimeout(snapshot: Snapshot, row: number, timeouts: Timeou
     ...(setting ? [explainSetting(setting), explainIdle(snapshot, row, left, setting, timeouts)] : []),
     explainNext(snapshot, row),
     { label: 'table full', value: '', meaning: fateWhenFull(snapshot, row) },
+  ];
+}
+
+/** Seconds: NF_CT_DAY, which the flow table gives a flow while it forwards its packets. */
+const FLOW_TABLE_DAY = 86_400;
+
+function explainOffloaded(left: number): ExplainedLine[] {
+  const meaning =
+    'by the flow table, which sets it anew while it forwards the packets: it tells nothing of the last one';
+  return [
+    { label: 'time left', value: durationInWords(left), meaning: 'It counts for the tracker only.' },
+    { label: 'set to', value: durationInWords(FLOW_TABLE_DAY), meaning },
   ];
 }
 
@@ -66,8 +80,15 @@ function settingOf(snapshot: Snapshot, row: number, timeouts: Timeouts): Setting
     replied: !snapshot.isUnreplied(row),
     assured: (snapshot.flags(row) & Flag.ASSURED) !== 0,
   });
-  return timeout && { seconds: timeoutSeconds(timeout, timeouts), ...namesOf(timeout, timeouts) };
+  if (timeout === undefined) return undefined;
+  const seconds = timeoutSeconds(timeout, timeouts);
+  const isCapless = isMidStream(snapshot, row) && (snapshot.timeout(row) ?? 0) > seconds;
+  // Kernels before the cap of 2014 give what they met in mid-stream the days of an established flow.
+  const armed = isCapless ? (ESTABLISHED ?? timeout) : timeout;
+  return { seconds: timeoutSeconds(armed, timeouts), ...namesOf(armed, timeouts) };
 }
+
+const ESTABLISHED = TIMEOUTS.find(({ name }) => name === 'tcp_timeout_established');
 
 /** GRE flows carry their two timeouts with them; a tool that made the flow may have left them 0. */
 function greSetting(snapshot: Snapshot, row: number): Setting | undefined {
@@ -100,6 +121,11 @@ function explainIdle(
 ): ExplainedLine {
   const cap = capOf(snapshot, row, timeouts);
   const label = 'idle for';
+  const earlier = ESTABLISHED?.default ?? 0;
+  if (left > setting.seconds && cap !== undefined && left <= earlier) {
+    const meaning = `at least: it was set by the kernel's default of ${durationInWords(earlier)} or more, before the setting was shortened`;
+    return { label, value: durationInWords(earlier - left), meaning };
+  }
   if (left > setting.seconds) {
     const meaning =
       'More time is left than the setting gives: it was changed, or a rule has a timeout of its own.';
