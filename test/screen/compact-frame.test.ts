@@ -71,6 +71,6 @@ test('the terminal shows the same', async () => {
       expect(compact.length).toBeLessThanOrEqual(text.length);
       expect(await shown(compact)).toEqual(await shown(text));
     }),
-    { numRuns: 200 },
+    { numRuns: 50 },
   );
 });
