@@ -9,6 +9,7 @@ import { isClosedPipe, OutputError, print } from './cli/standard-output.ts';
 import { toolPath } from './cli/tool-path.ts';
 import { UsageError } from './cli/usage-error.ts';
 import { SourceError } from './reader/source.ts';
+import { logTo } from './words/debug-log.ts';
 
 const EXIT = { OK: 0, USAGE: 1, BROKEN: 1, UNREADABLE: 2, NO_TERMINAL: 3, UNKNOWN: 3 } as const;
 
@@ -21,6 +22,7 @@ void run(process.argv.slice(2)).then(exit);
 /** Runs the command line; yields the exit code. */
 async function run(argv: readonly string[]): Promise<number> {
   try {
+    keepLog(process.env.CONNTOP_LOG);
     const invocation = parseCommandLine(argv);
     const { command, settings } = invocation;
     if (settings.help) {
@@ -38,6 +40,15 @@ async function run(argv: readonly string[]): Promise<number> {
     const code = report(error, command);
     // To monitoring, 1 is a warning and 2 an alarm; what could not check gives neither.
     return code !== EXIT.OK && command === 'check' ? EXIT.UNKNOWN : code;
+  }
+}
+
+/** Throws a UsageError where the file cannot be written. */
+function keepLog(path: string | undefined): void {
+  try {
+    logTo(path);
+  } catch (error) {
+    throw new UsageError(`CONNTOP_LOG: ${(error as Error).message}`);
   }
 }
 

@@ -1,4 +1,5 @@
 // Several sources in the order the user wants them tried; the first that can be read serves until it fails or gets slow.
+import { log } from '../words/debug-log.ts';
 import type { Place } from './place.ts';
 import { type FactTexts, type Source, SourceError, type TableSink } from './source.ts';
 
@@ -17,6 +18,8 @@ export class SourceChain implements Source {
   #readings = 0;
   #reason = '';
   #hasReadReal = false;
+  /** Whether any has been read by now. */
+  #hasBegun = false;
   /** How long each took to read, in milliseconds: infinitely long if it failed, undefined if it was not asked. */
   #costs: (number | undefined)[] = [];
   readonly #now: () => number;
@@ -122,7 +125,10 @@ export class SourceChain implements Source {
   #take(index: number, failures: readonly SourceError[]): void {
     if (failures.length > 0) this.#reason = failures.map(failure => failure.message).join('; ');
     if (index !== this.#current) this.#readings = 0;
+    const isNews = index !== this.#current || !this.#hasBegun;
     this.#current = index;
+    this.#hasBegun = true;
+    if (isNews) log('source', { label: this.place.label, reason: this.place.reason });
     this.#hasReadReal ||= !this.place.isSimulated;
   }
 }

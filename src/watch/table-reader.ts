@@ -3,6 +3,7 @@ import { type Moment, momentAt } from '../reader/place.ts';
 import type { FactTexts, Source } from '../reader/source.ts';
 import { FlowStore } from '../snapshot/flow-store.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { log } from '../words/debug-log.ts';
 import { Reading } from './reading.ts';
 import { nextFacts, noFacts, noteRates, type TableFacts, withCount } from './table-facts.ts';
 
@@ -30,6 +31,7 @@ export class TableReader {
   async read(signal: AbortSignal): Promise<Reading> {
     const { limits } = this.facts;
     const store = this.#store;
+    const begun = performance.now();
     const { instant = performance.now(), wallTime = Date.now() } = this.#moment ?? {};
     store.begin(instant, wallTime, limits.count ?? 0);
     try {
@@ -44,6 +46,7 @@ export class TableReader {
     const moment = this.#moment;
     const snapshot = store.seal(moment ? moment.instant + moment.readMilliseconds : performance.now());
     this.#takeSnapshot(snapshot, limits.count);
+    logReading(snapshot, performance.now() - begun);
     return new Reading(snapshot, { ...this.facts, limits }, moment, each => store.recycle(each));
   }
 
@@ -69,6 +72,12 @@ export class TableReader {
     const { limits, timeouts, idle } = this.facts;
     return { limits, timeouts, idle };
   }
+}
+
+function logReading({ rows, facts }: Snapshot, ms: number): void {
+  const { new: fresh, gone, changed, notSeen } = facts.diff;
+  const unreadable = facts.unreadable.count;
+  log('reading', { ms, rows: rows.listed, new: fresh, gone, changed, notSeen, unreadable });
 }
 
 function isSequel(before: Moment, after: Moment): boolean {

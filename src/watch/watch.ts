@@ -1,6 +1,7 @@
 // The one loop of the program: reads a table once or again and again, and yields what each reading tells.
 import { recordingAt, subscribeAt } from '../reader/place.ts';
 import { type Source, SourceError } from '../reader/source.ts';
+import { log } from '../words/debug-log.ts';
 import { firstOf } from './first-of.ts';
 import { USUAL_INTERVAL } from './interval.ts';
 import { Pace } from './pace.ts';
@@ -162,6 +163,7 @@ function asReading(reading: Reading): News {
 
 /** Anything else that is thrown is a mistake of ours. */
 function asFailure(error: unknown): News {
-  if (error instanceof SourceError) return { type: 'failure', error };
-  throw error;
+  if (!(error instanceof SourceError)) throw error;
+  log('failure', { what: error.message });
+  return { type: 'failure', error };
 }

@@ -1,6 +1,7 @@
 // One running loop on the far side, whatever leads there: requests go in one at a time, answers come out in sections.
 import { randomBytes } from 'node:crypto';
 import { basename } from 'node:path';
+import { log } from '../../words/debug-log.ts';
 import { type ChildEvents, type ChildFault, GuardedChild, LONGEST_SILENCE } from '../guarded-child.ts';
 import { SourceError } from '../source-error.ts';
 import { AnswerReader } from './answer-reader.ts';
@@ -188,6 +189,7 @@ export class FarShell {
 
   #write(line: string): void {
     this.written += line.length;
+    log('request', { text: line.trimEnd(), bytes: line.length });
     this.#child.write(line);
   }
 
