@@ -1,6 +1,7 @@
 // `conntop record`: writes snapshots of the table to a file until it is interrupted.
 import { recordingAt } from '../../reader/place.ts';
 import { RecordingTee } from '../../reader/recording/recording-tee.ts';
+import type { RecordingWriter } from '../../reader/recording/recording-writer.ts';
 import type { SourceError } from '../../reader/source.ts';
 import { SLOW_PATHS } from '../../watch/slow-facts.ts';
 import { FACT_PATHS } from '../../watch/table-facts.ts';
@@ -27,7 +28,7 @@ export async function runRecord({ settings, words }: Invocation): Promise<number
     const writer = openWriter(path, settings);
     const tee = new RecordingTee(source, writer);
     try {
-      await recordUntilStopped(tee, settings.every ?? USUAL_INTERVAL);
+      await recordUntilStopped(tee, writer, settings.every ?? USUAL_INTERVAL);
     } finally {
       await writer.close();
     }
@@ -38,8 +39,15 @@ export async function runRecord({ settings, words }: Invocation): Promise<number
   });
 }
 
-/** A source that fails later on is told of and tried again, as is a file that cannot be written. */
-async function recordUntilStopped(tee: RecordingTee, interval: number): Promise<void> {
+/**
+ * A source that fails later on is told of and tried again, as is a file that cannot be written. It is over when another
+ * file stands in its place.
+ */
+async function recordUntilStopped(
+  tee: RecordingTee,
+  writer: RecordingWriter,
+  interval: number,
+): Promise<void> {
   const tell = tellerOfTrouble();
   const { signal } = abortedBy('SIGINT', 'SIGTERM', 'SIGHUP');
   let hasBegun = false;
@@ -51,6 +59,8 @@ async function recordUntilStopped(tee: RecordingTee, interval: number): Promise<
     news.reading.release();
     // A recording is read faster than it is written again.
     if (recordingAt(tee.place)) await tee.written;
+    // A live table's next reading tells of what became of this one's recording.
+    if (writer.isLost) return;
   }
 }
 

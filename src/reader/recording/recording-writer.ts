@@ -25,6 +25,7 @@ export class RecordingWriter {
   #size: number;
   #written: SnapshotPlace[];
   #table: MemberWriter | undefined;
+  #isLost = false;
   #writing: Promise<void> = Promise.resolve();
 
   /**
@@ -49,6 +50,11 @@ export class RecordingWriter {
   /** Bytes of the file. */
   get size(): number {
     return this.#size;
+  }
+
+  /** Whether another file stands in the place of this one, so that nothing more can be recorded. */
+  get isLost(): boolean {
+    return this.#isLost;
   }
 
   get snapshots(): number {
@@ -116,7 +122,8 @@ export class RecordingWriter {
   /** Begins anew where the file was removed. Throws a SourceError where another stands in its place. */
   #isRemoved(): boolean {
     const { standing } = this.#file;
-    if (standing === 'replaced') {
+    this.#isLost = standing === 'replaced';
+    if (this.#isLost) {
       throw new SourceError(`${this.path}: is another file by now`, 'record to another, or start again');
     }
     if (standing === 'here') return false;

@@ -79,6 +79,7 @@ test('a file that another has replaced is told of, and the other stays as it is'
   writeFileSync(`${path}.other`, 'precious\n');
   renameSync(`${path}.other`, path);
   await expect(add(writer, 1)).rejects.toThrow(`${path}: is another file by now`);
+  expect(writer.isLost).toBe(true);
   await writer.close();
   expect(readFileSync(path, 'latin1')).toBe('precious\n');
 });
