@@ -143,13 +143,14 @@ function retell(flow: XmlFlow): string | undefined {
     pair('stream_timeout', independent.get('grestreamtimeout')),
     ...tupleTokens(original, 'zone-orig'),
     independent.has('unreplied') ? '[UNREPLIED]' : undefined,
+    // Not at the end, where a word that begins like a key would make the line look cut off.
+    ...(original.has('src') ? flow.words : []),
     ...tupleTokens(reply, 'zone-reply'),
     ...FLAGS.map(([name, flag]) => (independent.has(name) ? flag : undefined)),
     ...flow.flags.map(flag => `[${flag}]`),
     ...INDEPENDENT_KEYS.map(([name, key]) => pair(key, independent.get(name))),
     ...TIMES.map(name => (independent.has(name) ? `[${name}=${independent.get(name)}]` : undefined)),
     ...flow.extra,
-    ...flow.words,
     labelsToken(flow),
   ];
   return tokens.filter(token => token !== undefined).join(' ');

@@ -6,6 +6,7 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { familyName, flagNames, natNames } from '../view/flow-names.ts';
 import type { ByteBuffer } from './byte-buffer.ts';
 import type { RowWriter } from './row-writer.ts';
+import { saysInventedPorts } from './tool-protocols.ts';
 import { writeAddress } from './write-address.ts';
 import { writeCounter } from './write-counter.ts';
 
@@ -119,7 +120,7 @@ function protocolWord(
   value: (first: number, second: number) => string | number,
 ): Field[1] {
   return (snapshot, row, out) => {
-    if ((snapshot.has(row) & bit) === 0) return;
+    if ((snapshot.has(row) & bit) === 0 || saysInventedPorts(snapshot, row)) return;
     out.text(String(value(snapshot.sport(row, src), snapshot.dport(row, src))));
   };
 }

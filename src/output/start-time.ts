@@ -25,6 +25,11 @@ export function startAsNanoseconds(text: string): string {
   return String((BigInt(milliseconds) / 1000n) * NANOSECONDS);
 }
 
+/** Whether it is told in nanoseconds and not at the full second, which ctime(3) could not keep. */
+export function isWithinSecond(text: string): boolean {
+  return isNanoseconds(text) && !text.endsWith('000000000');
+}
+
 function isNanoseconds(text: string): boolean {
   return /^\d{10,20}$/.test(text);
 }

@@ -2,6 +2,8 @@
 //
 // Token by token this is libnetfilter_conntrack's snprintf_default.c: names padded to eight, a blank after each
 // token, the last one taken back. What only other kernels' or our own reading brings stands before `use=`.
+// `extended` also has what would else be lost when the line is read again: the timeouts of a GRE flow, where the kernel
+// prints them, and an instant that is known to the nanosecond.
 import { Family } from '../conntrack/address.ts';
 import { Flag, Has } from '../conntrack/flow-line.ts';
 import { stateName } from '../conntrack/state-words.ts';
@@ -9,7 +11,7 @@ import { type Direction, ORIGINAL, REPLY } from '../snapshot/direction.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { ascii, type ByteBuffer } from './byte-buffer.ts';
 import type { RowWriter } from './row-writer.ts';
-import { startAsCtime } from './start-time.ts';
+import { isWithinSecond, startAsCtime } from './start-time.ts';
 import { hasInventedPorts, toolProtocolName } from './tool-protocols.ts';
 import { writeInetNtop } from './write-address.ts';
 import { writeCounter } from './write-counter.ts';
@@ -40,8 +42,9 @@ function writeLine(isExtended: boolean, snapshot: Snapshot, row: number, out: By
     out.byte(SPACE);
   }
   if ((has & Has.STATE) !== 0) out.word(stateWord(snapshot.stateCode(row)));
+  if (isExtended && (has & Has.GRE_TIMEOUTS) !== 0) writeGreTimeouts(snapshot, row, out);
   if ((has & Has.ADDRESSES) !== 0) writeTuples(has, snapshot, row, out);
-  writeFacts(has, snapshot, row, out);
+  writeFacts(isExtended, has, snapshot, row, out);
   out.dropLast();
 }
 
@@ -55,18 +58,35 @@ function writeFamily(family: number, out: ByteBuffer): void {
   }
 }
 
+function writeGreTimeouts(snapshot: Snapshot, row: number, out: ByteBuffer): void {
+  out.word(GRE_TIMEOUT);
+  out.decimal(snapshot.greTimeout(row) ?? 0);
+  out.byte(COMMA);
+  out.byte(SPACE);
+  writeNumber(STREAM_TIMEOUT, snapshot.greStreamTimeout(row) ?? 0, out);
+}
+
 function writeTuples(has: number, snapshot: Snapshot, row: number, out: ByteBuffer): void {
   const flags = snapshot.flags(row);
   writeTuple(snapshot, row, ORIGINAL, out);
   if ((has & Has.ZONE_ORIG) !== 0) writeNumber(ZONE_ORIG, snapshot.zoneOrig(row) ?? 0, out);
   if ((has & Has.COUNTERS) !== 0) writeCounters(snapshot, row, ORIGINAL, out);
   if ((flags & Flag.UNREPLIED) !== 0) out.word(UNREPLIED);
+  if (!endsSafely(has)) writeTexts(snapshot.text(row).words, out);
   writeTuple(snapshot, row, REPLY, out);
   if ((has & Has.ZONE_REPLY) !== 0) writeNumber(ZONE_REPLY, snapshot.zoneReply(row) ?? 0, out);
   if ((has & Has.COUNTERS) !== 0) writeCounters(snapshot, row, REPLY, out);
   if ((flags & Flag.HW_OFFLOAD) !== 0) out.word(HW_OFFLOAD);
   else if ((flags & Flag.OFFLOAD) !== 0) out.word(OFFLOAD);
   else if ((flags & Flag.ASSURED) !== 0) out.word(ASSURED);
+}
+
+/**
+ * Whether something follows the bare words of a line. Else they stand between the tuples: one that begins like a key,
+ * such as `delta-`, would make the line's end look cut off.
+ */
+function endsSafely(has: number): boolean {
+  return (has & Has.TEXT) === 0 || (has & (Has.USE | Has.ID)) !== 0;
 }
 
 function writeTuple(snapshot: Snapshot, row: number, direction: Direction, out: ByteBuffer): void {
@@ -87,7 +107,13 @@ function writeCounters(snapshot: Snapshot, row: number, direction: Direction, ou
   out.byte(SPACE);
 }
 
-function writeFacts(has: number, snapshot: Snapshot, row: number, out: ByteBuffer): void {
+function writeFacts(
+  isExtended: boolean,
+  has: number,
+  snapshot: Snapshot,
+  row: number,
+  out: ByteBuffer,
+): void {
   if ((has & Has.TEXT) !== 0)
     writeTexts(
       snapshot.text(row).flags?.map(flag => `[${flag}]`),
@@ -98,7 +124,7 @@ function writeFacts(has: number, snapshot: Snapshot, row: number, out: ByteBuffe
   const zone = snapshot.zone(row) ?? 0;
   if (zone !== 0) writeNumber(ZONE, zone, out);
   if ((has & Has.DELTA_TIME) !== 0) writeNumber(DELTA_TIME, snapshot.deltaTime(row) ?? 0, out);
-  if ((has & Has.TEXT) !== 0) writeMiddleTexts(snapshot, row, out);
+  if ((has & Has.TEXT) !== 0) writeMiddleTexts(isExtended, has, snapshot, row, out);
   if ((has & Has.USE) !== 0) writeNumber(USE, snapshot.use(row) ?? 0, out);
   if ((has & Has.ID) !== 0) writeNumber(ID, snapshot.id(row) ?? 0, out);
   if ((has & Has.TEXT) !== 0) writeLabels(snapshot.text(row).labels, out);
@@ -109,13 +135,21 @@ function writeLabels(labels: readonly string[] | undefined, out: ByteBuffer): vo
   if (labels) writeText('labels', labels.length === 0 ? '' : `=${labels.join(',')}`, out);
 }
 
-function writeMiddleTexts(snapshot: Snapshot, row: number, out: ByteBuffer): void {
+function writeMiddleTexts(
+  isExtended: boolean,
+  has: number,
+  snapshot: Snapshot,
+  row: number,
+  out: ByteBuffer,
+): void {
   const { start, stop, helper, extra, words } = snapshot.text(row);
-  if (start !== undefined) writeTexts([`[start=${startAsCtime(start)}]`], out);
-  if (stop !== undefined) writeTexts([`[stop=${startAsCtime(stop)}]`], out);
+  const spelt = (instant: string): string =>
+    isExtended && isWithinSecond(instant) ? instant : startAsCtime(instant);
+  if (start !== undefined) writeTexts([`[start=${spelt(start)}]`], out);
+  if (stop !== undefined) writeTexts([`[stop=${spelt(stop)}]`], out);
   writeText('helper=', helper, out);
   writeTexts(extra && Object.entries(extra).map(([key, value]) => `${key}=${value}`), out);
-  writeTexts(words, out);
+  if (endsSafely(has)) writeTexts(words, out);
 }
 
 function writeNumber(key: Uint8Array, value: number, out: ByteBuffer): void {
@@ -141,6 +175,7 @@ function stateWord(code: number): Uint8Array {
 const stateWords: Uint8Array[] = [];
 
 const SPACE = 32;
+const COMMA = 44;
 const EMPTY = ascii('');
 const IPV4_HEAD = ascii('ipv4     2 ');
 const IPV6_HEAD = ascii('ipv6     10 ');
@@ -165,3 +200,5 @@ const ZONE_ORIG = ascii('zone-orig=');
 const ZONE_REPLY = ascii('zone-reply=');
 const DELTA_TIME = ascii('delta-time=');
 const USE = ascii('use=');
+const GRE_TIMEOUT = ascii('timeout=');
+const STREAM_TIMEOUT = ascii('stream_timeout=');

@@ -1,4 +1,5 @@
 // The protocols as conntrack(8) knows them: its own names, and the ports that it prints whether the kernel has them or not.
+import { End, type Snapshot } from '../snapshot/snapshot.ts';
 
 /** Names of the tool's own table (libnetfilter_conntrack, `proto2str`), which are not always the kernel's. */
 const NAMES: ReadonlyMap<number, string> = new Map([
@@ -23,4 +24,14 @@ export function toolProtocolName(number: number): string {
  */
 export function hasInventedPorts(number: number): boolean {
   return number === 33 || number === 136;
+}
+
+/** Whether a flow's ports are but those of the tool, which no packet has: then it has none. */
+export function saysInventedPorts(snapshot: Snapshot, row: number): boolean {
+  if (!hasInventedPorts(snapshot.protocol(row)) || !snapshot.hasPorts(row)) return false;
+  const reply = End.REPLY_SRC;
+  return (
+    (snapshot.sport(row) | snapshot.dport(row) | snapshot.sport(row, reply) | snapshot.dport(row, reply)) ===
+    0
+  );
 }

@@ -3,6 +3,7 @@ import { Has } from '../conntrack/flow-line.ts';
 import type { Direction } from '../snapshot/direction.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { ascii, type ByteBuffer } from './byte-buffer.ts';
+import { saysInventedPorts } from './tool-protocols.ts';
 
 /** What stands before a value and after it. */
 type Frame = readonly [before: Uint8Array, after: Uint8Array];
@@ -32,6 +33,7 @@ export function writeProtocolWords(
   out: ByteBuffer,
 ): boolean {
   const has = snapshot.has(row);
+  if (saysInventedPorts(snapshot, row)) return false;
   const first = snapshot.sport(row, src);
   const second = snapshot.dport(row, src);
   if ((has & Has.PORTS) !== 0) {

@@ -29,7 +29,7 @@ test.each([
       PORTS,
       '<unreplied/><offload/><flag>NFP (orig)</flag><extra key="l7proto">http</extra><word>odd</word><secctx>a&amp;b</secctx>',
     ),
-    'unknown 2 unknown 17 src=10.0.0.1 dst=10.0.0.2 sport=1 dport=2 [UNREPLIED] src=10.0.0.2 dst=10.0.0.1 sport=1 dport=2 [OFFLOAD] [NFP (orig)] secctx=a&b l7proto=http odd',
+    'unknown 2 unknown 17 src=10.0.0.1 dst=10.0.0.2 sport=1 dport=2 [UNREPLIED] odd src=10.0.0.2 dst=10.0.0.1 sport=1 dport=2 [OFFLOAD] [NFP (orig)] secctx=a&b l7proto=http',
   ],
   [
     'an element that nobody knows is kept',

@@ -74,7 +74,7 @@ function inOrder(lines: readonly string[], form: (line: string) => string): stri
 function timeless(line: string): string {
   return line
     .replace(/^((?:ipv[46] +\d+ )?\S+ +\d+) \d+/, '$1')
-    .replace(/ (?:use|delta-time)=\d+/g, '')
+    .replace(/ (?:use|delta-time)=\d+| timeout=\d+, stream_timeout=\d+/g, '')
     .replace(/ helper=\S+/, '');
 }
 
