@@ -2,6 +2,7 @@
 import { ascii, ByteBuffer } from '../output/byte-buffer.ts';
 import type { RowWriter } from '../output/row-writer.ts';
 import { momentAt } from '../reader/place.ts';
+import { checkReadable, type Readability } from '../reader/readable.ts';
 import type { Source } from '../reader/source.ts';
 import { RowStream } from '../snapshot/row-stream.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -21,12 +22,12 @@ export interface StreamOptions {
 
 /**
  * Prints the flows of the source in its order, each once. Throws a SourceError where the table cannot be read
- * whole; what was printed before then stands. Yields how many lines of the table could not be read.
+ * whole, or no line of it; what was printed before then stands. Yields what could not be read of it.
  */
-export async function streamRows(source: Source, options: StreamOptions): Promise<number> {
+export async function streamRows(source: Source, options: StreamOptions): Promise<Readability> {
   const { instant = performance.now(), wallTime = Date.now() } = momentAt(source.place) ?? {};
   const printer = new RowPrinter(options);
-  const stream = new RowStream({ instant, wallTime }, (snapshot, from, to) =>
+  const stream = new RowStream({ instant, wallTime, isSaved: source.place.isSaved }, (snapshot, from, to) =>
     printer.print(snapshot, from, to),
   );
   const abort = new AbortController();
@@ -46,8 +47,9 @@ export async function streamRows(source: Source, options: StreamOptions): Promis
   }
   // Once it has enough rows the source stops in the middle of a line, which is no line of the table.
   if (!printer.isFull) stream.end();
+  checkReadable(source.place, stream);
   printer.end();
-  return stream.unreadable.count;
+  return stream;
 }
 
 const LIMIT_REACHED = new Error('as many rows as were asked for');

@@ -59,12 +59,13 @@ export class FlowReader {
     return isBlankLine(bytes, start, end) || isXmlFrame(text) ? LineKind.FRAME : LineKind.UNREADABLE;
   }
 
-  /** Reads a table line kept from `text`. */
-  readText(text: string): LineKind {
-    return this.#readRetold({ event: FlowEvent.NONE, line: text });
+  /** Reads a table line kept from `text`, or told by another reader; `event` is what it says of its flow. */
+  readText(text: string, event: FlowEvent = FlowEvent.NONE): LineKind {
+    return this.#readRetold({ event, line: text });
   }
 
   #readRetold({ event, line }: EventText): LineKind {
+    if (line.length > this.#retold.length) return LineKind.UNREADABLE;
     const length = this.#retold.write(line, 'latin1');
     if (!this.#parser.parse(this.#retold, 0, length)) return LineKind.UNREADABLE;
     this.event = event;

@@ -1,8 +1,9 @@
-// A saved table as the source: a file, which may be read again when it changes, or a pipe, which is read once.
+// A saved table as the source, packed with gzip or not: a file, which may be read again when it changes, or a pipe, which is read once.
 import { constants, createReadStream, openSync, statSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { watch } from 'chokidar';
 import { fileFault, oddKind } from './bounded-file.ts';
+import { gunzipped } from './gunzipped.ts';
 import { PLAIN_PLACE, type Place } from './place.ts';
 import { type FactTexts, type Source, SourceError, type TableSink } from './source.ts';
 
@@ -24,6 +25,7 @@ export class FileSource implements Source {
     this.path = path;
     this.place = {
       ...PLAIN_PLACE,
+      isSaved: true,
       label: path === STANDARD_INPUT ? 'standard input' : `file ${path}`,
       changes: { how: 'watched', subscribe: onChange => this.#watch(onChange) },
     };
@@ -100,11 +102,11 @@ async function readAll(
 ): Promise<Buffer[]> {
   const kept: Buffer[] = [];
   let length = 0;
-  for await (const chunk of stream) {
+  for await (const chunk of gunzipped(stream)) {
     signal.throwIfAborted();
-    sink(chunk as Buffer, performance.now());
+    sink(chunk, performance.now());
     if (!keep) continue;
-    kept.push(chunk as Buffer);
+    kept.push(chunk);
     length += chunk.length;
     if (length > MOST_KEPT) throw new Error('is longer than 1 GiB');
   }

@@ -16,6 +16,8 @@ export interface Place {
   readonly note: string;
   /** Whether the table is made up, and must be told from a real one at a glance. */
   readonly isSimulated: boolean;
+  /** Whether it is a text that was saved, mailed or pasted: a table of any kind, perhaps among other text. */
+  readonly isSaved: boolean;
   /**
    * Whether this machine's own kernel keeps the table, so that its log, interfaces and files tell of it. False for
    * another proc root, a file, a recording, the demo and a router read from afar.
@@ -111,6 +113,7 @@ export const PLAIN_PLACE: Omit<Place, 'label'> = {
   reason: '',
   note: '',
   isSimulated: false,
+  isSaved: false,
   isThisMachine: false,
   hostName: undefined,
   namespace: undefined,

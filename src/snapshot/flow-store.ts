@@ -4,8 +4,9 @@
 // nothing writes it from then on. The store itself still reads the newest snapshot, to compare the next one with.
 // Whoever showed a snapshot and no longer does gives it back with `recycle`; only then is its memory used again.
 // A snapshot that is never given back is merely collected as garbage.
+
+import { type Feed, makeFeed } from '../conntrack/feed.ts';
 import type { FlowLine } from '../conntrack/flow-line.ts';
-import { LineFeed } from '../conntrack/line-feed.ts';
 import { FlowBuilder } from './flow-builder.ts';
 import { Generation } from './generation.ts';
 import { Snapshot } from './snapshot.ts';
@@ -18,7 +19,7 @@ const LARGEST_GUESS = 1 << 20;
 
 export class FlowStore {
   readonly #builder = new FlowBuilder();
-  readonly #feed: LineFeed;
+  readonly #feed: Feed;
   readonly #free: Generation[] = [];
   /** Given back already: a generation in two hands would be written under the eyes of a reader. */
   readonly #recycled = new WeakSet<Snapshot>();
@@ -28,8 +29,9 @@ export class FlowStore {
   #wallTime = 0;
   #instant = 0;
 
-  constructor() {
-    this.#feed = new LineFeed((line: FlowLine) => this.#builder.add(line, this.#instant));
+  /** `isSaved`: the text was saved, mailed or pasted, and may be a table of any kind among other text. */
+  constructor(isSaved = false) {
+    this.#feed = makeFeed(isSaved, (line: FlowLine) => this.#builder.add(line, this.#instant));
   }
 
   /** The newest sealed snapshot. */
@@ -77,6 +79,7 @@ export class FlowStore {
       hasIPv6: this.#builder.hasIPv6,
       doubled: this.#builder.doubled,
       unreadable: this.#feed.unreadable,
+      saved: this.#feed.report,
       diff,
     });
     return this.#latest;

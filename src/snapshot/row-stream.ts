@@ -3,8 +3,10 @@
 // Who owns what: the stream alone writes its generation, which holds a batch of rows and is filled again with the next;
 // of a flow that was handed on only its identity is kept. The snapshot is borrowed until the call returns; of its facts,
 // those that only the end of a reading tells are empty.
+import { type Feed, makeFeed } from '../conntrack/feed.ts';
 import type { FlowLine } from '../conntrack/flow-line.ts';
-import { LineFeed, type Unreadable } from '../conntrack/line-feed.ts';
+import type { Unreadable } from '../conntrack/line-feed.ts';
+import type { SavedReport } from '../conntrack/saved/report.ts';
 import { beginFlow } from './flow-match.ts';
 import { Generation } from './generation.ts';
 import { IdentitySet } from './identity-set.ts';
@@ -20,12 +22,14 @@ export type RowSink = (snapshot: Snapshot, from: number, to: number) => void;
 export interface Begun {
   readonly instant: number;
   readonly wallTime: number;
+  /** Whether the text was saved, mailed or pasted, and may be a table of any kind among other text. */
+  readonly isSaved?: boolean;
 }
 
 export class RowStream {
   readonly #generation = new Generation(BATCH);
   readonly #listed = new IdentitySet();
-  readonly #feed = new LineFeed(line => this.#add(line));
+  readonly #feed: Feed;
   readonly #onRows: RowSink;
   readonly #snapshot: Snapshot;
   #instant: number;
@@ -33,15 +37,19 @@ export class RowStream {
   #rows = 0;
 
   constructor(begun: Begun, onRows: RowSink) {
+    this.#feed = makeFeed(begun.isSaved === true, line => this.#add(line));
     this.#instant = begun.instant;
     this.#onRows = onRows;
     this.#snapshot = snapshotOf(this.#generation, begun);
     this.#feed.begin();
   }
 
-  /** Lines that could not be read so far. */
-  get unreadable(): Unreadable {
-    return this.#feed.unreadable;
+  /** How many flows there are so far. */
+  readonly rows = { listed: 0 };
+
+  /** Lines that could not be read so far, and what is to be said of a saved text. */
+  get facts(): { readonly unreadable: Unreadable; readonly saved: SavedReport | undefined } {
+    return { unreadable: this.#feed.unreadable, saved: this.#feed.report };
   }
 
   /** Takes in the table's next bytes, read at `instant`, and hands on the rows in them, each flow once. */
@@ -60,6 +68,7 @@ export class RowStream {
   #add(line: FlowLine): void {
     if (!this.#listed.add(line)) return;
     const row = this.#rows++;
+    this.rows.listed++;
     const { columns } = this.#generation;
     writeLine(this.#generation, row, line);
     columns.seenAt[row] = this.#instant;

@@ -3,6 +3,7 @@ import { Family } from '../conntrack/address.ts';
 import { Flag, Has, PROTOCOL_WORDS } from '../conntrack/flow-line.ts';
 import type { Unreadable } from '../conntrack/line-feed.ts';
 import { Nat } from '../conntrack/nat.ts';
+import type { SavedReport } from '../conntrack/saved/report.ts';
 import { stateName } from '../conntrack/state-words.ts';
 import type { TextFacts } from '../conntrack/text-facts.ts';
 import {
@@ -41,6 +42,8 @@ export interface SnapshotFacts {
   /** Lines that named a flow already listed in this reading. */
   readonly doubled: number;
   readonly unreadable: Unreadable;
+  /** What is to be said of a saved text; absent for a live table. */
+  readonly saved?: SavedReport | undefined;
   readonly diff: Diff;
 }
 

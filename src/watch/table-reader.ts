@@ -1,5 +1,6 @@
 // Reads one table and what the kernel says beside it, and knows what the next reading of it is compared with.
 import { type Moment, momentAt } from '../reader/place.ts';
+import { checkReadable } from '../reader/readable.ts';
 import type { FactTexts, Source } from '../reader/source.ts';
 import { FlowStore } from '../snapshot/flow-store.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -11,13 +12,14 @@ export class TableReader {
   facts: TableFacts = noFacts();
   readonly #source: Source;
   readonly #withFlows: boolean;
-  readonly #store = new FlowStore();
+  readonly #store: FlowStore;
   /** When that was read which a recording gives now; undefined where the table is read as it stands. */
   #moment: Moment | undefined;
 
   /** Without flows the table is read, and nothing is made of it. */
   constructor(source: Source, withFlows: boolean) {
     this.#source = source;
+    this.#store = new FlowStore(source.place.isSaved);
     this.#withFlows = withFlows;
   }
 
@@ -45,6 +47,7 @@ export class TableReader {
     }
     const moment = this.#moment;
     const snapshot = store.seal(moment ? moment.instant + moment.readMilliseconds : performance.now());
+    checkReadable(this.#source.place, snapshot);
     this.#takeSnapshot(snapshot, limits.count);
     logReading(snapshot, performance.now() - begun);
     return new Reading(snapshot, { ...this.facts, limits }, moment, each => store.recycle(each));

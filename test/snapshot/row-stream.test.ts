@@ -24,7 +24,7 @@ function stream(text: string, borders: readonly number[]): { rows: unknown[]; un
   const cuts = [0, ...[...borders].sort((a, b) => a - b), bytes.length];
   for (const [at, end] of cuts.slice(1).entries()) stream.push(bytes.subarray(cuts[at], end), 1000);
   stream.end();
-  return { rows, unreadable: stream.unreadable.count };
+  return { rows, unreadable: stream.facts.unreadable.count };
 }
 
 test('a table of many batches, each flow once', () => {

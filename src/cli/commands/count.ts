@@ -20,7 +20,7 @@ export function runCount({ settings }: Invocation): Promise<number> {
     const listed = table?.rows.listed;
     if (settings.format === 'json') printJson(countJson(limits, listed));
     else print(`${countText(limits, listed)}\n`);
-    warnUnreadable(table?.facts.unreadable.count ?? 0);
+    if (table) warnUnreadable(table);
     return 0;
   });
 }

@@ -31,7 +31,7 @@ export function runHosts(invocation: Invocation): Promise<number> {
       by: settings.groupBy,
     };
     print(settings.format === 'json' ? hostsJson(table) : hostsText(table));
-    warnUnreadable(snapshot.facts.unreadable.count);
+    warnUnreadable(snapshot);
     return 0;
   });
 }

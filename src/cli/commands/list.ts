@@ -2,6 +2,7 @@
 import { type FormatName, writerOf } from '../../output/formats.ts';
 import { type RowWriter, sendTable } from '../../output/row-writer.ts';
 import { printTable, type TextOptions, totalsText } from '../../output/text.ts';
+import type { Readability } from '../../reader/readable.ts';
 import type { Source } from '../../reader/source.ts';
 import { End, type Snapshot } from '../../snapshot/snapshot.ts';
 import { cellContext } from '../../view/cells.ts';
@@ -25,29 +26,29 @@ export function runList(invocation: Invocation): Promise<number> {
   const { settings } = invocation;
   return withSource(settings, async source => {
     const writer = writerOf((settings.format ?? 'text') as FormatName, settings.formulas);
-    const unreadable =
+    const read =
       writer && !settings.sort && !settings.reverse
         ? await listAtOnce(source, invocation, writer)
         : await listSorted(source, invocation, writer);
-    warnUnreadable(unreadable);
+    warnUnreadable(read);
     return 0;
   });
 }
 
-/** Prints as it reads; yields how many lines could not be read. */
-async function listAtOnce(source: Source, invocation: Invocation, writer: RowWriter): Promise<number> {
+/** Prints as it reads; yields what could not be read. */
+async function listAtOnce(source: Source, invocation: Invocation, writer: RowWriter): Promise<Readability> {
   const facts = await readFacts(source, SYSCTL_PATHS);
   const matches = chosenBy(invocation, await filterContextOf(source), facts);
   const { limit } = invocation.settings;
   return streamRows(source, { writer, matches, limit });
 }
 
-/** Reads all, then prints; yields how many lines could not be read. Without a writer it is text. */
+/** Reads all, then prints; yields what could not be read. Without a writer it is text. */
 async function listSorted(
   source: Source,
   invocation: Invocation,
   writer: RowWriter | undefined,
-): Promise<number> {
+): Promise<Readability> {
   const { settings } = invocation;
   const { reading, matches, context } = await firstChosen(source, invocation);
   const { snapshot } = reading;
@@ -56,7 +57,7 @@ async function listSorted(
   const rows = all.subarray(0, settings.limit);
   if (writer) await sendTable(writer, snapshot, rows, async bytes => print(bytes));
   else await printText(source, snapshot, rows, all, settings, context);
-  return snapshot.facts.unreadable.count;
+  return snapshot;
 }
 
 const BY_SOURCE: SortOrder = { column: columnNamed('source') as Column, descending: false };
