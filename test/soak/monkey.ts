@@ -1,5 +1,6 @@
 // Types random keys into the built program, whole and broken ones, and ends it now and then by Esc and `q`.
 import { setTimeout as delay } from 'node:timers/promises';
+import { isRunning, ticksOf } from '../terminal/processes.ts';
 import { type RealTerminal, type RealTerminalOptions, startRealTerminal } from '../terminal/real-terminal.ts';
 import { type Random, randomFrom } from './random.ts';
 
@@ -104,11 +105,17 @@ async function typeRound(
   return JSON.stringify(last);
 }
 
+/** Waits until all that was typed has been worked off: on a busy machine that takes many times as long as typing. */
+async function atRest(pid: number): Promise<void> {
+  for (let before = -1; isRunning(pid) && ticksOf(pid) !== before; await delay(SETTLING))
+    before = ticksOf(pid);
+}
+
 /** Ends the program as somebody does who does not know what is open; returns how often that took Esc and `q`. */
 async function end(terminal: RealTerminal, where: string): Promise<number> {
   // A terminal ends every paste that it has begun.
   terminal.type(PASTE_ENDS);
-  await delay(SETTLING);
+  await atRest(terminal.pid);
   for (let quits = 1; quits <= QUITS; quits++) {
     terminal.type('\x1b');
     await delay(SETTLING);

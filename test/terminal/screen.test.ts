@@ -1,8 +1,7 @@
 // The terminal in a real pty: suspending, signals, crashes, stalls and hang-up of a small program.
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { isRunning, waitUntil } from './processes.ts';
+import { isRunning, ticksOf, waitUntil } from './processes.ts';
 import { type RealTerminalOptions, startRealTerminal } from './real-terminal.ts';
 
 const script = 'dist/test-screen-program.cjs';
@@ -82,9 +81,3 @@ test('SIGTERM ends a program whose terminal has stalled', async () => {
   terminal.kill('SIGTERM');
   await waitUntil(() => !isRunning(terminal.pid));
 });
-
-/** User and system time of a process, in clock ticks (proc_pid_stat(5), fields 14 and 15). */
-function ticksOf(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  return Number(fields[11]) + Number(fields[12]);
-}
