@@ -4,6 +4,8 @@ import type { FlowColumns } from './flow-columns.ts';
 import { isSameFlow } from './identity.ts';
 
 const SMALLEST = 128;
+/** Slots for each flow, at the least: with fewer, flows would be looked for past too many others. */
+const ROOM = 1.6;
 
 /** Belongs to one generation of columns; both are cleared together. A slot holds row + 1, or 0 where it is free. */
 export class FlowIndex {
@@ -32,7 +34,7 @@ export class FlowIndex {
 
   /** Enters a row that is not in the table yet; its identityHash must be in place. */
   add(columns: FlowColumns, row: number): void {
-    if ((this.#used + 1) * 2 > this.#slots.length) this.#grow(columns);
+    if ((this.#used + 1) * ROOM > this.#slots.length) this.#grow(columns);
     this.#put(columns.identityHash[row]!, row);
     this.#used++;
   }
@@ -52,9 +54,9 @@ export class FlowIndex {
   }
 }
 
-/** A power of two at least twice as large as the number of flows. */
+/** A power of two with room for so many flows. */
 function slotsFor(rows: number): number {
   let size = SMALLEST;
-  while (size < rows * 2) size *= 2;
+  while (size < rows * ROOM) size *= 2;
   return size;
 }

@@ -12,11 +12,13 @@ export function sortByIdentity(c: FlowColumns, rows: Uint32Array): void {
     (row: number): number =>
       (c.has[row]! & bits) === 0 ? 0 : column[row]!;
   const sortBy = (keyOf: (row: number) => number): void => sortRows(rows, rows.length, keyOf);
+  const isWide = rows.some(row => c.family[row] === Family.IPV6);
   // The least important first: the sort is stable.
   sortBy(optional(c.originalDport, PROTOCOL_WORDS));
   sortBy(optional(c.originalSport, PROTOCOL_WORDS));
   for (const { word0, word1, word2, word3 } of [c.originalDst, c.originalSrc]) {
     sortBy(optional(word3, Has.ADDRESSES));
+    if (!isWide) continue;
     for (const word of [word2, word1, word0]) sortBy(row => (c.family[row] === Family.IPV6 ? word[row]! : 0));
   }
   sortBy(row => (c.family[row]! << 24) | (c.protocol[row]! << 16) | rowZone(c, row));
