@@ -46,6 +46,10 @@ describe('a file', () => {
     });
   });
 
+  test('that is /dev/null is an empty table', async () => {
+    expect(await read(new FileSource('/dev/null'))).toBe('');
+  });
+
   test('gone and back', async () => {
     const file = writeIn(folder, 'comes-and-goes', 'here');
     const source = new FileSource(file);
