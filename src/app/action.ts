@@ -42,7 +42,8 @@ export type KeyAction =
   | { readonly type: 'list-turn' | 'list-accept' | 'list-leave' }
   | { readonly type: 'list-carry'; readonly step: 1 | -1 }
   | { readonly type: 'answer'; readonly answer: Answer }
-  | { readonly type: 'switch-focus' | 'next-grouping' | 'open' | 'back' | 'freeze' }
+  | { readonly type: 'scroll-columns'; readonly step: 1 | -1 }
+  | { readonly type: 'switch-focus' | 'next-grouping' | 'open' | 'back' | 'freeze' | 'follow-flow' }
   | { readonly type: 'next-match' | 'previous-match' }
   | { readonly type: 'show-help' | 'show-pressure' | 'show-events' | 'list-namespaces' }
   | { readonly type: 'delete' | 'delete-all' }

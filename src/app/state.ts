@@ -94,6 +94,8 @@ export interface State {
   readonly following: boolean;
   readonly focus: 'flows' | 'hosts';
   readonly flows: Cursor<number>;
+  /** Whether the cursor stays on its flow when another order or filter is asked for; else the top is shown then. */
+  readonly followsFlow: boolean;
   readonly hosts: Cursor<string>;
   /** The flow whose details are open; it need not be under the cursor, nor in the table any more. */
   readonly details: FlowHistory | undefined;
@@ -149,6 +151,7 @@ export function initialState(settings: Partial<State> = {}): State {
     following: false,
     focus: 'flows',
     flows: AT_TOP,
+    followsFlow: false,
     hosts: AT_TOP,
     details: undefined,
     grouping: 'source',

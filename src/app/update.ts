@@ -20,7 +20,7 @@ import {
   openPrompt,
 } from './prompt.ts';
 import { settle } from './settle.ts';
-import { hasFacts } from './shown-columns.ts';
+import { hasFacts, shownColumns, spareColumns } from './shown-columns.ts';
 import type { Notice, Page, PromptKind, State } from './state.ts';
 
 /**
@@ -28,8 +28,15 @@ import type { Notice, Page, PromptKind, State } from './state.ts';
  * for what filters may ask for; it is only read.
  */
 export function update(state: State, action: Action, shown: Shown): Step {
-  const { state: next, commands } = asStep(handle(state, action, shown));
+  const { state: handled, commands } = asStep(handle(state, action, shown));
+  const next = atTopOfNewOrder(state, handled);
   return step(next, ...commands, ...consequences(state, next));
+}
+
+/** Who asks for another order or filter wants to see its top, unless a flow is followed. */
+function atTopOfNewOrder(before: State, state: State): State {
+  const isSame = state.order === before.order && state.filters === before.filters;
+  return isSame || state.followsFlow ? state : { ...state, flows: AT_TOP };
 }
 
 type ByType = { readonly [Type in Action['type']]: Action & { readonly type: Type } };
@@ -63,6 +70,8 @@ const HANDLERS: Handlers = {
   'next-grouping': nextGrouping,
   open,
   back,
+  'follow-flow': followFlow,
+  'scroll-columns': (state, action, shown) => scrollColumns(state, action.step, shown),
   freeze: state => ({ ...state, frozen: !state.frozen }),
   'next-match': state => findNext(state, 1),
   'previous-match': state => findNext(state, -1),
@@ -116,6 +125,24 @@ function sortByNeighbour(state: State, step: 1 | -1, shown: Shown): State {
 function reverse(state: State): State {
   const [first, ...rest] = state.order;
   return first ? { ...state, order: [{ ...first, descending: !first.descending }, ...rest] } : state;
+}
+
+/** The flow under the cursor, from here on or no more. */
+function followFlow(state: State, _: unknown, shown: Shown): State {
+  if (state.followsFlow) return { ...state, followsFlow: false, notice: undefined };
+  return { ...holdFlow(state, shown), followsFlow: true, notice: FOLLOWING };
+}
+
+const FOLLOWING: Notice = {
+  text: 'The cursor stays on this flow, whatever the order; F lets it go.',
+  tone: 'plain',
+};
+
+/** The first column stays, and at least one other stands beside it. */
+function scrollColumns(state: State, by: 1 | -1, shown: Shown): State {
+  const columns = [shownColumns, spareColumns].flatMap(of => of(state.display, presence(shown)));
+  const scrolledColumns = Math.max(0, Math.min(columns.length - 2, state.display.scrolledColumns + by));
+  return { ...state, display: { ...state.display, scrolledColumns } };
 }
 
 /** From the cursor's neighbour on. */

@@ -43,6 +43,7 @@ export function withIdle(context: FilterContext, clock: IdleClock): FilterContex
       const seconds = clock.idle(snapshot, row);
       return seconds < 0 ? undefined : seconds;
     },
+    isIdleAtLeast: (snapshot, row) => clock.isLeast(snapshot, row),
   };
 }
 

@@ -1,5 +1,7 @@
 // The live screen cell by cell: find, totals, lists, prompts and notices, at every size.
 import { describe, expect, test } from 'vitest';
+import { Has } from '../../src/conntrack/flow-line.ts';
+import { COLUMNS } from '../../src/view/columns.ts';
 import { NO_FILTERS } from '../../src/view/filter/filters.ts';
 import { FIVE_FLOWS } from '../app/tables.ts';
 import { SIZES } from '../terminal/sizes.ts';
@@ -269,3 +271,40 @@ function colouredCells(virtual: VirtualTerminal): number {
   }
   return count;
 }
+
+test('Right and Left scroll the columns; the first one stays', async () => {
+  await withLiveScreen(FIVE_FLOWS, { columns: 80, rows: 24 }, async virtual => {
+    await virtual.waitFor(/│ SOURCE +DESTINATION/);
+    virtual.type('\x1b[C\x1b[C');
+    await virtual.waitFor(/│ SOURCE +STATE +FLAGS +TTL▼ +BYTES/);
+    virtual.type('\x1b[D\x1b[D\x1b[D');
+    await virtual.waitFor(/│ SOURCE +DESTINATION/);
+  });
+});
+
+test('another order shows its top, unless the flow under the cursor is followed', async () => {
+  await withLiveScreen(FIVE_FLOWS, { columns: 80, rows: 24 }, async (virtual, session) => {
+    virtual.type('jj');
+    await virtual.waitFor(() => session.state.flows.index === 2);
+    virtual.type('r');
+    await virtual.waitFor(() => session.state.flows.index === 0);
+    virtual.type('jF');
+    await virtual.waitFor('F lets it go');
+    virtual.type('r');
+    await virtual.waitFor(() => session.state.flows.index === 3);
+    virtual.type('Fr');
+    await virtual.waitFor(() => session.state.flows.index === 0);
+  });
+});
+
+test('the column sorted by has its arrow, however narrow it is, and is brought where it was hidden', async () => {
+  await withLiveScreen(FIVE_FLOWS, { columns: 80, rows: 24 }, async (virtual, session) => {
+    for (const column of COLUMNS.filter(({ needs }) => needs === 0 || needs === Has.PORTS)) {
+      session.dispatch({ type: 'sort-by', column });
+      const arrow = column.descending ? '▼' : '▲';
+      await virtual.waitFor(text =>
+        text.split('\n').some(row => row.startsWith('│') && row.includes(`${column.title}${arrow}`)),
+      );
+    }
+  });
+});

@@ -36,6 +36,21 @@ export const MOVING_KEYS = inGroup('Moving', [
     iptstate: 'go to the bottom',
     hint: { label: { events: 'Newest' }, rank: 4 },
   },
+  {
+    keys: ['right'],
+    action: { type: 'scroll-columns', step: 1 },
+    meaning: 'columns to the right; the first one stays',
+  },
+  {
+    keys: ['left'],
+    action: { type: 'scroll-columns', step: -1 },
+    meaning: 'columns to the left again',
+  },
+  {
+    keys: ['F'],
+    action: { type: 'follow-flow' },
+    meaning: 'follow the flow under the cursor through every order and filter, or let it go',
+  },
 ]);
 
 export const HOST_KEYS = inGroup('Hosts', [
