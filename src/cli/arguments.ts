@@ -5,6 +5,7 @@ import { type CommandName, type Flag, longNames, takesValue } from './flag.ts';
 import { FLAGS, flagsOf } from './flags.ts';
 import { settingsOf } from './given-settings.ts';
 import type { Invocation } from './invocation.ts';
+import { refuseOtherLetters } from './other-letters.ts';
 import { type Token, tokenize } from './tokens.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -13,6 +14,7 @@ export function parseCommandLine(argv: readonly string[]): Invocation {
   const { command, tokens } = chooseCommand(argv);
   const unknown = tokens.find(({ kind }) => kind === 'unknown');
   if (unknown?.kind === 'unknown') throw unknownFlag(unknown.spelling, command);
+  refuseOtherLetters(tokens);
   const given = tokens.filter(token => token.kind === 'flag');
   const words = tokens.flatMap(token => (token.kind === 'word' ? token.text : []));
   const settings = settingsOf({ given, words });

@@ -5,8 +5,11 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { type CellContext, cellContext } from '../view/cells.ts';
 import type { PlacedColumn } from '../view/column-layout.ts';
 import type { Column, Tone } from '../view/columns.ts';
+import type { FilterContext } from '../view/filter/context.ts';
 import { filterText } from '../view/filter/filter-text.ts';
-import type { Predicate } from '../view/filter/selection.ts';
+import type { Filters } from '../view/filter/filters.ts';
+import { type Predicate, selectionExpression } from '../view/filter/selection.ts';
+import { whyNothing } from '../view/filter/why-nothing.ts';
 import { alignCell } from '../words/aligned-table.ts';
 import { formatCount } from '../words/figures.ts';
 import { fitEnd } from '../words/fit-end.ts';
@@ -135,7 +138,7 @@ function titleText(model: Model): string {
 }
 
 /** Why there are no rows. */
-function drawReason(pane: Pane, { status, shown, theme }: Model): void {
+function drawReason(pane: Pane, { status, shown, theme, state }: Model): void {
   const lines = status.failure
     ? [
         'The table cannot be read:',
@@ -146,7 +149,11 @@ function drawReason(pane: Pane, { status, shown, theme }: Model): void {
     : !shown.snapshot
       ? ['Reading the table ...']
       : shown.snapshot.rows.live > 0
-        ? ['No flow matches the filter.', 'Esc takes one back; i shows what is hidden.']
+        ? [
+            'No flow matches the filter.',
+            ...reasonFor(state.filters, shown.context),
+            'Esc takes one back; i shows what is hidden.',
+          ]
         : [
             'The table is empty.',
             'In a network namespace nothing is tracked until a rule needs it:',
@@ -158,6 +165,11 @@ function drawReason(pane: Pane, { status, shown, theme }: Model): void {
   for (const [y, line] of [...wrapText(safeText(first), width), ...wrapped].entries()) {
     pane.put(2, y + 1, line, y === 0 ? theme.value : theme.label);
   }
+}
+
+function reasonFor(filters: Filters, context: FilterContext): string[] {
+  const reason = whyNothing(selectionExpression(filters, context));
+  return reason === undefined ? [] : [`The reason may be this: ${reason}.`];
 }
 
 function drawHeader(pane: Pane, fitted: readonly PlacedColumn[], { theme, state, symbols }: Model): void {

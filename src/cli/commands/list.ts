@@ -8,15 +8,18 @@ import { End, type Snapshot } from '../../snapshot/snapshot.ts';
 import { cellContext } from '../../view/cells.ts';
 import { type Column, columnNamed } from '../../view/columns.ts';
 import type { FilterContext } from '../../view/filter/context.ts';
+import { selectionExpression } from '../../view/filter/selection.ts';
+import { whyNothing } from '../../view/filter/why-nothing.ts';
 import { addressText, type Naming } from '../../view/flow-text.ts';
 import { makeView, type SortOrder } from '../../view/flow-view.ts';
 import { filterContextOf } from '../../watch/filter-context.ts';
 import { SYSCTL_PATHS } from '../../watch/table-facts.ts';
 import { readFacts } from '../../watch/watch.ts';
+import { filtersOf } from '../choose-flows.ts';
 import { chosenBy, firstChosen } from '../chosen-readings.ts';
 import { lookUpNames } from '../flow-names.ts';
 import type { Invocation } from '../invocation.ts';
-import { warnUnreadable } from '../messages.ts';
+import { warn, warnUnreadable } from '../messages.ts';
 import type { Settings } from '../settings.ts';
 import { print, terminalWidth } from '../standard-output.ts';
 import { streamRows } from '../stream-rows.ts';
@@ -54,6 +57,7 @@ async function listSorted(
   const { snapshot } = reading;
   const order = [orderOf(settings)];
   const all = makeView(snapshot, { matches, order, withGone: false, context: cellContext({}, context) }).rows;
+  if (all.length === 0) warnNothing(invocation, context);
   const rows = all.subarray(0, settings.limit);
   if (writer) await sendTable(writer, snapshot, rows, async bytes => print(bytes));
   else await printText(source, snapshot, rows, all, settings, context);
@@ -61,6 +65,12 @@ async function listSorted(
 }
 
 const BY_SOURCE: SortOrder = { column: columnNamed('source') as Column, descending: false };
+
+/** An empty list may come of a word that is no keyword, or of what no flow can be. */
+function warnNothing({ settings, words }: Invocation, context: FilterContext): void {
+  const reason = whyNothing(selectionExpression(filtersOf(settings, words, context), context));
+  if (reason !== undefined) warn(`no flow matches: ${reason}`);
+}
 
 /** As iptstate does, by source where no column is named. */
 function orderOf({ sort, reverse }: Settings): SortOrder {

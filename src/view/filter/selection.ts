@@ -27,13 +27,18 @@ export type TypedFilter = keyof typeof OPTIONS | 'expression';
  * cannot be read; entries from a prompt have been checked before.
  */
 export function compileSelection(filters: Filters, context: FilterContext = {}): Predicate | undefined {
+  const expression = selectionExpression(filters, context);
+  return isEveryFlow(expression) ? undefined : compile(expression, context);
+}
+
+/** All that the filters say, as one expression. Throws as `compileSelection` does. */
+export function selectionExpression(filters: Filters, context: FilterContext = {}): Expression {
   const parts = expressions(filters, context);
   const wanted = [filters.invert ? invertEach(parts) : allOf(parts)];
   if (filters.hideDns) wanted.push(NO_OUTGOING_DNS);
   if (filters.hideLoopback) wanted.push(NO_LOOPBACK);
   if (filters.only) wanted.push(groupExpression(filters.only.by, filters.only.name));
-  const expression = allOf(wanted);
-  return isEveryFlow(expression) ? undefined : compile(expression, context);
+  return allOf(wanted);
 }
 
 /** What is wrong with an entry of one filter; undefined where it can be read. */
