@@ -4,23 +4,10 @@ import type { Marking } from '../changes/marking.ts';
 import type { NetworkNamespace } from '../reader/namespaces.ts';
 import type { Column } from '../view/columns.ts';
 import type { Replay, ReplayControl } from '../watch/player.ts';
+import type { ChoiceName } from './choices.ts';
 import type { Edit } from './line-editor.ts';
 import type { Configured, Notice, PromptKind } from './state.ts';
-
-/** A switch of iptstate's or ours that a key turns over. */
-export type Toggle =
-  | 'colors'
-  | 'counters'
-  | 'names'
-  | 'markTruncated'
-  | 'fitted'
-  | 'scrolling'
-  | 'totals'
-  | 'sidebar'
-  | 'nat'
-  | 'hideDns'
-  | 'hideLoopback'
-  | 'invert';
+import type { SwitchName } from './switches.ts';
 
 /** A way to move in a list or a page. */
 export type Motion = 'up' | 'down' | 'page-up' | 'page-down' | 'home' | 'end';
@@ -33,17 +20,20 @@ export type KeyAction =
   | { readonly type: 'sort-next' | 'sort-previous' | 'sort-reverse' }
   | { readonly type: 'sort-by'; readonly column: Column }
   | { readonly type: 'move'; readonly motion: Motion }
-  | { readonly type: 'toggle'; readonly what: Toggle }
+  | { readonly type: 'toggle'; readonly what: SwitchName }
+  | { readonly type: 'choose-next'; readonly what: ChoiceName }
   | { readonly type: 'ask'; readonly kind: PromptKind }
   | { readonly type: 'edit'; readonly edit: Edit }
   | { readonly type: 'insert' | 'paste'; readonly text: string }
   | { readonly type: 'complete' | 'accept-entry' | 'leave-entry' }
+  | { readonly type: 'clear-filters' }
+  | { readonly type: 'list-filters'; readonly kind: 'only' | 'not' }
   | { readonly type: 'list-sort-columns' | 'choose-columns' }
-  | { readonly type: 'list-turn' | 'list-accept' | 'list-leave' }
+  | { readonly type: 'list-turn' | 'list-reset' | 'list-accept' | 'list-leave' }
   | { readonly type: 'list-carry'; readonly step: 1 | -1 }
   | { readonly type: 'answer'; readonly answer: Answer }
   | { readonly type: 'scroll-columns'; readonly step: 1 | -1 }
-  | { readonly type: 'switch-focus' | 'next-grouping' | 'open' | 'back' | 'freeze' | 'follow-flow' }
+  | { readonly type: 'switch-focus' | 'open' | 'back' | 'freeze' | 'follow-flow' }
   | { readonly type: 'next-match' | 'previous-match' }
   | { readonly type: 'show-help' | 'show-pressure' | 'show-events' | 'list-namespaces' }
   | { readonly type: 'delete' | 'delete-all' }
@@ -61,10 +51,19 @@ export type NewsAction =
   | { readonly type: 'room'; readonly flows: number; readonly hosts: number; readonly page: number }
   /** The page shown is as long as that: the last line of it that can be the first shown. */
   | { readonly type: 'page-length'; readonly lastScroll: number }
-  | { readonly type: 'configured'; readonly before: Configured; readonly after: Configured }
+  | Reconfiguration
   | ({ readonly type: 'notice' } & Notice);
 
 export type Action = KeyAction | NewsAction;
+
+/** The configuration has changed, and can be used. */
+export interface Reconfiguration {
+  readonly type: 'configured';
+  readonly before: Configured;
+  readonly after: Configured;
+  /** What was told to be wrong with it until now; undefined where nothing was. */
+  readonly told: string | undefined;
+}
 
 /** The namespaces that have been found, to be listed. */
 export interface NamespaceAction {

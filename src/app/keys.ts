@@ -1,19 +1,21 @@
 // The key registry: every key with what it does and how it is explained; handling, footer, help and man page derive from it.
 import type { KeyAction } from './action.ts';
-import { type Binding, type Mode, OTHER, type Place } from './keys/binding.ts';
+import { type Binding, type Mode, OTHER } from './keys/binding.ts';
 import { DISPLAY_KEYS } from './keys/display.ts';
 import { FILTER_KEYS, FIND_KEYS } from './keys/filters.ts';
 import { FLOW_KEYS } from './keys/flows.ts';
 import { LIST_KEYS, QUESTION_KEYS } from './keys/lists.ts';
 import { HOST_KEYS, MOVING_KEYS } from './keys/moving.ts';
-import { PROGRAM_KEYS } from './keys/program.ts';
+import { PAGE_KEYS, PROGRAM_KEYS } from './keys/program.ts';
 import { PROMPT_KEYS } from './keys/prompts.ts';
 import { REPLAY_KEYS } from './keys/replay.ts';
 import { SORTING_KEYS } from './keys/sorting.ts';
+import type { Place } from './place.ts';
 import { enterClears, PROMPTS } from './prompt.ts';
 import type { Popup, Prompt, State } from './state.ts';
 
-export { KEY_GROUPS, type Mode, type Place } from './keys/binding.ts';
+export type { Binding, Mode } from './keys/binding.ts';
+export { KEY_GROUPS } from './keys/group.ts';
 
 /** In the order in which the help page explains them. */
 export const KEYS: readonly Binding[] = Object.freeze([
@@ -26,6 +28,7 @@ export const KEYS: readonly Binding[] = Object.freeze([
   ...FLOW_KEYS,
   ...REPLAY_KEYS,
   ...PROGRAM_KEYS,
+  ...PAGE_KEYS,
   ...PROMPT_KEYS,
   ...LIST_KEYS,
   ...QUESTION_KEYS,
@@ -42,9 +45,9 @@ export function modesOf({ prompt, popup, confirm, page, find, replay }: State): 
   if (popup) return ['list'];
   if (confirm) return ['question'];
   const special: readonly (Mode | false)[] = [
-    page !== 'flows' && 'page',
     find !== '' && 'find',
     replay !== undefined && 'replay',
+    page !== 'flows' && 'page',
   ];
   return [...special.filter(mode => mode !== false), 'table'];
 }
@@ -77,7 +80,12 @@ export function placeOf({ prompt, popup, confirm, page, focus }: State): Place {
   return page === 'flows' ? focus : page;
 }
 
-const LIST_PLACES: Readonly<Record<Popup['kind'], Place>> = { sort: 'sort list', columns: 'column list' };
+const LIST_PLACES: Readonly<Record<Popup['kind'], Place>> = {
+  sort: 'sort list',
+  columns: 'column list',
+  only: 'filter list',
+  not: 'filter list',
+};
 
 function placeInPrompt(prompt: Prompt): Place {
   const place = PROMPTS[prompt.kind].isExpression ? 'expression' : 'entry';
@@ -85,14 +93,14 @@ function placeInPrompt(prompt: Prompt): Place {
 }
 
 /** A key and its word, as a footer or a list tells of it. */
-export interface Hint {
+export interface ShownHint {
   /** As the terminal names it, or `OTHER`. */
   readonly key: string;
   readonly label: string;
 }
 
 /** The keys that matter in the place where the user is, the most important first. */
-export function hintsAt(state: State): readonly Hint[] {
+export function hintsAt(state: State): readonly ShownHint[] {
   const place = placeOf(state);
   const modes = modesOf(state);
   return KEYS.filter(binding => bindingFor(shownKey(binding.keys), modes) === binding)

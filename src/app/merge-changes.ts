@@ -1,5 +1,6 @@
 // Takes over what has changed between two configurations, and nothing else: what keys have set meanwhile stays.
 import { isDeepStrictEqual } from 'node:util';
+import { choicesOf } from './choices.ts';
 import type { Configured, State } from './state.ts';
 
 /** The state with whatever differs between `before` and `after` as it is in `after`. */
@@ -9,6 +10,7 @@ export function mergeChanges(state: State, before: Configured, after: Configured
     filters: changed(state.filters, before.filters, after.filters),
     display: changed(state.display, before.display, after.display),
     order: isDeepStrictEqual(before.order, after.order) ? state.order : after.order,
+    ...changed(choicesOf(state), choicesOf(before), choicesOf(after)),
     interval: before.interval === after.interval ? state.interval : after.interval,
     readOnly: before.readOnly === after.readOnly ? state.readOnly : after.readOnly,
   };

@@ -1,9 +1,10 @@
-// The two small lists over the table: columns to sort by, and columns to show in an order of one's own.
+// The small lists over the table: columns to sort by, columns to show in an order of one's own, and quick filters.
 import { COLUMNS, type Column } from '../view/columns.ts';
 import type { Motion } from './action.ts';
 import { type Outcome, step } from './command.ts';
-import { chosenColumns, hasFacts, shownColumns } from './shown-columns.ts';
-import type { Popup, State } from './state.ts';
+import { takeFilter } from './quick-filters.ts';
+import { chosenColumns, hasFacts } from './shown-columns.ts';
+import type { ColumnList, Popup, State } from './state.ts';
 
 /** Opens the list of columns to sort by, on the present one. `presence` is the snapshot's. */
 export function openSortList(state: State, presence: number): State {
@@ -18,15 +19,26 @@ export function openSortList(state: State, presence: number): State {
   return { ...state, page: 'flows', popup: { kind: 'sort', entries, index } };
 }
 
-/** Opens the chooser: the columns shown, in their order, then the others. */
-export function openColumnChooser(state: State, presence: number): State {
-  const shown = state.display.columns ?? shownColumns(state.display, presence);
+/** Opens the chooser: the columns asked for or the usual ones, in their order, then the others. */
+export function openColumnChooser(state: State): State {
+  return { ...state, page: 'flows', popup: chooserOf(state.display) };
+}
+
+/** The chooser as it is for the usual columns, for Enter to come back to them. */
+export function resetChooser(state: State): State {
+  if (state.popup?.kind !== 'columns') return state;
+  return { ...state, popup: chooserOf({ ...state.display, columns: undefined }) };
+}
+
+/** Columns for which no flow has anything to show are in it all the same, so that Enter at once changes nothing. */
+function chooserOf(display: State['display']): ColumnList {
+  const shown = chosenColumns(display);
   const others = COLUMNS.filter(column => !shown.includes(column));
   const entries = [
     ...shown.map(column => ({ column, isShown: true })),
     ...others.map(column => ({ column, isShown: false })),
   ];
-  return { ...state, page: 'flows', popup: { kind: 'columns', entries, index: 0 } };
+  return { kind: 'columns', entries, index: 0 };
 }
 
 /** How far a page goes in lists as short as these. */
@@ -40,7 +52,7 @@ const STEPS: Readonly<Record<Motion, number>> = {
   end: Number.POSITIVE_INFINITY,
 };
 
-export function moveInList(popup: Popup, motion: Motion): Popup {
+export function moveInList<List extends Popup>(popup: List, motion: Motion): List {
   return {
     ...popup,
     index: Math.max(0, Math.min(popup.entries.length - 1, popup.index + STEPS[motion])),
@@ -67,11 +79,18 @@ export function carryEntry(state: State, by: 1 | -1): State {
 export function acceptList(state: State): Outcome {
   const { popup } = state;
   if (!popup) return state;
-  return popup.kind === 'sort' ? takeSort(state, popup) : takeColumns(state, popup);
+  switch (popup.kind) {
+    case 'sort':
+      return takeSort(state, popup);
+    case 'columns':
+      return takeColumns(state, popup);
+    default:
+      return takeFilter(state, popup);
+  }
 }
 
 /** Moves the entry under the cursor one place, the cursor with it. */
-function carried(popup: Popup, step: 1 | -1): Popup {
+function carried(popup: ColumnList, step: 1 | -1): ColumnList {
   const to = popup.index + step;
   const entry = popup.entries[popup.index];
   if (!entry || to < 0 || to >= popup.entries.length) return popup;
@@ -81,7 +100,7 @@ function carried(popup: Popup, step: 1 | -1): Popup {
   return { ...popup, entries, index: to };
 }
 
-function takeSort(state: State, popup: Popup): State {
+function takeSort(state: State, popup: ColumnList): State {
   const column = popup.entries[popup.index]?.column;
   const closed = { ...state, popup: undefined };
   return column && column !== state.order[0]?.column ? { ...closed, order: orderBy(state, column) } : closed;
@@ -94,7 +113,7 @@ export function orderBy(state: State, column: Column): State['order'] {
 }
 
 /** An empty choice is none: the usual columns come back. So are the usual ones in their usual order. */
-function takeColumns(state: State, popup: Popup): Outcome {
+function takeColumns(state: State, popup: ColumnList): Outcome {
   const chosen = popup.entries.filter(({ isShown }) => isShown).map(({ column }) => column);
   const usual = chosenColumns({ ...state.display, columns: undefined });
   const isUsual = chosen.length === 0 || isSameList(chosen, usual);

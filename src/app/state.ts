@@ -2,7 +2,6 @@
 import type { Deletion } from '../changes/deletion.ts';
 import type { Marking } from '../changes/marking.ts';
 import type { NetworkNamespace } from '../reader/namespaces.ts';
-import type { Grouping } from '../snapshot/groups.ts';
 import { COLUMNS, type Column } from '../view/columns.ts';
 import { AT_TOP, type Cursor } from '../view/cursor.ts';
 import { type Filters, NO_FILTERS } from '../view/filter/filters.ts';
@@ -10,10 +9,10 @@ import type { SortOrder } from '../view/flow-view.ts';
 import type { FlowHistory } from '../watch/flow-history.ts';
 import { USUAL_INTERVAL } from '../watch/interval.ts';
 import type { Replay } from '../watch/player.ts';
+import { type ChoiceName, type ChoiceValues, USUAL_CHOICES } from './choices.ts';
 import type { Line } from './line-editor.ts';
-
-/** Which page fills the screen below the title bar. */
-export type Page = 'flows' | 'help' | 'details' | 'pressure' | 'events' | 'namespaces';
+import type { Page, Place } from './place.ts';
+import { type DisplaySwitch, displayOf, USUAL_SWITCHES } from './switches.ts';
 
 /** What a prompt asks for. */
 export type PromptKind =
@@ -47,26 +46,28 @@ export interface Complaint {
   readonly at: { readonly start: number; readonly length: number } | undefined;
 }
 
-/** A list of columns over the table. */
-export interface Popup {
+/** A list of columns over the table: to sort by, or to show. */
+export interface ColumnList {
   readonly kind: 'sort' | 'columns';
   readonly entries: readonly { readonly column: Column; readonly isShown: boolean }[];
   readonly index: number;
 }
 
+/** A list of filters over the table: to show only what one lets through, or not to show that. */
+export interface FilterList {
+  readonly kind: 'only' | 'not';
+  readonly entries: readonly { readonly label: string; readonly filter: string }[];
+  readonly index: number;
+}
+
+export type Popup = ColumnList | FilterList;
+
+export function isFilterList(popup: Popup): popup is FilterList {
+  return popup.kind === 'only' || popup.kind === 'not';
+}
+
 /** How the table is drawn. */
-export interface Display {
-  readonly colors: boolean;
-  readonly counters: boolean;
-  readonly names: boolean;
-  readonly markTruncated: boolean;
-  /** Columns as wide as what stands in them, not as wide as the screen allows. */
-  readonly fitted: boolean;
-  readonly scrolling: boolean;
-  readonly totals: boolean;
-  /** Whether the sidebar stands beside the table, where there is room for it. */
-  readonly sidebar: boolean;
-  readonly nat: boolean;
+export interface Display extends Readonly<Record<DisplaySwitch, boolean>> {
   /** Columns asked for by name, in that order; undefined for the usual ones. */
   readonly columns: readonly Column[] | undefined;
   /** Columns after the first that are scrolled out of sight to the left. */
@@ -86,8 +87,10 @@ export interface NamespaceList {
   readonly index: number;
 }
 
-export interface State {
+export interface State extends ChoiceValues {
   readonly page: Page;
+  /** Where help was asked for: it explains the keys of that place first. */
+  readonly helpOf: Place;
   /** First line shown of a page of text. */
   readonly scroll: number;
   /** Whether the page of events shows its end, whatever comes. */
@@ -99,7 +102,6 @@ export interface State {
   readonly hosts: Cursor<string>;
   /** The flow whose details are open; it need not be under the cursor, nor in the table any more. */
   readonly details: FlowHistory | undefined;
-  readonly grouping: Grouping;
   /** The order asked for, and the one before it, which breaks its ties. */
   readonly order: readonly SortOrder[];
   readonly filters: Filters;
@@ -127,18 +129,10 @@ export interface State {
 }
 
 /** The parts of the state that a configuration sets. */
-export type Configured = Pick<State, 'filters' | 'display' | 'order' | 'interval' | 'readOnly'>;
+export type Configured = Pick<State, 'filters' | 'display' | 'order' | 'interval' | 'readOnly' | ChoiceName>;
 
 export const USUAL_DISPLAY: Display = {
-  colors: true,
-  counters: false,
-  names: false,
-  markTruncated: false,
-  fitted: true,
-  scrolling: true,
-  totals: false,
-  sidebar: true,
-  nat: false,
+  ...displayOf(USUAL_SWITCHES),
   columns: undefined,
   scrolledColumns: 0,
 };
@@ -147,6 +141,7 @@ export const USUAL_DISPLAY: Display = {
 export function initialState(settings: Partial<State> = {}): State {
   return {
     page: 'flows',
+    helpOf: 'flows',
     scroll: 0,
     following: false,
     focus: 'flows',
@@ -154,7 +149,7 @@ export function initialState(settings: Partial<State> = {}): State {
     followsFlow: false,
     hosts: AT_TOP,
     details: undefined,
-    grouping: 'source',
+    ...USUAL_CHOICES,
     order: [usualOrder()],
     filters: NO_FILTERS,
     display: USUAL_DISPLAY,

@@ -1,15 +1,26 @@
 // From state and action to the next state and the commands that it asks for. Pure: the session carries them out.
-import { GROUPINGS } from '../snapshot/groups.ts';
 import { COLUMNS, type Column } from '../view/columns.ts';
 import { AT_TOP } from '../view/cursor.ts';
+import { NO_FILTERS } from '../view/filter/filters.ts';
 import { beginHistory } from '../watch/flow-history.ts';
 import type { Shown } from '../watch/shown.ts';
-import type { Action, Toggle } from './action.ts';
+import type { Action } from './action.ts';
+import { type ChoiceName, nextChoice } from './choices.ts';
 import { asStep, consequences, type Outcome, type Step, step } from './command.ts';
+import { placeOf } from './keys.ts';
 import { mergeChanges } from './merge-changes.ts';
 import { move, moveToMatch, settleScroll } from './motion.ts';
 import { namespaceName, openNamespaceList } from './namespace-list.ts';
-import { acceptList, carryEntry, openColumnChooser, openSortList, orderBy, turnEntry } from './popup.ts';
+import type { Page } from './place.ts';
+import {
+  acceptList,
+  carryEntry,
+  openColumnChooser,
+  openSortList,
+  orderBy,
+  resetChooser,
+  turnEntry,
+} from './popup.ts';
 import {
   acceptEntry,
   completeEntry,
@@ -19,9 +30,11 @@ import {
   noMatch,
   openPrompt,
 } from './prompt.ts';
+import { openQuickFilters } from './quick-filters.ts';
 import { settle } from './settle.ts';
 import { hasFacts, shownColumns, spareColumns } from './shown-columns.ts';
-import type { Notice, Page, PromptKind, State } from './state.ts';
+import type { Notice, PromptKind, State } from './state.ts';
+import { isFilterSwitch, type SwitchName, switchNamed } from './switches.ts';
 
 /**
  * The state after an action, and what is to be done about it. `shown` is what the screen shows, for the motions and
@@ -52,6 +65,7 @@ const HANDLERS: Handlers = {
     column === state.order[0]?.column ? reverse(state) : { ...state, order: orderBy(state, column) },
   move: (state, { motion }, shown) => move(state, motion, shown),
   toggle: (state, { what }) => toggle(state, what),
+  'choose-next': (state, { what }) => chooseNext(state, what),
   ask: (state, { kind }, shown) => ask(state, kind, shown),
   edit: (state, { edit }, { context }) => editEntry(state, edit, context),
   insert: (state, { text }, { context }) => insertIntoEntry(state, text, context),
@@ -59,15 +73,17 @@ const HANDLERS: Handlers = {
   complete: (state, _, { context }) => completeEntry(state, context),
   'accept-entry': (state, _, { context }) => acceptEntry(state, context),
   'leave-entry': leavePrompt,
+  'clear-filters': state => ({ ...state, filters: NO_FILTERS, flows: AT_TOP, notice: CLEARED }),
+  'list-filters': (state, { kind }, shown) => openQuickFilters(state, kind, shown),
   'list-sort-columns': (state, _, shown) => openSortList(state, presence(shown)),
-  'choose-columns': (state, _, shown) => openColumnChooser(state, presence(shown)),
+  'choose-columns': openColumnChooser,
+  'list-reset': resetChooser,
   'list-turn': turnEntry,
   'list-carry': (state, action) => carryEntry(state, action.step),
   'list-accept': acceptList,
   'list-leave': state => ({ ...state, popup: undefined }),
   answer,
   'switch-focus': state => ({ ...state, focus: state.focus === 'flows' ? 'hosts' : 'flows', page: 'flows' }),
-  'next-grouping': nextGrouping,
   open,
   back,
   'follow-flow': followFlow,
@@ -75,7 +91,7 @@ const HANDLERS: Handlers = {
   freeze: state => ({ ...state, frozen: !state.frozen }),
   'next-match': state => findNext(state, 1),
   'previous-match': state => findNext(state, -1),
-  'show-help': state => showPage(state, 'help'),
+  'show-help': state => ({ ...showPage(state, 'help'), helpOf: placeOf(state) }),
   'show-pressure': state => showPage(state, 'pressure'),
   'show-events': state => ({ ...showPage(state, 'events'), following: true }),
   'list-namespaces': state => step(state, { type: 'list-namespaces' }),
@@ -95,7 +111,7 @@ const HANDLERS: Handlers = {
     state.prompt ? { ...state, prompt: { ...state.prompt, matches } } : state,
   room: (state, { flows, hosts, page }, shown) => settle({ ...state, room: { flows, hosts, page } }, shown),
   'page-length': (state, { lastScroll }) => settleScroll(state, lastScroll),
-  configured: (state, { before, after }) => mergeChanges(state, before, after),
+  configured: (state, { before, after, told }) => mergeChanges(withoutNotice(state, told), before, after),
   notice: (state, { text, tone }) => ({ ...state, notice: { text, tone } }),
 };
 
@@ -106,6 +122,11 @@ function handle<Type extends keyof ByType>(
   shown: Shown,
 ): Outcome {
   return HANDLERS[action.type](state, action, shown);
+}
+
+/** What is right again is no longer said to be wrong. */
+function withoutNotice(state: State, told: string | undefined): State {
+  return told !== undefined && state.notice?.text === told ? { ...state, notice: undefined } : state;
 }
 
 function presence({ snapshot }: Shown): number {
@@ -157,21 +178,28 @@ function notFound(state: State): State {
   return { ...state, flows: prompt.from, prompt: { ...prompt, matches: 0 } };
 }
 
-function toggle(state: State, what: Toggle): State {
-  if (what === 'invert' || what === 'hideDns' || what === 'hideLoopback') {
-    return { ...state, filters: { ...state.filters, [what]: !state.filters[what] } };
-  }
-  const display = { ...state.display, [what]: !state.display[what] };
-  if (what === 'sidebar') return { ...state, display, focus: 'flows' };
+function toggle(state: State, what: SwitchName): State {
+  const turned = turnOver(state, what);
+  if (what === 'sidebar') return { ...turned, focus: 'flows' };
   // As in iptstate: names make their own look-ups appear in the table, so those are hidden with it.
-  const hideDns = what === 'names' && display.names ? true : state.filters.hideDns;
-  const filters = hideDns === state.filters.hideDns ? state.filters : { ...state.filters, hideDns };
-  return { ...state, display, filters };
+  const { brings } = switchNamed(what);
+  if (!brings || !isOn(turned, what)) return turned;
+  return { ...turned, filters: { ...turned.filters, [brings]: true } };
 }
 
-function nextGrouping(state: State): State {
-  const next = GROUPINGS[(GROUPINGS.indexOf(state.grouping) + 1) % GROUPINGS.length] ?? 'source';
-  return { ...state, grouping: next, hosts: AT_TOP };
+function isOn({ display, filters }: State, what: SwitchName): boolean {
+  return isFilterSwitch(what) ? filters[what] : display[what];
+}
+
+function turnOver(state: State, what: SwitchName): State {
+  return isFilterSwitch(what)
+    ? { ...state, filters: { ...state.filters, [what]: !state.filters[what] } }
+    : { ...state, display: { ...state.display, [what]: !state.display[what] } };
+}
+
+/** Other groups are another list, which begins at its top. */
+function chooseNext(state: State, what: ChoiceName): State {
+  return { ...state, [what]: nextChoice(what, state[what]), hosts: AT_TOP };
 }
 
 /** On a flow its details; in the sidebar the choice of that group, or its end if it was chosen already. */
@@ -223,6 +251,7 @@ function paste(state: State, { text }: ByType['paste'], { context }: Shown): Sta
   return insertIntoEntry(state.prompt ? state : openPrompt(state, 'filter'), text, context);
 }
 
+const CLEARED: Notice = { text: 'All flows are shown: no filter is left.', tone: 'plain' };
 const UNCHANGED = { delete: 'Nothing was deleted.', mark: 'Nothing was marked.' } as const;
 
 /** Only a yes changes anything; to ask for more makes another question. */

@@ -1,5 +1,7 @@
 // Reads the configuration: a JSON object whose keys are the long options of the live screen, and `filter`.
 import { nearestWord } from '../view/filter/nearest-word.ts';
+import { formatCount } from '../words/figures.ts';
+import { fitCells, safeText } from '../words/safe-text.ts';
 import { type Flag, longNames, takesValue } from './flag.ts';
 import { flagsOf } from './flags.ts';
 import { type Settings, usualSettings } from './settings.ts';
@@ -22,6 +24,9 @@ export interface Config {
 /** No file, and an empty one, say nothing. */
 export const NO_CONFIG: Config = { settings: [], filter: '', problems: [] };
 
+/** More of a key than this says no more. Cells. */
+const SHOWN_KEY = 40;
+
 /** Not for a file that is read at every start. */
 const COMMAND_LINE_ONLY: ReadonlySet<string> = new Set(['help', 'version', 'single']);
 
@@ -31,10 +36,20 @@ export function parseConfig(text: string): Config {
   try {
     const config: unknown = JSON.parse(text);
     if (typeof config === 'object' && config !== null && !Array.isArray(config)) return readObject(config);
-    return { ...NO_CONFIG, problems: ['is no JSON object, such as { "interval": 2 }'] };
+    return { ...NO_CONFIG, problems: [NO_OBJECT] };
   } catch (error) {
-    return { ...NO_CONFIG, problems: [`is no JSON: ${(error as Error).message}`] };
+    return { ...NO_CONFIG, problems: [`is no JSON${placeOf(error as Error, text)}`] };
   }
+}
+
+/** In words: on the screen no text has braces. */
+const NO_OBJECT = 'is no JSON object, such as "interval": 2 in curly brackets';
+
+/** Where JSON.parse gave up, as an editor counts; empty where it does not say. */
+function placeOf({ message }: Error, text: string): string {
+  const at = /at position (\d+)/.exec(message)?.[1];
+  const before = text.slice(0, Number(at ?? text.length)).split('\n');
+  return `: line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1} cannot be read`;
 }
 
 /** Puts what the file says into settings, save what the command line says too: that comes first. */
@@ -45,6 +60,10 @@ export function applyConfig(settings: Settings, config: Config, given: ReadonlyS
 }
 
 function readObject(config: object): Config {
+  const count = Object.keys(config).length;
+  if (count > FLAG_OF_KEY.size) {
+    return { ...NO_CONFIG, problems: [`has ${formatCount(count)} keys, more than there are options`] };
+  }
   const settings: ConfigEntry[] = [];
   const problems: string[] = [];
   let filter = '';
@@ -52,7 +71,7 @@ function readObject(config: object): Config {
     if (key === 'filter' && typeof value === 'string') filter = value;
     else {
       const found = readEntry(key, value);
-      if (typeof found === 'string') problems.push(`"${key}" ${found}`);
+      if (typeof found === 'string') problems.push(`"${fitCells(safeText(key), SHOWN_KEY)}" ${found}`);
       else settings.push(...found);
     }
   }
@@ -64,7 +83,7 @@ function readEntry(key: string, value: unknown): readonly ConfigEntry[] | string
   if (key === 'filter') return 'must be a text such as "not port 53"';
   const named = FLAG_OF_KEY.get(key);
   if (!named) {
-    const nearest = nearestWord(key, [...FLAG_OF_KEY.keys(), 'filter']);
+    const nearest = nearestWord(key.slice(0, SHOWN_KEY), [...FLAG_OF_KEY.keys(), 'filter']);
     return `is no option of the live screen${nearest ? `; did you mean "${nearest}"?` : ''}`;
   }
   const entries = entriesOf(named.flag, named.undone, value);

@@ -1,6 +1,8 @@
 // The live screen's settings: the command line over the configuration file over the defaults, and what follows from a change of the file.
+import { choicesOf } from '../app/choices.ts';
 import type { Session } from '../app/session.ts';
 import { initialState, type State, USUAL_DISPLAY } from '../app/state.ts';
+import { displayOf } from '../app/switches.ts';
 import type { FilterContext } from '../view/filter/context.ts';
 import { filtersOf } from './choose-flows.ts';
 import { type Config, NO_CONFIG, parseConfig } from './config.ts';
@@ -37,15 +39,16 @@ export class LiveSettings {
   }
 
   /** From now on what changes in the file changes on the screen; a mistake is told, and changes nothing. */
-  async follow(session: Session): Promise<void> {
+  async follow(session: Pick<Session, 'dispatch' | 'shown'>): Promise<void> {
     await this.#file.watch(() => {
+      const told = this.problem;
       const { context } = session.shown;
       const config = this.#read();
       const before = stateOf(this.#invocation, this.#config, context);
       const after = config && this.#stateOf(config, context);
       if (config && after) {
         this.#config = config;
-        session.dispatch({ type: 'configured', before, after });
+        session.dispatch({ type: 'configured', before, after, told });
       } else session.dispatch({ type: 'notice', text: this.problem ?? '', tone: 'warn' });
     });
   }
@@ -54,7 +57,7 @@ export class LiveSettings {
   #read(): Config | undefined {
     try {
       const config = parseConfig(this.#file.read() ?? '');
-      this.problem = config.problems.length > 0 ? this.#aboutFile(config.problems.join('; ')) : undefined;
+      this.problem = config.problems.length > 0 ? this.#aboutFile(inOneLine(config.problems)) : undefined;
       return this.problem === undefined ? config : undefined;
     } catch (error) {
       this.problem = this.#aboutFile((error as Error).message);
@@ -78,13 +81,21 @@ export class LiveSettings {
   }
 }
 
+/** Mistakes told at once; of more, the number. */
+const TOLD = 3;
+
+function inOneLine(problems: readonly string[]): string {
+  const told = problems.slice(0, TOLD).join('; ');
+  return problems.length > TOLD ? `${told}; and ${problems.length - TOLD} more` : told;
+}
+
 function withNotice(state: State, problem: string | undefined): State {
   return problem === undefined ? state : { ...state, notice: { text: problem, tone: 'warn' } };
 }
 
 function stateOf({ given, words }: Invocation, config: Config, context: FilterContext): State {
   const settings = settingsOf({ given, words }, config);
-  const { colors = true, counters, names, markTruncated, fitted, scrolling, totals, columns } = settings;
+  const { colors = true, columns } = settings;
   const usual = initialState();
   const order = settings.sort ? [settings.sort, ...usual.order] : usual.order;
   return {
@@ -95,6 +106,7 @@ function stateOf({ given, words }: Invocation, config: Config, context: FilterCo
     order: order.map((each, at) =>
       at === 0 && settings.reverse ? { ...each, descending: !each.descending } : each,
     ),
-    display: { ...USUAL_DISPLAY, colors, counters, names, markTruncated, fitted, scrolling, totals, columns },
+    ...choicesOf(settings),
+    display: { ...USUAL_DISPLAY, ...displayOf({ ...settings, colors }), columns },
   };
 }

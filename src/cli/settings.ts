@@ -1,7 +1,8 @@
 // What the command line has settled, as plain data: every flag writes here, every command reads from here.
+import { type ChoiceValues, USUAL_CHOICES } from '../app/choices.ts';
+import { type SwitchName, USUAL_SWITCHES } from '../app/switches.ts';
 import type { Range } from '../pressure/range.ts';
 import type { SourceName } from '../reader/places.ts';
-import type { Grouping } from '../snapshot/groups.ts';
 import type { Column } from '../view/columns.ts';
 import type { FilterOption } from '../view/filter/options.ts';
 import type { SortOrder } from '../view/flow-view.ts';
@@ -14,8 +15,15 @@ export interface GivenFilter {
   readonly text: string;
 }
 
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** The switches and choices of the screen, each under its name. */
+type ScreenSettings = Omit<Record<SwitchName, boolean>, 'colors'> & Writable<ChoiceValues>;
+
 /** What may be absent is so until a flag gives it. */
-export interface Settings {
+export interface Settings extends ScreenSettings {
+  /** Undefined where the terminal and NO_COLOR decide. */
+  colors: boolean | undefined;
   help: boolean;
   version: boolean;
   /** `-1`: the list in place of the live screen. */
@@ -51,22 +59,11 @@ export interface Settings {
   masks: GivenFilter[];
   /** Whether a filter asks for labels. */
   needsLabels: boolean;
-  hideDns: boolean;
-  hideLoopback: boolean;
-  invert: boolean;
   sort?: SortOrder | undefined;
   reverse: boolean;
   columns?: readonly Column[] | undefined;
   /** Most rows to print; undefined for all. */
   limit?: number | undefined;
-  /** Undefined where the terminal and NO_COLOR decide. */
-  colors?: boolean | undefined;
-  counters: boolean;
-  names: boolean;
-  markTruncated: boolean;
-  fitted: boolean;
-  scrolling: boolean;
-  totals: boolean;
   mouse: boolean;
   /** Box lines and bars in ASCII; undefined where the locale decides. */
   ascii?: boolean | undefined;
@@ -75,7 +72,6 @@ export interface Settings {
   format?: string | undefined;
   /** CSV cells as they are, though a spreadsheet would run them. */
   formulas: boolean;
-  groupBy: Grouping;
   /** Seconds to watch; undefined for the command's own time. */
   watchSeconds?: number | undefined;
   /** Undefined for the usual thresholds of `check`. */
@@ -105,21 +101,14 @@ export function usualSettings(): Settings {
     filters: [],
     masks: [],
     needsLabels: false,
-    hideDns: false,
-    hideLoopback: false,
-    invert: false,
     reverse: false,
-    counters: false,
-    names: false,
-    markTruncated: false,
-    fitted: true,
-    scrolling: true,
-    totals: false,
     mouse: false,
     readOnly: false,
     formulas: false,
-    groupBy: 'source',
     evictable: false,
+    ...USUAL_CHOICES,
+    ...USUAL_SWITCHES,
+    colors: undefined,
     drops: false,
     yes: false,
     timestamp: false,

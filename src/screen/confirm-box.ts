@@ -47,7 +47,7 @@ function questionLines({ state }: Model, width: number): (readonly [string, Role
   if (confirm.cutsSsh) {
     lines.push(['', 'value'], ['THIS CUTS THE SSH CONNECTION YOU ARE USING.', 'critical']);
   }
-  return [...lines, ['', 'value'], [hintsText(state), 'key']];
+  return [...lines, ['', 'value'], [hintsText(state, width), 'key']];
 }
 
 type Question = NonNullable<Model['state']['confirm']>;

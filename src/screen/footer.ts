@@ -1,6 +1,6 @@
 // The last line: the keys that matter most where the user is, from the key registry.
 import { keyText } from '../app/key-text.ts';
-import { type Hint, hintsAt } from '../app/keys.ts';
+import { hintsAt, type ShownHint } from '../app/keys.ts';
 import type { State } from '../app/state.ts';
 import type { Canvas } from './cells.ts';
 import type { Model } from './model.ts';
@@ -11,16 +11,17 @@ export function drawFooter(canvas: Canvas, { layout, theme, state }: Model): voi
   if (state.prompt || state.popup || state.confirm) return;
   const pane = paneIn(canvas, layout.footer);
   let x = 0;
-  for (const { key, label } of hintsThatFit(pane.width, hintsAt(state))) {
+  for (const { key, label } of hintsThatFit(pane.width, hintsAt(state), 2)) {
     x = pane.put(x + 1, 0, keyText(key), theme.key);
     x = pane.put(x + 1, 0, label, theme.keyLabel);
   }
 }
 
-/** By rank; the last one, quitting, always has its place. */
-function hintsThatFit(width: number, hints: readonly Hint[]): Hint[] {
+/** By rank; the last one, which leaves, always has its place. `apart` are the cells that each takes beside its words. */
+function hintsThatFit(width: number, hints: readonly ShownHint[], apart: number): ShownHint[] {
+  const cells = ({ key, label }: ShownHint): number => keyText(key).length + label.length + apart;
   const last = hints.at(-1);
-  const kept: Hint[] = [];
+  const kept: ShownHint[] = [];
   let used = last ? cells(last) : 0;
   for (const hint of hints) {
     if (hint !== last && used + cells(hint) > width) continue;
@@ -30,13 +31,9 @@ function hintsThatFit(width: number, hints: readonly Hint[]): Hint[] {
   return kept;
 }
 
-function cells({ key, label }: Hint): number {
-  return keyText(key).length + label.length + 2;
-}
-
-/** The keys of a prompt, a list or a question, as one line of text. */
-export function hintsText(state: State): string {
-  return hintsAt(state)
+/** The keys of a prompt, a list or a question, as one line of text of at most `width` cells. */
+export function hintsText(state: State, width: number): string {
+  return hintsThatFit(width + 2, hintsAt(state), 3)
     .map(({ key, label }) => `${keyText(key)} ${label}`)
     .join(', ');
 }

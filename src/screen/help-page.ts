@@ -1,6 +1,8 @@
 // The help page, made from the registries of keys, filter words and columns, with what is known of this reading.
 import { keyText } from '../app/key-text.ts';
-import { KEY_GROUPS, presentKeys } from '../app/keys.ts';
+import { type Binding, KEY_GROUPS, KEYS, presentKeys } from '../app/keys.ts';
+import type { Place } from '../app/place.ts';
+import type { State } from '../app/state.ts';
 import { COLUMNS } from '../view/columns.ts';
 import { PRIMITIVES } from '../view/filter/primitives.ts';
 import { safeText } from '../words/safe-text.ts';
@@ -10,29 +12,60 @@ import type { Model } from './model.ts';
 
 /** Its lines for a page of that many columns; a line that begins with a letter is a heading. */
 export function helpLines(width: number, { place, state }: Pick<Model, 'place' | 'state'>): string[] {
-  const lines = ['conntop: top for the connection-tracking table', ''];
   const cost = costLines(place);
-  if (cost.length > 0) lines.push(`Cost of ${safeText(place.label)}`);
-  for (const [label, meaning] of cost) lines.push(...entry(label, meaning, width));
-  if (cost.length > 0) lines.push('');
+  const label = safeText(place.label);
+  const sections: readonly Section[] = [
+    [HERE[state.helpOf] ?? 'Here', keysAt(state)],
+    ['Rows', ROWS],
+    ['Sidebar', SIDEBAR],
+    ...keySections(state),
+    ['Filter expressions', PRIMITIVES.map(({ form, meaning }) => [form, meaning] as const)],
+    ['Columns', COLUMNS.map(({ title, meaning }) => [title, meaning] as const)],
+    [`Cost of ${label}`, cost],
+  ];
+  const lines = sections
+    .filter(([, entries]) => entries.length > 0)
+    .flatMap(([title, entries]) => ['', title, ...entries.flatMap(each => entry(...each, width))]);
+  return ['conntop: top for the connection-tracking table', ...lines];
+}
+
+type Entry = readonly [label: string, meaning: string];
+type Section = readonly [title: string, entries: readonly Entry[]];
+
+const HERE: Partial<Record<Place, string>> = {
+  flows: 'Here, in the table of flows',
+  hosts: 'Here, in the sidebar',
+  details: 'Here, on the details of a flow',
+  pressure: 'Here, on the page of pressure',
+  events: 'Here, on the page of events',
+  namespaces: 'Here, in the list of namespaces',
+};
+const ROWS: readonly Entry[] = [
+  ['+', 'new since the last reading'],
+  ['?', 'not listed this time, but its timeout has not run out'],
+  ['-', 'gone; shown once more'],
+];
+const SIDEBAR: readonly Entry[] = [
+  ['+5 -3', 'flows more or less than ten seconds ago'],
+  ['40% unr', 'share of its flows that were never answered'],
+];
+
+/** The keys that the place tells of where help was asked for, the most important first. */
+function keysAt({ helpOf }: State): Entry[] {
+  const isHere = ({ hint }: Binding): boolean =>
+    typeof hint?.label === 'object' && hint.label[helpOf] !== undefined;
+  return KEYS.filter(isHere)
+    .sort((a, b) => (a.hint?.rank ?? 0) - (b.hint?.rank ?? 0))
+    .map(keyEntry);
+}
+
+function keySections(state: State): Section[] {
   const bindings = presentKeys(state);
-  for (const group of KEY_GROUPS.filter(each => bindings.some(binding => binding.group === each))) {
-    lines.push(group);
-    for (const { keys, meaning } of bindings.filter(binding => binding.group === group)) {
-      lines.push(...entry(keys.map(keyText).join(' '), meaning, width));
-    }
-    lines.push('');
-  }
-  lines.push('Filter expressions');
-  for (const { form, meaning } of PRIMITIVES) lines.push(...entry(form, meaning, width));
-  lines.push('', 'Columns');
-  for (const { title, meaning } of COLUMNS) lines.push(...entry(title, meaning, width));
-  lines.push('', 'Rows', ...entry('+', 'new since the last reading', width));
-  lines.push(...entry('?', 'not listed this time, but its timeout has not run out', width));
-  lines.push(...entry('-', 'gone; shown once more', width));
-  lines.push('', 'Sidebar', ...entry('+5 -3', 'flows more or less than ten seconds ago', width));
-  lines.push(...entry('40% unr', 'share of its flows that were never answered', width));
-  return lines;
+  return KEY_GROUPS.map(group => [group, bindings.filter(each => each.group === group).map(keyEntry)]);
+}
+
+function keyEntry({ keys, meaning }: Binding): Entry {
+  return [keys.map(keyText).join(' '), meaning];
 }
 
 const LABEL_WIDTH = 14;

@@ -1,12 +1,18 @@
-// The small lists over the table: columns to sort by, and columns to show.
-import type { Popup } from '../app/state.ts';
+// The small lists over the table: columns to sort by and to show, and quick filters.
+import { type ColumnList, isFilterList, type Popup } from '../app/state.ts';
+import { safeText } from '../words/safe-text.ts';
 import { wrapText } from '../words/wrap-text.ts';
 import type { Canvas, Rect } from './cells.ts';
 import { hintsText } from './footer.ts';
 import type { Model } from './model.ts';
 import { type BoxStyle, drawBox, type Pane, paneIn } from './pane.ts';
 
-const TITLES: Readonly<Record<Popup['kind'], string>> = { sort: 'Sort by', columns: 'Columns' };
+const TITLES: Readonly<Record<Popup['kind'], string>> = {
+  sort: 'Sort by',
+  columns: 'Columns',
+  only: 'Only flows of this',
+  not: 'No flows of this',
+};
 const WIDEST = 76;
 
 export function drawPopupBox(canvas: Canvas, model: Model, style: BoxStyle): void {
@@ -28,28 +34,39 @@ export function drawPopupBox(canvas: Canvas, model: Model, style: BoxStyle): voi
   const lines = pane.height - 1;
   const top = Math.max(0, Math.min(popup.index - Math.floor(lines / 2), popup.entries.length - lines));
   for (let y = 0; y < lines; y++) drawEntry(pane, y, popup, top + y, model);
-  pane.put(1, pane.height - 1, hintsText(model.state), model.theme.key);
+  pane.put(1, pane.height - 1, hintsText(model.state, pane.width - 2), model.theme.key);
 }
 
 function drawEntry(pane: Pane, y: number, popup: Popup, at: number, model: Model): void {
-  const entry = popup.entries[at];
+  const entry = textOf(popup, at, model);
   if (!entry) return;
   const { theme } = model;
   const isCursor = at === popup.index;
   if (isCursor) pane.fill(y, theme.cursor);
-  const { title, meaning } = entry.column;
-  const x = pane.put(
-    1,
-    y,
-    `${signOf(popup, at, model)} ${title.padEnd(12)}`,
-    isCursor ? theme.cursor : theme.value,
-  );
-  const [start = ''] = wrapText(meaning, pane.width - x - 2);
+  const x = pane.put(1, y, entry.label, isCursor ? theme.cursor : theme.value);
+  const [start = ''] = wrapText(safeText(entry.meaning), pane.width - x - 2);
   pane.put(x + 1, y, start, isCursor ? theme.cursor : theme.label);
 }
 
+/** Cells for what the entries are called. */
+const LABEL = 14;
+
+function textOf(popup: Popup, at: number, model: Model): { label: string; meaning: string } | undefined {
+  if (isFilterList(popup)) {
+    const entry = popup.entries[at];
+    return entry && { label: entry.label.padEnd(LABEL), meaning: entry.filter };
+  }
+  const column = popup.entries[at]?.column;
+  return (
+    column && {
+      label: `${signOf(popup, at, model)} ${column.title.padEnd(LABEL - 2)}`,
+      meaning: column.meaning,
+    }
+  );
+}
+
 /** Whether a column is shown, or which way the table is sorted by it. */
-function signOf({ kind, entries }: Popup, at: number, { state, symbols }: Model): string {
+function signOf({ kind, entries }: ColumnList, at: number, { state, symbols }: Model): string {
   const entry = entries[at];
   if (kind === 'columns') return entry?.isShown ? '[x]' : '[ ]';
   const [first] = state.order;

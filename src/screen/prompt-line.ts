@@ -67,7 +67,8 @@ function drawEntry(pane: Pane, { kind, line, error }: Prompt, { theme }: Model):
 function remarkLines(prompt: Prompt, { state }: Model, width: number): string[] {
   if (prompt.candidates.length > 0) return [candidatesText(prompt.candidates, width)];
   if (prompt.error) return wrapText(safeText(prompt.error.text), width);
-  return [`${countText(prompt)}${hintsText(state)}`];
+  const count = countText(prompt);
+  return [`${count}${hintsText(state, width - count.length)}`];
 }
 
 /** As many as fit, and how many more there are. */

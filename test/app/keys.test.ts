@@ -3,7 +3,8 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { OTHER } from '../../src/app/keys/binding.ts';
-import { actionOf, hintsAt, KEYS, type Place, placeOf } from '../../src/app/keys.ts';
+import { actionOf, hintsAt, KEYS, placeOf } from '../../src/app/keys.ts';
+import type { Place } from '../../src/app/place.ts';
 import type { State } from '../../src/app/state.ts';
 import { update } from '../../src/app/update.ts';
 import { planDeletion } from '../../src/changes/plan-change.ts';
@@ -26,7 +27,8 @@ const PLACES: Readonly<Record<Place, Partial<State> | string>> = {
   expression: '<f4>udp',
   'empty expression': '<f4>',
   'sort list': '<f6>',
-  'column list': '<f2><down>',
+  'column list': '<f2><down><space>',
+  'filter list': '=',
   'delete question': {
     confirm: { verb: 'delete', what: '', flows: 1, left: 0, commands: [], cutsSsh: false },
   },

@@ -1,8 +1,14 @@
 // The lists of columns: what each key does, and that none does anything else.
 import { describe, expect, test } from 'vitest';
 import { openColumnChooser, openSortList } from '../../src/app/popup.ts';
-import { initialState, type State } from '../../src/app/state.ts';
+import { initialState, isFilterList, type State, USUAL_DISPLAY } from '../../src/app/state.ts';
+import { COLUMNS } from '../../src/view/columns.ts';
 import { press as pressKeys, showingNothing } from './tables.ts';
+
+/** The columns of an open list. */
+function entriesOf({ popup }: State) {
+  return popup && !isFilterList(popup) ? popup.entries : [];
+}
 
 const ALL_FACTS = 0xffff_ffff;
 const press = (state: State, ...keys: string[]): State => pressKeys(state, showingNothing(), ...keys);
@@ -10,8 +16,8 @@ const shownIds = ({ display }: State) => display.columns?.map(({ id }) => id);
 
 describe('the list of columns to sort by', () => {
   test('stands on the present one', () => {
-    const { popup } = openSortList(initialState(), ALL_FACTS);
-    expect(popup?.entries[popup.index]?.column.id).toBe('ttl');
+    const state = openSortList(initialState(), ALL_FACTS);
+    expect(entriesOf(state)[state.popup?.index ?? 0]?.column.id).toBe('ttl');
   });
 
   test('sorts by the one chosen, the one before breaking ties', () => {
@@ -29,7 +35,7 @@ describe('the list of columns to sort by', () => {
   });
 
   test('leaves out what no flow states', () => {
-    const ids = openSortList(initialState(), 0).popup?.entries.map(({ column }) => column.id);
+    const ids = entriesOf(openSortList(initialState(), 0)).map(({ column }) => column.id);
     expect(ids).toContain('source');
     expect(ids).not.toContain('bytes');
   });
@@ -46,10 +52,10 @@ describe('the list of columns to sort by', () => {
 });
 
 describe('the chooser of columns', () => {
-  const chooser = openColumnChooser(initialState(), ALL_FACTS);
+  const chooser = openColumnChooser(initialState());
 
   test('lists the columns shown first', () => {
-    const entries = chooser.popup?.entries ?? [];
+    const entries = entriesOf(chooser);
     const hidden = entries.findIndex(({ isShown }) => !isShown);
     expect(entries.slice(0, 2).map(({ column }) => column.id)).toEqual(['source', 'destination']);
     expect(entries.slice(hidden).every(({ isShown }) => !isShown)).toBe(true);
@@ -68,11 +74,19 @@ describe('the chooser of columns', () => {
 
   test('asks for nothing where nothing differs from the usual columns, or nothing is chosen', () => {
     expect(press(chooser, 'enter').display.columns).toBeUndefined();
-    const count = chooser.popup?.entries.length ?? 0;
-    const shown = chooser.popup?.entries.filter(({ isShown }) => isShown).length ?? 0;
+    const count = entriesOf(chooser).length;
+    const shown = entriesOf(chooser).filter(({ isShown }) => isShown).length;
     expect(shown).toBeLessThan(count);
     const none = press(chooser, ...Array.from({ length: shown }, () => ['space', 'down']).flat(), 'enter');
     expect(none.display.columns).toBeUndefined();
+  });
+
+  test('goes back to the usual columns by d', () => {
+    const columns = COLUMNS.slice(3, 5);
+    const own = openColumnChooser(initialState({ display: { ...USUAL_DISPLAY, columns } }));
+    expect(shownIds(press(own, 'enter'))).toEqual(columns.map(({ id }) => id));
+    expect(press(own, 'd').popup).toEqual(chooser.popup);
+    expect(press(own, 'd', 'enter').display.columns).toBeUndefined();
   });
 
   test('is left by Esc with nothing changed', () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { State } from '../../src/app/state.ts';
 import { columnNamed } from '../../src/view/columns.ts';
 import { AT_TOP } from '../../src/view/cursor.ts';
+import { NO_FILTERS } from '../../src/view/filter/filters.ts';
 import { FIVE_FLOWS, press as pressKeys, showing } from './tables.ts';
 
 function press(keys: readonly string[], changes: Partial<State> = {}): State {
@@ -75,5 +76,27 @@ describe('moving', () => {
   test('a list or a find is left by Esc, one at a time', () => {
     const state = press(['tab', 'escape', 'escape'], { find: 'tcp' });
     expect(state).toMatchObject({ find: '', focus: 'flows' });
+  });
+});
+
+test('u clears every filter, those of the command line and the choice of a group too', () => {
+  const filters = { ...NO_FILTERS, source: '10.0.0.1', expression: 'udp', hideDns: true, invert: true };
+  const only = { by: 'source', name: '192.168.1.7' } as const;
+  expect(press(['u'], { filters: { ...filters, only } }).filters).toEqual(NO_FILTERS);
+});
+
+describe('a page', () => {
+  test.each(['h', 'T', 'v', 'enter'])('opened by %s is closed by q, which does not quit', key => {
+    expect(press([key]).page).not.toBe('flows');
+    expect(press([key, 'q']).page).toBe('flows');
+  });
+
+  test('is turned by Space', () => {
+    expect(press(['h', 'space', 'space']).scroll).toBe(18);
+  });
+
+  test('of help remembers where it was asked for', () => {
+    expect(press(['tab', 'h'])).toMatchObject({ page: 'help', helpOf: 'hosts' });
+    expect(press(['v', '?'])).toMatchObject({ page: 'help', helpOf: 'events' });
   });
 });

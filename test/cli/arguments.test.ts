@@ -47,7 +47,7 @@ describe('settings', () => {
     ['--source demo,proc', { sources: ['demo', 'proc'] }],
     ['--file -', { file: '-' }],
     ['list --limit 3', { limit: 3 }],
-    ['hosts --by port', { groupBy: 'port' }],
+    ['hosts --by port', { grouping: 'port' }],
     [
       'check --warning 60% --critical 80 --max-per-host 500 --drops',
       { warning: parseRange('60%'), critical: parseRange('80'), maxPerHost: 500, drops: true },

@@ -55,12 +55,26 @@ describe('what is wrong', () => {
     ['{"columns": {"a": 1}}', '"columns" must be LIST, as a text or a number'],
     ['{"filter": 1}', '"filter" must be a text such as "not port 53"'],
     ['{"help": true}', '"help" is no option of the live screen'],
-    ['[]', 'is no JSON object, such as { "interval": 2 }'],
-    ['{', /^is no JSON: /],
+    ['[]', 'is no JSON object, such as "interval": 2 in curly brackets'],
+    ['{', 'is no JSON: line 1, column 2 cannot be read'],
+    ['{\n  "interval": 2,\n}', 'is no JSON: line 3, column 1 cannot be read'],
   ])('%s', (text, problem) => {
     const { problems } = parseConfig(text);
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatch(problem);
+  });
+
+  test('is told of 80,000 keys in one line, at once', () => {
+    const keys = Array.from({ length: 80_000 }, (_, at) => [`key${at}`, at]);
+    const before = process.cpuUsage();
+    const { problems } = parseConfig(JSON.stringify(Object.fromEntries(keys)));
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(1500);
+    expect(problems).toEqual(['has 80,000 keys, more than there are options']);
+  });
+
+  test('is told of a key of any length', () => {
+    const [problem = ''] = parseConfig(JSON.stringify({ ['x'.repeat(900_000)]: 1 })).problems;
+    expect(problem.length).toBeLessThan(100);
   });
 
   test('is told of every key', () => {

@@ -118,7 +118,7 @@ test('the footer tells the keys of the place, and none while a prompt takes them
     virtual.type('\t');
     await virtual.waitFor(() => / Tab Flows Enter Only these /.test(footer()));
     virtual.type('h');
-    await virtual.waitFor(() => /^ Esc Back PgDn More .* q Quit$/.test(footer()));
+    await virtual.waitFor(() => /^ Esc Back PgDn More .* q Close$/.test(footer()));
     virtual.type('v');
     await virtual.waitFor(() => / PgUp Earlier End Newest /.test(footer()));
     virtual.type('s');
@@ -214,7 +214,7 @@ test('a resize is followed inside help, prompts and lists', async () => {
     virtual.resize(60, 12);
     await virtual.waitFor(text => /Help {2}1-8 of/.test(text) && text.split('\n').length === 12);
     virtual.type(`${END}${UP}`);
-    await virtual.waitFor(/not listed this time/);
+    await virtual.waitFor('The connection mark.');
     virtual.type(ESCAPE);
     await virtual.waitFor('Flows  1-5');
     virtual.type(`${F4}udp`);

@@ -1,5 +1,6 @@
 // The keys that narrow the table, and those that find a row in it.
-import { ask, at, inGroup, toggle } from './binding.ts';
+import { ask, at, inGroup } from './binding.ts';
+import { switchKeys } from './switches.ts';
 
 export const FILTER_KEYS = inGroup('Filters', [
   {
@@ -33,28 +34,26 @@ export const FILTER_KEYS = inGroup('Filters', [
     hint: { label: at('Filter', 'flows', 'hosts', 'events'), rank: 2 },
   },
   {
-    keys: ['i'],
-    action: toggle('invert'),
-    meaning: 'show what the filters hide, hide what they show',
-    iptstate: 'invert filters',
+    keys: ['='],
+    action: { type: 'list-filters', kind: 'only' },
+    meaning: 'only flows like the one under the cursor: its source, network, service, state, from a list',
   },
   {
-    keys: ['L'],
-    action: toggle('hideDns'),
-    meaning: 'hide DNS queries (destination port 53)',
-    iptstate: 'hide outgoing DNS lookups',
+    keys: ['!'],
+    action: { type: 'list-filters', kind: 'not' },
+    meaning: 'no flows like the one under the cursor, from the same list',
   },
   {
-    keys: ['f'],
-    action: toggle('hideLoopback'),
-    meaning: 'hide flows on loopback',
-    iptstate: 'filter loopback',
+    keys: ['u'],
+    action: { type: 'clear-filters' },
+    meaning: 'clear every filter, the choice of a group too',
   },
+  ...switchKeys('Filters'),
 ]);
 
 export const FIND_KEYS = inGroup('Find', [
   {
-    keys: ['/'],
+    keys: ['/', 'f3'],
     action: ask('find'),
     meaning: 'find among the rows shown, as you type: text, or a filter such as: udp and dst port 53',
     hint: { label: { flows: 'Find' }, rank: 8 },

@@ -20,7 +20,7 @@ export const FLOW_KEYS = inGroup('Flows', [
     meaning: 'the network namespaces of this machine, to read another',
   },
   {
-    keys: ['x'],
+    keys: ['x', 'f9'],
     action: { type: 'delete' },
     meaning: 'delete the flow under the cursor, after asking',
     iptstate: 'delete the highlighted state',

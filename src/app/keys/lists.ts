@@ -29,16 +29,22 @@ export const LIST_KEYS = inGroup(
       hint: { label: { 'column list': 'up' }, rank: 3 },
     },
     {
+      keys: ['d'],
+      action: { type: 'list-reset' },
+      meaning: 'the usual columns again',
+      hint: { label: { 'column list': 'default' }, rank: 3.1 },
+    },
+    {
       keys: ['enter'],
       action: { type: 'list-accept' },
       meaning: 'take what is chosen',
-      hint: { label: { 'sort list': 'sorts', 'column list': 'keeps' }, rank: 4 },
+      hint: { label: { 'sort list': 'sorts', 'column list': 'keeps', 'filter list': 'filters' }, rank: 4 },
     },
     {
       keys: ['escape', 'C-g', 'C-c', 'q'],
       action: { type: 'list-leave' },
       meaning: 'leave everything as it was',
-      hint: { label: at('leaves', 'sort list', 'column list'), rank: 5 },
+      hint: { label: at('leaves', 'sort list', 'column list', 'filter list'), rank: 5 },
     },
     {
       keys: ['f2', 'f6'],

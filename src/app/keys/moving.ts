@@ -1,5 +1,6 @@
 // The keys that move in the table and in pages, and those of the sidebar.
-import { at, inGroup, move, toggle } from './binding.ts';
+import { at, inGroup, move } from './binding.ts';
+import { choiceKeys, switchKeys } from './switches.ts';
 
 export const MOVING_KEYS = inGroup('Moving', [
   {
@@ -30,7 +31,7 @@ export const MOVING_KEYS = inGroup('Moving', [
     iptstate: 'go to the top',
   },
   {
-    keys: ['end'],
+    keys: ['end', 'G'],
     action: move('end'),
     meaning: 'to the bottom',
     iptstate: 'go to the bottom',
@@ -60,18 +61,8 @@ export const HOST_KEYS = inGroup('Hosts', [
     meaning: 'to the sidebar and back',
     hint: { label: { flows: 'Hosts', hosts: 'Flows' }, rank: 4 },
   },
-  {
-    keys: ['g'],
-    action: { type: 'next-grouping' },
-    meaning: 'group the sidebar by source, destination, port, protocol, state',
-    hint: { label: { hosts: 'Group by' }, rank: 5.1 },
-  },
-  {
-    keys: ['w'],
-    action: toggle('sidebar'),
-    meaning: 'put the sidebar away, for a wider table, or bring it back',
-    hint: { label: { hosts: 'Put away' }, rank: 9 },
-  },
+  ...choiceKeys('Hosts'),
+  ...switchKeys('Hosts'),
   {
     keys: ['enter'],
     action: { type: 'open' },

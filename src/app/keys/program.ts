@@ -1,5 +1,5 @@
 // The keys of the program itself.
-import { at, inGroup } from './binding.ts';
+import { at, inGroup, move } from './binding.ts';
 
 export const PROGRAM_KEYS = inGroup('Program', [
   {
@@ -37,3 +37,17 @@ export const PROGRAM_KEYS = inGroup('Program', [
     hint: { label: 'Quit', rank: 12 },
   },
 ]);
+
+export const PAGE_KEYS = inGroup(
+  'Pages',
+  [
+    { keys: ['space'], action: move('page-down'), meaning: 'one page down' },
+    {
+      keys: ['q'],
+      action: { type: 'back' },
+      meaning: 'close the page',
+      hint: { label: at('Close', 'help', 'details', 'pressure', 'events', 'namespaces'), rank: 12 },
+    },
+  ],
+  'page',
+);

@@ -19,7 +19,7 @@ export function runHosts(invocation: Invocation): Promise<number> {
     const { snapshot } = reading;
     const { rows } = makeView(snapshot, { matches, order: [], withGone: false });
     const figures = [...ENTRY_FIGURES, 'destinations', 'ports'] as const;
-    const groups = groupFlows(snapshot, { by: settings.groupBy, figures, rows }, new GroupScratch());
+    const groups = groupFlows(snapshot, { by: settings.grouping, figures, rows }, new GroupScratch());
     const entries = rankGroups(snapshot, groups, settings.limit ?? groups.count);
     const naming = await lookUpNames(new Set(entries.map(({ name }) => name)), settings.names, source);
     const table = {
@@ -28,7 +28,7 @@ export function runHosts(invocation: Invocation): Promise<number> {
       destinations: groups.destinations,
       ports: groups.ports,
       nameOf: naming.nameOf ?? (() => undefined),
-      by: settings.groupBy,
+      by: settings.grouping,
     };
     print(settings.format === 'json' ? hostsJson(table) : hostsText(table));
     warnUnreadable(snapshot);

@@ -1,6 +1,7 @@
 // Flags for the order of rows, the columns and the looks of the screen.
 import { type CommandName, inCategory } from '../flag.ts';
 import { parseColumns, parseOrder } from '../values.ts';
+import { choiceFlags, switchFlags } from './switches.ts';
 
 /** The list takes all that iptstate's single run takes, also what only a screen can show. */
 const SHOWING: readonly CommandName[] = ['top', 'list'];
@@ -38,99 +39,12 @@ export const SORT_FLAGS = inCategory('Sorting and columns', [
       settings.columns = parseColumns(text);
     },
   },
-  {
-    long: 'counters',
-    opposite: 'no-counters',
-    short: 'C',
-    commands: SHOWING,
-    summary: 'show bytes and packets',
-    iptstate: '-C, --counters: toggle display of bytes/packets counters',
-    turn: (settings, on) => {
-      settings.counters = on;
-    },
-  },
+  ...switchFlags('Sorting and columns'),
+  ...choiceFlags('Sorting and columns'),
 ]);
 
 export const DISPLAY_FLAGS = inCategory('Display', [
-  {
-    long: 'lookup',
-    aliases: ['names'],
-    opposite: 'no-lookup',
-    short: 'l',
-    commands: ['top', 'list', 'hosts'],
-    summary: 'names for addresses and ports',
-    doc: 'Names come from hosts files and DHCP leases, then from the DNS, in the background. As with iptstate, DNS queries are hidden with it on the screen and in the list; --dns shows them.',
-    iptstate: '-l, --lookup: show hostnames, enables -L',
-    turn: (settings, on) => {
-      settings.names = on;
-      if (on) settings.hideDns = true;
-    },
-  },
-  {
-    long: 'mark-truncated',
-    opposite: 'no-mark-truncated',
-    short: 'm',
-    commands: SHOWING,
-    summary: 'mark shortened names with +',
-    iptstate: '-m, --mark-truncated: mark truncated hostnames with a +',
-    turn: (settings, on) => {
-      settings.markTruncated = on;
-    },
-  },
-  {
-    long: 'totals',
-    opposite: 'no-totals',
-    short: 't',
-    commands: SHOWING,
-    summary: 'totals by protocol and by state',
-    iptstate: '-t, --totals: toggle display of totals',
-    turn: (settings, on) => {
-      settings.totals = on;
-    },
-  },
-  {
-    long: 'no-color',
-    aliases: ['no-colour'],
-    opposite: 'color',
-    short: 'c',
-    commands: SHOWING,
-    summary: 'no colours; --color for colours in spite of NO_COLOR',
-    iptstate: '-c, --no-color: toggle color-code by protocol',
-    turn: (settings, on) => {
-      settings.colors = !on;
-    },
-  },
-  {
-    long: 'no-dynamic',
-    opposite: 'dynamic',
-    short: 'o',
-    commands: ['top'],
-    summary: 'fixed column widths',
-    iptstate: '-o, --no-dynamic: toggle dynamic formatting',
-    turn: (settings, on) => {
-      settings.fitted = !on;
-    },
-  },
-  {
-    long: 'no-dynamic',
-    opposite: 'dynamic',
-    commands: ['list'],
-    summary: 'fixed column widths (-o is the format here)',
-    turn: (settings, on) => {
-      settings.fitted = !on;
-    },
-  },
-  {
-    long: 'no-scroll',
-    opposite: 'scroll',
-    short: 'p',
-    commands: SHOWING,
-    summary: 'pin the top rows, no scrolling',
-    iptstate: '-p, --no-scroll: no scrolling',
-    turn: (settings, on) => {
-      settings.scrolling = !on;
-    },
-  },
+  ...switchFlags('Display'),
   {
     long: 'mouse',
     opposite: 'no-mouse',

@@ -1,6 +1,7 @@
 // Flags that choose flows: iptstate's, and conntrack(8)'s under its own names.
 import type { FilterOption } from '../../view/filter/options.ts';
 import { type CommandName, inCategory, type Uncategorized, type ValueFlag } from '../flag.ts';
+import { switchFlags } from './switches.ts';
 
 /** The commands that take a FILTER take these too. */
 const FILTERED: readonly CommandName[] = ['top', 'list', 'hosts', 'events', 'delete'];
@@ -30,41 +31,7 @@ export const FILTER_FLAGS = inCategory('Filters', [
     short: 'D',
     iptstate: '-D, --dstpt-filter: only this destination port',
   },
-  {
-    long: 'no-dns',
-    opposite: 'dns',
-    short: 'L',
-    commands: FILTERED,
-    summary: 'hide DNS queries (destination port 53)',
-    iptstate: '-L, --no-dns: skip outgoing DNS lookup states',
-    turn: (settings, on) => {
-      settings.hideDns = on;
-    },
-  },
-  {
-    long: 'no-loopback',
-    opposite: 'loopback',
-    short: 'f',
-    commands: FILTERED,
-    summary: 'hide flows on loopback',
-    iptstate: '-f, --no-loopback: filter states on loopback',
-    turn: (settings, on) => {
-      settings.hideLoopback = on;
-    },
-  },
-  {
-    long: 'invert',
-    aliases: ['invert-filters'],
-    opposite: 'no-invert',
-    short: 'i',
-    commands: FILTERED,
-    summary: 'invert each filter: only what it would hide',
-    doc: 'FILTER counts as one of the filters. What --no-dns and --no-loopback hide stays hidden.',
-    iptstate: '-i, --invert-filters: display non-matching results',
-    turn: (settings, on) => {
-      settings.invert = on;
-    },
-  },
+  ...switchFlags('Filters'),
 ]);
 
 /** Of conntrack(8)'s short letters those that iptstate leaves free. */

@@ -1,6 +1,5 @@
 // Flags for what commands print and judge.
 import { FORMAT_NAMES, FORMATS } from '../../output/formats.ts';
-import { GROUPINGS } from '../../snapshot/groups.ts';
 import { type CommandName, inCategory } from '../flag.ts';
 import { parseChoice, parseCount, parseSeconds, parseThreshold } from '../values.ts';
 
@@ -53,16 +52,6 @@ export const OUTPUT_FLAGS = inCategory('Output', [
     summary: 'print at most N rows',
     set: (settings, text) => {
       settings.limit = parseCount(text);
-    },
-  },
-  {
-    long: 'by',
-    value: { name: 'WHAT', choices: GROUPINGS },
-    commands: ['hosts'],
-    summary: 'count flows by source, destination, port, protocol or state',
-    doc: 'The default is source; port is the destination port with its protocol.',
-    set: (settings, text) => {
-      settings.groupBy = parseChoice(GROUPINGS, text);
     },
   },
   {
