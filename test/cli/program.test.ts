@@ -74,8 +74,8 @@ describe('list', () => {
   test('is an aligned table in text form', () => {
     const { output } = conntop(['list', '--file', '-'], FLOW);
     expect(output).toBe(
-      'SOURCE             DESTINATION      PROTO  STATE              TTL\n' +
-        '192.168.1.2:34722  203.0.113.80:80  tcp    ESTABLISHED  119:59:59\n',
+      'SOURCE             DESTINATION      PROTO  STATE        FLAGS        TTL\n' +
+        '192.168.1.2:34722  203.0.113.80:80  tcp    ESTABLISHED  A      119:59:59\n',
     );
   });
 
@@ -119,7 +119,7 @@ describe('list', () => {
     );
     expect({ code, complaint }).toEqual({
       code: 0,
-      complaint: 'conntop: 1 line of the table could not be read\n',
+      complaint: 'conntop: 1 line of the table could not be read\nconntop: line 1: no src=: "rubbish"\n',
     });
     expect(output).toContain('src=192.168.1.2');
   });
@@ -128,7 +128,7 @@ describe('list', () => {
     const { code, complaint } = conntop([command, '--file', '-'], `rubbish\n${FLOW}`);
     expect({ code, complaint }).toEqual({
       code: 0,
-      complaint: 'conntop: 1 line of the table could not be read\n',
+      complaint: 'conntop: 1 line of the table could not be read\nconntop: line 1: no src=: "rubbish"\n',
     });
   });
 

@@ -7,7 +7,7 @@ import { ConnectionState } from '../../../src/reader/link.ts';
 import { SourceError } from '../../../src/reader/source.ts';
 import { SshSource, type SshSourceOptions } from '../../../src/reader/ssh/ssh-source.ts';
 import { temporaryDirectory, writeIn } from '../../temporary-directory.ts';
-import { eventually } from '../../waiting.ts';
+import { eventually, PATIENCE } from '../../waiting.ts';
 import { busyboxPath, fakeSsh, procRoot } from './fake-ssh.ts';
 
 const TABLE = readFileSync(
@@ -418,11 +418,15 @@ describe('a hostile far side', () => {
       hint: 'ssh must ask you: quit and start conntop again, or use a key',
     });
     const before = tries();
+    // A key is heeded every other second at most.
     const key = (): void => source.place.link?.retry();
-    await vi.waitUntil(() => {
-      key();
-      return tries() > before;
-    });
+    await vi.waitUntil(
+      () => {
+        key();
+        return tries() > before;
+      },
+      { timeout: PATIENCE },
+    );
   });
 
   test('that dies in mid-table gives no table, and is connected to again', async () => {
