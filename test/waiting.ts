@@ -10,6 +10,11 @@ export function eventually<T>(assert: () => T | Promise<T>, patience = PATIENCE)
   return vi.waitFor(assert, { timeout: patience, interval: POLL_INTERVAL });
 }
 
+/** Asks again until the condition holds. */
+export async function whenTrue(condition: () => unknown): Promise<void> {
+  await vi.waitUntil(condition, { timeout: PATIENCE, interval: POLL_INTERVAL });
+}
+
 /** Asks again until the condition holds; fails with `describe()` as it is then. */
 export async function until(condition: () => boolean, describe: () => string): Promise<void> {
   const deadline = performance.now() + PATIENCE;

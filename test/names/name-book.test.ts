@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { NameBook, type NameBookOptions } from '../../src/names/name-book.ts';
+import { whenTrue } from '../waiting.ts';
 import { startNameServer } from './fake-name-server.ts';
 
 let root: string;
@@ -42,7 +43,7 @@ test('files come before the DNS, which is asked only when told to', async () => 
 
   expect(book.nameOf('192.0.2.1', { lookUp: true })).toBeUndefined();
   expect(book.isLookingUp).toBe(true);
-  await vi.waitUntil(() => !book.isLookingUp);
+  await whenTrue(() => !book.isLookingUp);
   expect(book.nameOf('192.0.2.1')).toBe('one.example');
   expect(server.queries).toEqual(['1.2.0.192.in-addr.arpa']);
 });
@@ -66,8 +67,8 @@ test('many names that come at once are told in few calls, and all are counted', 
   await book.ready;
   const began = performance.now();
   for (const address of addresses) book.nameOf(address, { lookUp: true });
-  await vi.waitUntil(() => !book.isLookingUp);
-  await vi.waitUntil(() => onChange.mock.calls.length > 0);
+  await whenTrue(() => !book.isLookingUp);
+  await whenTrue(() => onChange.mock.calls.length > 0);
   expect(book.version).toBe(200);
   expect(onChange.mock.calls.length).toBeLessThanOrEqual(2 + (performance.now() - began) / 250);
 });
@@ -77,7 +78,7 @@ test('the version grows with a name, not with an address that has none', async (
   const book = open({ dns: { servers: [server.address] } });
   await book.ready;
   book.nameOf('192.0.2.1', { lookUp: true });
-  await vi.waitUntil(() => !book.isLookingUp);
+  await whenTrue(() => !book.isLookingUp);
   expect(book.version).toBe(0);
 });
 
@@ -88,7 +89,7 @@ test('a hostile lease written while watched shows a harmless name', async () => 
   await mkdir(join(root, 'tmp'));
   const name = `\x1b]0;x\x07\u009b{bold}\u202e${'漢'.repeat(300)}`;
   await writeFile(join(root, 'tmp/dhcp.leases'), `0 52:54:00:aa:bb:01 192.168.1.23 ${name} *\n`);
-  await vi.waitUntil(() => onChange.mock.calls.length > 0, { timeout: 10_000 });
+  await whenTrue(() => onChange.mock.calls.length > 0);
   expect(book.nameOf('192.168.1.23')).toBe(`?]0;x??(bold)?${'?'.repeat(241)}`);
 }, 30_000);
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { NameFiles } from '../../src/names/name-files.ts';
+import { whenTrue } from '../waiting.ts';
 
 const DNSMASQ = '/tmp/dhcp.leases';
 const KEA = '/var/lib/kea/kea-leases4.csv';
@@ -40,7 +41,7 @@ function dnsmasqLease(address: string, name: string): string {
 
 /** Waits until `address` has this name. The bound is what a loaded machine may need, not what is promised. */
 async function named(files: NameFiles, address: string, name: string | undefined): Promise<void> {
-  await vi.waitUntil(() => files.nameOf(address) === name, { timeout: 10_000 });
+  await whenTrue(() => files.nameOf(address) === name);
 }
 
 describe('read once', () => {

@@ -7,6 +7,7 @@ import {
   ReverseDns,
   type ReverseDnsOptions,
 } from '../../src/names/reverse-dns.ts';
+import { whenTrue } from '../waiting.ts';
 import { type FakeNameServer, startNameServer } from './fake-name-server.ts';
 
 const closers: (() => void)[] = [];
@@ -32,7 +33,7 @@ function addresses(count: number): string[] {
 }
 
 async function idle(dns: ReverseDns): Promise<void> {
-  await vi.waitUntil(() => dns.outstanding === 0 && dns.waiting === 0);
+  await whenTrue(() => dns.outstanding === 0 && dns.waiting === 0);
 }
 
 test.each([
@@ -109,7 +110,7 @@ describe('a server that never answers', () => {
     for (const address of addresses(2000)) dns.lookUp(address);
     expect(dns.outstanding).toBe(MAX_OUTSTANDING);
     expect(dns.waiting).toBe(2000 - MAX_OUTSTANDING);
-    await vi.waitUntil(() => server.queries.length >= MAX_OUTSTANDING);
+    await whenTrue(() => server.queries.length >= MAX_OUTSTANDING);
     expect(new Set(server.queries).size).toBe(MAX_OUTSTANDING);
   });
 
@@ -121,7 +122,7 @@ describe('a server that never answers', () => {
       most = Math.max(most, dns.outstanding);
     };
     for (const address of addresses(2000)) dns.lookUp(address);
-    await vi.waitUntil(() => new Set(server.queries).size > 3 * MAX_OUTSTANDING, { timeout: 20_000 });
+    await whenTrue(() => new Set(server.queries).size > 3 * MAX_OUTSTANDING);
     expect(most).toBe(MAX_OUTSTANDING);
     // After the first 32, the newest came first.
     expect(server.queries).toContain(reverseName('10.0.7.207'));
@@ -143,7 +144,7 @@ describe('a server that never answers', () => {
     server.fallSilent();
     now = 24 * 60 * 60_000;
     dns.lookUp('192.0.2.1');
-    await vi.waitUntil(() => dns.outstanding === 0, { timeout: 20_000 });
+    await whenTrue(() => dns.outstanding === 0);
     expect(server.queries.length).toBeGreaterThan(1);
     expect(dns.nameOf('192.0.2.1')).toBe('one.example');
   }, 30_000);
@@ -153,7 +154,7 @@ describe('a server that never answers', () => {
     const dns = dnsOn(server, { timeoutMs: 60_000 });
     for (const address of addresses(100)) dns.lookUp(address);
     dns.close();
-    await vi.waitUntil(() => dns.outstanding === 0);
+    await whenTrue(() => dns.outstanding === 0);
     expect(dns.waiting).toBe(0);
     dns.lookUp('192.0.2.1');
     expect(dns.outstanding).toBe(0);

@@ -2,11 +2,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { ConntrackSource } from '../../src/reader/conntrack-source.ts';
 import { CONNTRACK_STATISTICS } from '../../src/reader/source.ts';
 import { temporaryDirectory, writeIn } from '../temporary-directory.ts';
-import { eventually } from '../waiting.ts';
+import { eventually, whenTrue } from '../waiting.ts';
 
 const folder = temporaryDirectory(afterAll);
 
@@ -196,10 +196,10 @@ describe('giving up', () => {
     const [source, pidFile] = lasting('lasting');
     const abort = new AbortController();
     const reading = read(source, abort.signal);
-    await vi.waitUntil(() => isRunning(pidFile));
+    await whenTrue(() => isRunning(pidFile));
     abort.abort(new Error('stopped'));
     await expect(reading).rejects.toThrow('stopped');
-    await vi.waitUntil(() => !isRunning(pidFile));
+    await whenTrue(() => !isRunning(pidFile));
   });
 
   test('closing ends the table and the counters alike', async () => {
@@ -210,11 +210,11 @@ describe('giving up', () => {
     const [table, counters] = ['L', 'S'].map(name => path.join(folder, `both.${name}`)) as [string, string];
     const reading = read(source).catch((error: Error) => error.message);
     const facts = source.facts([CONNTRACK_STATISTICS]);
-    await vi.waitUntil(() => isRunning(table) && isRunning(counters));
+    await whenTrue(() => isRunning(table) && isRunning(counters));
     source.close();
     expect(await reading).toBe('conntrack: closed');
     expect((await facts).size).toBe(0);
-    await vi.waitUntil(() => !isRunning(table) && !isRunning(counters));
+    await whenTrue(() => !isRunning(table) && !isRunning(counters));
   });
 });
 

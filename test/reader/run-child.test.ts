@@ -1,9 +1,10 @@
 // Programs that go wrong in every way that a child can: none holds us up, fills our memory, or stays behind.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { exitError, runChild, runForLines, runForText } from '../../src/reader/run-child.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
+import { whenTrue } from '../waiting.ts';
 
 const sh = (script: string): string[] => ['sh', '-c', script];
 const failure = (promise: Promise<unknown>): Promise<string> => promise.then(String, error => error.message);
@@ -17,7 +18,7 @@ function isRunning(pid: number): boolean {
 }
 
 async function pidIn(file: string): Promise<number> {
-  await vi.waitUntil(() => readFileSync(file, 'latin1').endsWith('\n'));
+  await whenTrue(() => readFileSync(file, 'latin1').endsWith('\n'));
   return Number(readFileSync(file, 'latin1'));
 }
 
@@ -40,7 +41,7 @@ describe('a program that goes wrong', () => {
     const run = runChild(argv, take, { patience: 300, mostBytes: 64 * 1024 * 1024 });
     expect(await failure(run)).toBe(message);
     const pid = await pidIn(pidFile);
-    await vi.waitUntil(() => !isRunning(pid), { timeout: 5000 });
+    await whenTrue(() => !isRunning(pid));
     expect(peak - before).toBeLessThan(100 * 1024 * 1024);
   });
 

@@ -7,7 +7,7 @@ import { ConnectionState } from '../../../src/reader/link.ts';
 import { SourceError } from '../../../src/reader/source.ts';
 import { SshSource, type SshSourceOptions } from '../../../src/reader/ssh/ssh-source.ts';
 import { temporaryDirectory, writeIn } from '../../temporary-directory.ts';
-import { eventually, PATIENCE } from '../../waiting.ts';
+import { eventually, whenTrue } from '../../waiting.ts';
 import { busyboxPath, fakeSsh, procRoot } from './fake-ssh.ts';
 
 const TABLE = readFileSync(
@@ -392,12 +392,12 @@ describe('a hostile far side', () => {
     const { program, tries } = servingOnce('ssh: connect to host router port 22: No route to host');
     const source = sourceOf(program);
     await source.connect();
-    await vi.waitUntil(() => tries() >= 2);
-    await vi.waitUntil(() => connectionOf(source)?.reason.includes('No route to host'));
+    await whenTrue(() => tries() >= 2);
+    await whenTrue(() => connectionOf(source)?.reason.includes('No route to host'));
     const begun = performance.now();
-    await vi.waitUntil(() => tries() >= 3);
+    await whenTrue(() => tries() >= 3);
     expect(performance.now() - begun).toBeGreaterThan(700);
-    await vi.waitUntil(() => connectionOf(source)?.state === ConnectionState.LOST);
+    await whenTrue(() => connectionOf(source)?.state === ConnectionState.LOST);
     const before = tries();
     source.place.link?.retry();
     expect(connectionOf(source)).toMatchObject({
@@ -405,14 +405,14 @@ describe('a hostile far side', () => {
       reason: expect.stringContaining('No route to host'),
     });
     await expect(readNothing(source)).rejects.toThrow('connection lost');
-    await vi.waitUntil(() => tries() > before);
+    await whenTrue(() => tries() > before);
   });
 
   test('that asks for a password again is not bothered, and the user is told to start anew', async () => {
     const { program, tries } = servingOnce('root@router: Permission denied (publickey,password).');
     const source = sourceOf(program);
     await source.connect();
-    await vi.waitUntil(() => connectionOf(source)?.reason.includes('Permission denied'));
+    await whenTrue(() => connectionOf(source)?.reason.includes('Permission denied'));
     expect(connectionOf(source)).toMatchObject({ state: ConnectionState.LOST, retryAt: undefined });
     await expect(readNothing(source)).rejects.toMatchObject({
       hint: 'ssh must ask you: quit and start conntop again, or use a key',
@@ -420,13 +420,10 @@ describe('a hostile far side', () => {
     const before = tries();
     // A key is heeded every other second at most.
     const key = (): void => source.place.link?.retry();
-    await vi.waitUntil(
-      () => {
-        key();
-        return tries() > before;
-      },
-      { timeout: PATIENCE },
-    );
+    await whenTrue(() => {
+      key();
+      return tries() > before;
+    });
   });
 
   test('that dies in mid-table gives no table, and is connected to again', async () => {
