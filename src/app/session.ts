@@ -211,14 +211,15 @@ export class Session {
       this.dispatch({ type: 'notice', text: ELSEWHERE, tone: 'plain' });
       return;
     }
-    let shown = place.namespace;
+    let isOpen = false;
     for await (const found of listNamespaces()) {
-      this.dispatch({ type: 'namespaces', found, shown });
-      await immediate();
-      // Counts go on to come while the user moves in the list, or leaves it.
+      // Counts go on to come while the user moves in the list, or has left it.
       const { page, namespaces } = this.state;
-      if (page !== 'namespaces') return;
-      shown = namespaces.found[namespaces.index]?.inode;
+      if (isOpen && page !== 'namespaces') return;
+      const shown = isOpen ? namespaces.found[namespaces.index]?.inode : place.namespace;
+      this.dispatch({ type: 'namespaces', found, shown });
+      isOpen = true;
+      await immediate();
     }
   }
 

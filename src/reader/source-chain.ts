@@ -98,7 +98,7 @@ export class SourceChain implements Source {
    * one found dearer is not taken again for a little: costs that are near to each other would have the two take turns.
    */
   #weigh(index: number): void {
-    const ways = [...this.#sources.keys()].filter(at => this.#sources[at]?.place.isThisMachine);
+    const ways = [...this.#sources.keys()].filter(at => !this.#sources[at]?.place.isSimulated);
     const [first, second] = ways;
     if (first === undefined || second === undefined || !ways.includes(index)) return;
     const cost = this.#costs[first] ?? Number.POSITIVE_INFINITY;

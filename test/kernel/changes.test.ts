@@ -155,14 +155,14 @@ describeKernel('changing the table', () => {
       const terminal = startScreen('icmp or icmpv6');
       await terminal.waitFor('1-4 of 4 shown');
       terminal.type('M7\r');
-      await terminal.waitFor('a asks for all 4 shown');
+      await terminal.waitFor('a asks for all shown');
       terminal.type('a');
       await terminal.waitFor('Mark 4 flows?');
       terminal.type('n');
       await terminal.waitFor('Nothing was marked.');
       expect(await table()).toEqual(before);
       terminal.type('M7\r');
-      await terminal.waitFor('a asks for all 4 shown');
+      await terminal.waitFor('a asks for all shown');
       terminal.type('a');
       await terminal.waitFor('Mark 4 flows?');
       terminal.type('y');

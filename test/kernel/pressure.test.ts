@@ -69,17 +69,17 @@ describeKernel('conntop pressure', () => {
     expect(freed(told)).toEqual(countFreed(flows, told));
   }
 
-  it('names a host that talks UDP to thousands of peers', async () => {
+  it('names a host that calls one UDP port of thousands of hosts, of which none answers', async () => {
     const found = await during(() => lab.traffic.udpFlood(3000));
     const guilty = having(found.flows, { protocol_number: '17', 'original.src': CLIENT });
     expect(guilty).toHaveLength(3000);
     const evidence = {
-      udp: 3000,
-      peers: distinct(guilty, 'original.dst'),
+      protocol: 'udp',
+      unanswered: guilty.filter(isUnreplied).length,
       ports: distinct(guilty, 'original.dport'),
-      unreplied: guilty.filter(isUnreplied).length,
+      destinations: distinct(guilty, 'original.dst'),
     };
-    expectVerdict(found, 'peer-to-peer', guilty, evidence, CLIENT);
+    expectVerdict(found, 'port-scan', guilty, evidence, CLIENT);
   });
 
   it('names a host that scans ports', async () => {
@@ -110,9 +110,10 @@ describeKernel('conntop pressure', () => {
     const found = await during(() =>
       lab.fill('router', 3000, { shape: 'dead-upstream', timeoutSeconds: 110 }),
     );
-    const guilty = having(found.flows, { state: 'SYN_SENT' });
+    // Whatever the protocol: asked and not answered.
+    const guilty = found.flows.filter(isUnreplied);
     const evidence = {
-      syn_sent: guilty.length,
+      syn_sent: having(guilty, { state: 'SYN_SENT' }).length,
       sources: distinct(guilty, 'original.src'),
       destinations: distinct(guilty, 'original.dst'),
     };

@@ -94,6 +94,8 @@ function comparable(text: string, source: string): string[] {
     line
       .replace(/^((?:ipv[46] +\d+ )?\S+ +\d+) \d+/, '$1')
       .replace(/ (?:use|delta-time)=\d+/g, '')
+      // Of the proc file alone: kept, so that what is saved can be read again.
+      .replace(/ timeout=\d+, stream_timeout=\d+(?= )/, '')
       .replace(/<(timeout|use|deltatime|gretimeout|grestreamtimeout)>\d+<\/\1>/g, ''),
   );
   return timeless.map(line => withoutOneSided(line, source)).sort();

@@ -7,9 +7,11 @@ import { type RealTerminal, startRealTerminal } from '../terminal/real-terminal.
 import { differences, flowsOfListing } from './compare.ts';
 import { execInside, listInside, runSync } from './namespaces.ts';
 import {
+  acceptLogins,
   cutConnection,
   ROUTER_ADDRESS,
   type Router,
+  refuseLogins,
   startLargeRouter,
   throttle,
   unthrottle,
@@ -76,9 +78,13 @@ describeKernel('the program over ssh', () => {
     test('a connection that is cut leaves the last table, with its age, and comes back', async () => {
       const terminal = startScreen();
       await terminal.waitFor(/Flows {2}1-\d+ of 5,0\d\d/);
+      // The first try is made at once: it must fail for the loss to be seen.
+      refuseLogins(router);
+      onTestFinished(() => acceptLogins(router));
       runSync(['ip', 'netns', 'exec', router.namespace, 'sh', '-c', cutConnection(router)]);
-      await terminal.waitFor(/LOST \ds, retry in \ds/);
+      await terminal.waitFor(/LOST \ds/);
       await terminal.waitFor(/Flows {2}1-\d+ of 5,0\d\d .*as it was \d+s ago/);
+      acceptLogins(router);
       await terminal.waitFor(text => / every 1s /.test(text) && !text.includes('as it was'));
     });
 

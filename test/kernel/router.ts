@@ -93,6 +93,19 @@ export function cutConnection({ namespace }: Pick<Router, 'namespace'>): string 
   return `for pid in $(ip netns pids ${namespace}); do case $(readlink /proc/$pid/exe) in */busybox) kill $pid && echo $pid;; esac; done`;
 }
 
+/** From now on the server's machine refuses every new connection; those that are there stay. */
+export function refuseLogins({ namespace }: Pick<Router, 'namespace'>): void {
+  const rules = `add table inet refuse
+add chain inet refuse input { type filter hook input priority 0; }
+add rule inet refuse input tcp flags & (syn | ack) == syn reject with tcp reset`;
+  execFileSync('ip', ['netns', 'exec', namespace, 'nft', '-f', '-'], { input: rules });
+}
+
+/** Also where it does. */
+export function acceptLogins({ namespace }: Pick<Router, 'namespace'>): void {
+  runSync([...inside(namespace), 'sh', '-c', 'nft delete table inet refuse 2>&1 || true']);
+}
+
 /** Slows the link down to 64 kbit/s. */
 export function throttle({ namespace }: Pick<Router, 'namespace'>): void {
   const limit = ['rate', '64kbit', 'burst', '4kb', 'latency', '400ms'];

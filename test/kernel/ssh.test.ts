@@ -6,9 +6,11 @@ import { eventually } from '../waiting.ts';
 import { differences, flowsOfListing } from './compare.ts';
 import { listInside, runSync } from './namespaces.ts';
 import {
+  acceptLogins,
   cutConnection,
   ROUTER_ADDRESS,
   type Router,
+  refuseLogins,
   startLargeRouter,
   throttle,
   unthrottle,
@@ -65,10 +67,13 @@ describeKernel('reading over ssh', () => {
     }, 120_000);
 
     test('comes back after the connection was cut', async () => {
+      // The first try is made at once: it must fail for the loss to be seen.
+      refuseLogins(router);
       const killed = runSync(['ip', 'netns', 'exec', router.namespace, 'sh', '-c', cutConnection(router)]);
       expect(killed).not.toBe('');
       await eventually(() => expect(source.place.link?.connection.state).toBe(ConnectionState.LOST));
       await expect(readTable(source)).rejects.toThrow('connection lost');
+      acceptLogins(router);
       await eventually(() => expect(source.place.link?.connection.state).toBe(ConnectionState.CONNECTED));
       expect((await readTable(source)).split('\n').length).toBeGreaterThan(FLOWS);
     });
