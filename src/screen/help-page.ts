@@ -16,12 +16,12 @@ export function helpLines(width: number, { place, state }: Pick<Model, 'place' |
   const label = safeText(place.label);
   const sections: readonly Section[] = [
     [HERE[state.helpOf] ?? 'Here', keysAt(state)],
+    [`Cost of ${label}`, cost],
     ['Rows', ROWS],
     ['Sidebar', SIDEBAR],
     ...keySections(state),
     ['Filter expressions', PRIMITIVES.map(({ form, meaning }) => [form, meaning] as const)],
     ['Columns', COLUMNS.map(({ title, meaning }) => [title, meaning] as const)],
-    [`Cost of ${label}`, cost],
   ];
   const lines = sections
     .filter(([, entries]) => entries.length > 0)
