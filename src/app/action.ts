@@ -2,12 +2,12 @@
 import type { Deletion } from '../changes/deletion.ts';
 import type { Marking } from '../changes/marking.ts';
 import type { NetworkNamespace } from '../reader/namespaces.ts';
+import type { ChoiceName } from '../view/choices.ts';
 import type { Column } from '../view/columns.ts';
+import type { SwitchName } from '../view/switches.ts';
 import type { Replay, ReplayControl } from '../watch/player.ts';
-import type { ChoiceName } from './choices.ts';
 import type { Edit } from './line-editor.ts';
 import type { Configured, Notice, PromptKind } from './state.ts';
-import type { SwitchName } from './switches.ts';
 
 /** A way to move in a list or a page. */
 export type Motion = 'up' | 'down' | 'page-up' | 'page-down' | 'home' | 'end';

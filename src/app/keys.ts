@@ -1,4 +1,6 @@
 // The key registry: every key with what it does and how it is explained; handling, footer, help and man page derive from it.
+
+import type { Place } from '../view/place.ts';
 import type { KeyAction } from './action.ts';
 import { type Binding, type Mode, OTHER } from './keys/binding.ts';
 import { DISPLAY_KEYS } from './keys/display.ts';
@@ -10,12 +12,11 @@ import { PAGE_KEYS, PROGRAM_KEYS } from './keys/program.ts';
 import { PROMPT_KEYS } from './keys/prompts.ts';
 import { REPLAY_KEYS } from './keys/replay.ts';
 import { SORTING_KEYS } from './keys/sorting.ts';
-import type { Place } from './place.ts';
 import { enterClears, PROMPTS } from './prompt.ts';
 import type { Popup, Prompt, State } from './state.ts';
 
+export { KEY_GROUPS } from '../view/key-groups.ts';
 export type { Binding, Mode } from './keys/binding.ts';
-export { KEY_GROUPS } from './keys/group.ts';
 
 /** In the order in which the help page explains them. */
 export const KEYS: readonly Binding[] = Object.freeze([

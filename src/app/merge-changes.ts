@@ -1,6 +1,6 @@
 // Takes over what has changed between two configurations, and nothing else: what keys have set meanwhile stays.
 import { isDeepStrictEqual } from 'node:util';
-import { choicesOf } from './choices.ts';
+import { choicesOf } from '../view/choices.ts';
 import type { Configured, State } from './state.ts';
 
 /** The state with whatever differs between `before` and `after` as it is in `after`. */

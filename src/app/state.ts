@@ -2,17 +2,17 @@
 import type { Deletion } from '../changes/deletion.ts';
 import type { Marking } from '../changes/marking.ts';
 import type { NetworkNamespace } from '../reader/namespaces.ts';
+import { type ChoiceName, type ChoiceValues, USUAL_CHOICES } from '../view/choices.ts';
 import { COLUMNS, type Column } from '../view/columns.ts';
 import { AT_TOP, type Cursor } from '../view/cursor.ts';
 import { type Filters, NO_FILTERS } from '../view/filter/filters.ts';
 import type { SortOrder } from '../view/flow-view.ts';
+import type { Page, Place } from '../view/place.ts';
+import { type DisplaySwitch, displayOf, USUAL_SWITCHES } from '../view/switches.ts';
 import type { FlowHistory } from '../watch/flow-history.ts';
 import { USUAL_INTERVAL } from '../watch/interval.ts';
 import type { Replay } from '../watch/player.ts';
-import { type ChoiceName, type ChoiceValues, USUAL_CHOICES } from './choices.ts';
 import type { Line } from './line-editor.ts';
-import type { Page, Place } from './place.ts';
-import { type DisplaySwitch, displayOf, USUAL_SWITCHES } from './switches.ts';
 
 /** What a prompt asks for. */
 export type PromptKind =

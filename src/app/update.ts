@@ -1,17 +1,19 @@
 // From state and action to the next state and the commands that it asks for. Pure: the session carries them out.
+
+import { type ChoiceName, nextChoice } from '../view/choices.ts';
 import { COLUMNS, type Column } from '../view/columns.ts';
 import { AT_TOP } from '../view/cursor.ts';
 import { NO_FILTERS } from '../view/filter/filters.ts';
+import type { Page } from '../view/place.ts';
+import { isFilterSwitch, type SwitchName, switchNamed } from '../view/switches.ts';
 import { beginHistory } from '../watch/flow-history.ts';
 import type { Shown } from '../watch/shown.ts';
 import type { Action } from './action.ts';
-import { type ChoiceName, nextChoice } from './choices.ts';
 import { asStep, consequences, type Outcome, type Step, step } from './command.ts';
 import { placeOf } from './keys.ts';
 import { mergeChanges } from './merge-changes.ts';
 import { move, moveToMatch, settleScroll } from './motion.ts';
 import { namespaceName, openNamespaceList } from './namespace-list.ts';
-import type { Page } from './place.ts';
 import {
   acceptList,
   carryEntry,
@@ -34,7 +36,6 @@ import { openQuickFilters } from './quick-filters.ts';
 import { settle } from './settle.ts';
 import { hasFacts, shownColumns, spareColumns } from './shown-columns.ts';
 import type { Notice, PromptKind, State } from './state.ts';
-import { isFilterSwitch, type SwitchName, switchNamed } from './switches.ts';
 
 /**
  * The state after an action, and what is to be done about it. `shown` is what the screen shows, for the motions and

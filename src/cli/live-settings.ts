@@ -1,9 +1,10 @@
 // The live screen's settings: the command line over the configuration file over the defaults, and what follows from a change of the file.
-import { choicesOf } from '../app/choices.ts';
+
 import type { Session } from '../app/session.ts';
 import { initialState, type State, USUAL_DISPLAY } from '../app/state.ts';
-import { displayOf } from '../app/switches.ts';
+import { choicesOf } from '../view/choices.ts';
 import type { FilterContext } from '../view/filter/context.ts';
+import { displayOf } from '../view/switches.ts';
 import { filtersOf } from './choose-flows.ts';
 import { type Config, NO_CONFIG, parseConfig } from './config.ts';
 import type { ConfigFile } from './config-file.ts';

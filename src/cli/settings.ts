@@ -1,11 +1,12 @@
 // What the command line has settled, as plain data: every flag writes here, every command reads from here.
-import { type ChoiceValues, USUAL_CHOICES } from '../app/choices.ts';
-import { type SwitchName, USUAL_SWITCHES } from '../app/switches.ts';
+
 import type { Range } from '../pressure/range.ts';
 import type { SourceName } from '../reader/places.ts';
+import { type ChoiceValues, USUAL_CHOICES } from '../view/choices.ts';
 import type { Column } from '../view/columns.ts';
 import type { FilterOption } from '../view/filter/options.ts';
 import type { SortOrder } from '../view/flow-view.ts';
+import { type SwitchName, USUAL_SWITCHES } from '../view/switches.ts';
 import { USUAL_INTERVAL } from '../watch/interval.ts';
 
 /** One filter option as given. */

@@ -1,10 +1,10 @@
 // The help page, made from the registries of keys, filter words and columns, with what is known of this reading.
 import { keyText } from '../app/key-text.ts';
 import { type Binding, KEY_GROUPS, KEYS, presentKeys } from '../app/keys.ts';
-import type { Place } from '../app/place.ts';
 import type { State } from '../app/state.ts';
 import { COLUMNS } from '../view/columns.ts';
 import { PRIMITIVES } from '../view/filter/primitives.ts';
+import type { Place } from '../view/place.ts';
 import { safeText } from '../words/safe-text.ts';
 import { wrapText } from '../words/wrap-text.ts';
 import { costLines } from './cost-lines.ts';

@@ -4,11 +4,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { OTHER } from '../../src/app/keys/binding.ts';
 import { actionOf, hintsAt, KEYS, placeOf } from '../../src/app/keys.ts';
-import type { Place } from '../../src/app/place.ts';
 import type { State } from '../../src/app/state.ts';
 import { update } from '../../src/app/update.ts';
 import { planDeletion } from '../../src/changes/plan-change.ts';
 import { COLUMNS } from '../../src/view/columns.ts';
+import type { Place } from '../../src/view/place.ts';
 import { FIVE_FLOWS, keysOf, press, showing } from './tables.ts';
 
 const OUR_OWN = { inode: 1, names: [], pid: 1, command: 'init', path: '/proc/1/ns/net', count: 5 };

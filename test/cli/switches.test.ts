@@ -1,14 +1,14 @@
 // The switches and choices of the screen: each has a key, a flag and a key in the configuration, and all mean the same.
 import { describe, expect, test } from 'vitest';
-import { CHOICE_NAMES, CHOICES } from '../../src/app/choices.ts';
 import { actionOf } from '../../src/app/keys.ts';
 import { initialState, type State } from '../../src/app/state.ts';
-import { isFilterSwitch, SWITCH_NAMES, type SwitchName, switchNamed } from '../../src/app/switches.ts';
 import { parseCommandLine } from '../../src/cli/arguments.ts';
 import { parseConfig } from '../../src/cli/config.ts';
 import { ConfigFile } from '../../src/cli/config-file.ts';
 import { settingsOf } from '../../src/cli/given-settings.ts';
 import { LiveSettings } from '../../src/cli/live-settings.ts';
+import { CHOICE_NAMES, CHOICES } from '../../src/view/choices.ts';
+import { isFilterSwitch, SWITCH_NAMES, type SwitchName, switchNamed } from '../../src/view/switches.ts';
 import { press, showing } from '../app/tables.ts';
 
 /** The state that the live screen begins with, without a configuration. */

@@ -1,8 +1,9 @@
 // What a key is: a record of what it does and how it is explained, and the parts that many of these records share.
+
+import type { KeyGroup } from '../../view/key-groups.ts';
+import type { Hint, Place } from '../../view/place.ts';
 import type { KeyAction, Motion } from '../action.ts';
-import type { Hint, Place } from '../place.ts';
 import type { PromptKind } from '../state.ts';
-import type { KeyGroup } from './group.ts';
 
 /**
  * When a key is meant. A prompt, a list and a question take every key; of the others the more special comes first:

@@ -1,8 +1,8 @@
 // The keys of the screen's switches and choices, out of their registries.
-import { CHOICE_NAMES, CHOICES, type Choice } from '../choices.ts';
-import { SWITCH_NAMES, switchNamed } from '../switches.ts';
+import { CHOICE_NAMES, CHOICES, type Choice } from '../../view/choices.ts';
+import type { KeyGroup } from '../../view/key-groups.ts';
+import { SWITCH_NAMES, switchNamed } from '../../view/switches.ts';
 import type { Bare } from './binding.ts';
-import type { KeyGroup } from './group.ts';
 
 /** Those that stand in a group. */
 export function switchKeys(group: KeyGroup): readonly Bare[] {

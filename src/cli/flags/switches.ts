@@ -1,6 +1,6 @@
 // The flags of the screen's switches and choices, out of their registries.
-import { CHOICE_NAMES, CHOICES, type ChoiceName } from '../../app/choices.ts';
-import { SWITCH_NAMES, type SwitchName, switchNamed } from '../../app/switches.ts';
+import { CHOICE_NAMES, CHOICES, type ChoiceName } from '../../view/choices.ts';
+import { SWITCH_NAMES, type SwitchName, switchNamed } from '../../view/switches.ts';
 import type { Category, Switch, Uncategorized, ValueFlag } from '../flag.ts';
 import { parseChoice } from '../values.ts';
 

@@ -1,6 +1,6 @@
 // The choice registry: what on the screen is one of several, with the key that takes the next, its flag and so its key in the configuration.
 import { GROUPINGS } from '../snapshot/groups.ts';
-import type { KeyGroup } from './keys/group.ts';
+import type { KeyGroup } from './key-groups.ts';
 import type { Hint } from './place.ts';
 
 export interface Choice {

@@ -1,5 +1,5 @@
 // The switch registry: what is on or off on the screen, with its key, its flag and so its key in the configuration.
-import type { KeyGroup } from './keys/group.ts';
+import type { KeyGroup } from './key-groups.ts';
 import type { Hint } from './place.ts';
 
 export interface Switch {
