@@ -3,7 +3,7 @@ import type { Deletion } from '../changes/deletion.ts';
 import type { Marking } from '../changes/marking.ts';
 import type { NetworkNamespace } from '../reader/namespaces.ts';
 import type { ChoiceName } from '../view/choices.ts';
-import type { Column } from '../view/columns.ts';
+import type { ColumnId } from '../view/columns.ts';
 import type { SwitchName } from '../view/switches.ts';
 import type { Replay, ReplayControl } from '../watch/player.ts';
 import type { Edit } from './line-editor.ts';
@@ -18,7 +18,7 @@ export type Answer = 'yes' | 'all' | 'no';
 /** By a key, see `keys/`, or by a click. */
 export type KeyAction =
   | { readonly type: 'sort-next' | 'sort-previous' | 'sort-reverse' }
-  | { readonly type: 'sort-by'; readonly column: Column }
+  | { readonly type: 'sort-by'; readonly column: ColumnId }
   | { readonly type: 'move'; readonly motion: Motion }
   | { readonly type: 'toggle'; readonly what: SwitchName }
   | { readonly type: 'choose-next'; readonly what: ChoiceName }

@@ -1,7 +1,7 @@
 // What the state asks of the world beyond it: every command there is, and which of them follow from a change by themselves.
 import type { Deletion } from '../changes/deletion.ts';
 import type { Marking } from '../changes/marking.ts';
-import type { Column } from '../view/columns.ts';
+import type { ColumnId } from '../view/columns.ts';
 import type { ReplayControl } from '../watch/player.ts';
 import { activeFind } from './find.ts';
 import type { State } from './state.ts';
@@ -31,7 +31,7 @@ export type Command =
   /** Do what has been asked about and answered with yes. */
   | { readonly type: 'change'; readonly change: Deletion | Marking }
   /** Write the columns into the configuration; the usual ones where undefined. */
-  | { readonly type: 'remember-columns'; readonly columns: readonly Column[] | undefined }
+  | { readonly type: 'remember-columns'; readonly columns: readonly ColumnId[] | undefined }
   | { readonly type: 'list-namespaces' }
   /** Read that namespace from now on; our own where there is no name. */
   | { readonly type: 'enter-namespace'; readonly name: string | undefined }

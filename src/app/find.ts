@@ -1,8 +1,8 @@
 // What `/` looks for now, and in which cells.
+import { shownColumns } from '../view/column-choice.ts';
 import type { FilterContext } from '../view/filter/context.ts';
 import { finderOf } from '../view/filter/find.ts';
 import type { Predicate } from '../view/filter/selection.ts';
-import { shownColumns } from './shown-columns.ts';
 import type { State } from './state.ts';
 
 /** The text looked for now: what is being typed, or else what was; empty where nothing is. */

@@ -1,17 +1,16 @@
 // The small lists over the table: columns to sort by, columns to show in an order of one's own, and quick filters.
-import { COLUMNS, type Column } from '../view/columns.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { canFill, chosenColumns } from '../view/column-choice.ts';
+import { COLUMNS, type ColumnId, columnOf } from '../view/columns.ts';
 import type { Motion } from './action.ts';
 import { type Outcome, step } from './command.ts';
 import { takeFilter } from './quick-filters.ts';
-import { chosenColumns, hasFacts } from './shown-columns.ts';
 import type { ColumnList, Popup, State } from './state.ts';
 
 /** Opens the list of columns to sort by, on the present one. `presence` is the snapshot's. */
 export function openSortList(state: State, presence: number): State {
-  const entries = COLUMNS.filter(column => hasFacts(column, presence)).map(column => ({
-    column,
-    isShown: true,
-  }));
+  const columns = COLUMNS.filter(column => canFill(column, presence));
+  const entries = columns.map(({ id }) => ({ column: id, isShown: true }));
   const index = Math.max(
     0,
     entries.findIndex(({ column }) => column === state.order[0]?.column),
@@ -35,8 +34,8 @@ function chooserOf(display: State['display']): ColumnList {
   const shown = chosenColumns(display);
   const others = COLUMNS.filter(column => !shown.includes(column));
   const entries = [
-    ...shown.map(column => ({ column, isShown: true })),
-    ...others.map(column => ({ column, isShown: false })),
+    ...shown.map(({ id }) => ({ column: id, isShown: true })),
+    ...others.map(({ id }) => ({ column: id, isShown: false })),
   ];
   return { kind: 'columns', entries, index: 0 };
 }
@@ -107,21 +106,17 @@ function takeSort(state: State, popup: ColumnList): State {
 }
 
 /** The order by a column, in its usual direction; the column before breaks ties. */
-export function orderBy(state: State, column: Column): State['order'] {
+export function orderBy(state: State, column: ColumnId): State['order'] {
   const earlier = state.order.filter(order => order.column !== column).slice(0, 1);
-  return [{ column, descending: column.descending }, ...earlier];
+  return [{ column, descending: columnOf(column).descending }, ...earlier];
 }
 
 /** An empty choice is none: the usual columns come back. So are the usual ones in their usual order. */
 function takeColumns(state: State, popup: ColumnList): Outcome {
   const chosen = popup.entries.filter(({ isShown }) => isShown).map(({ column }) => column);
-  const usual = chosenColumns({ ...state.display, columns: undefined });
-  const isUsual = chosen.length === 0 || isSameList(chosen, usual);
+  const usual = chosenColumns({ ...state.display, columns: undefined }).map(({ id }) => id);
+  const isUsual = chosen.length === 0 || isDeepStrictEqual(chosen, usual);
   const columns = isUsual ? undefined : chosen;
   const closed = { ...state, popup: undefined, display: { ...state.display, columns } };
   return columns === state.display.columns ? closed : step(closed, { type: 'remember-columns', columns });
-}
-
-function isSameList(a: readonly Column[], b: readonly Column[]): boolean {
-  return a.length === b.length && a.every((column, at) => column === b[at]);
 }

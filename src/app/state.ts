@@ -3,7 +3,7 @@ import type { Deletion } from '../changes/deletion.ts';
 import type { Marking } from '../changes/marking.ts';
 import type { NetworkNamespace } from '../reader/namespaces.ts';
 import { type ChoiceName, type ChoiceValues, USUAL_CHOICES } from '../view/choices.ts';
-import { COLUMNS, type Column } from '../view/columns.ts';
+import { type ColumnId, columnOf } from '../view/columns.ts';
 import { AT_TOP, type Cursor } from '../view/cursor.ts';
 import { type Filters, NO_FILTERS } from '../view/filter/filters.ts';
 import type { SortOrder } from '../view/flow-view.ts';
@@ -49,7 +49,7 @@ export interface Complaint {
 /** A list of columns over the table: to sort by, or to show. */
 export interface ColumnList {
   readonly kind: 'sort' | 'columns';
-  readonly entries: readonly { readonly column: Column; readonly isShown: boolean }[];
+  readonly entries: readonly { readonly column: ColumnId; readonly isShown: boolean }[];
   readonly index: number;
 }
 
@@ -69,7 +69,7 @@ export function isFilterList(popup: Popup): popup is FilterList {
 /** How the table is drawn. */
 export interface Display extends Readonly<Record<DisplaySwitch, boolean>> {
   /** Columns asked for by name, in that order; undefined for the usual ones. */
-  readonly columns: readonly Column[] | undefined;
+  readonly columns: readonly ColumnId[] | undefined;
   /** Columns after the first that are scrolled out of sight to the left. */
   readonly scrolledColumns: number;
 }
@@ -171,6 +171,5 @@ export function initialState(settings: Partial<State> = {}): State {
 
 /** By time left, the longest first: what has just been used stands on top. */
 function usualOrder(): SortOrder {
-  const column = COLUMNS.find(({ id }) => id === 'ttl') as Column;
-  return { column, descending: true };
+  return { column: 'ttl', descending: columnOf('ttl').descending };
 }

@@ -1,7 +1,8 @@
 // From state and action to the next state and the commands that it asks for. Pure: the session carries them out.
 
 import { type ChoiceName, nextChoice } from '../view/choices.ts';
-import { COLUMNS, type Column } from '../view/columns.ts';
+import { canFill, shownColumns, spareColumns } from '../view/column-choice.ts';
+import { COLUMNS, type ColumnId } from '../view/columns.ts';
 import { AT_TOP } from '../view/cursor.ts';
 import { NO_FILTERS } from '../view/filter/filters.ts';
 import type { Page } from '../view/place.ts';
@@ -34,7 +35,6 @@ import {
 } from './prompt.ts';
 import { openQuickFilters } from './quick-filters.ts';
 import { settle } from './settle.ts';
-import { hasFacts, shownColumns, spareColumns } from './shown-columns.ts';
 import type { Notice, PromptKind, State } from './state.ts';
 
 /**
@@ -136,10 +136,9 @@ function presence({ snapshot }: Shown): number {
 
 /** Columns that no flow can state anything for are passed over. */
 function sortByNeighbour(state: State, step: 1 | -1, shown: Shown): State {
-  const columns = COLUMNS.filter(
-    column => hasFacts(column, presence(shown)) && (column.letter || column.isStop),
-  );
-  const current = columns.indexOf(state.order[0]?.column as Column);
+  const stops = COLUMNS.filter(({ letter, isStop }) => letter || isStop);
+  const columns = stops.filter(column => canFill(column, presence(shown))).map(({ id }) => id);
+  const current = columns.indexOf(state.order[0]?.column as ColumnId);
   const next = columns[(current + step + columns.length) % columns.length];
   return next ? { ...state, order: orderBy(state, next) } : state;
 }
@@ -162,8 +161,10 @@ const FOLLOWING: Notice = {
 
 /** The first column stays, and at least one other stands beside it. */
 function scrollColumns(state: State, by: 1 | -1, shown: Shown): State {
-  const columns = [shownColumns, spareColumns].flatMap(of => of(state.display, presence(shown)));
-  const scrolledColumns = Math.max(0, Math.min(columns.length - 2, state.display.scrolledColumns + by));
+  const { display } = state;
+  const spare = spareColumns(display).filter(column => canFill(column, presence(shown)));
+  const length = shownColumns(display, presence(shown)).length + spare.length;
+  const scrolledColumns = Math.max(0, Math.min(length - 2, state.display.scrolledColumns + by));
   return { ...state, display: { ...state.display, scrolledColumns } };
 }
 

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import type { FSWatcher } from 'chokidar';
 import type { Notice } from '../app/state.ts';
 import { readFileNow } from '../reader/bounded-file.ts';
-import type { Column } from '../view/columns.ts';
+import type { ColumnId } from '../view/columns.ts';
 
 /** An editor writes a file in several steps; they are waited for, and read once. Milliseconds. */
 const SETTLE = 100;
@@ -108,11 +108,10 @@ export class ConfigFile {
 /** Makes these the columns to begin with; the usual ones need no remembering. Says how that went. */
 export async function rememberColumns(
   config: ConfigFile,
-  columns: readonly Column[] | undefined,
+  columns: readonly ColumnId[] | undefined,
 ): Promise<Notice> {
-  const ids = columns?.map(({ id }) => id);
   try {
-    await config.set('columns', ids);
+    await config.set('columns', columns);
     return { text: `Remembered in ${config.path}.`, tone: 'plain' };
   } catch (error) {
     return { text: `The columns cannot be remembered: ${(error as Error).message}`, tone: 'warn' };

@@ -3,7 +3,7 @@
 import type { Range } from '../pressure/range.ts';
 import type { SourceName } from '../reader/places.ts';
 import { type ChoiceValues, USUAL_CHOICES } from '../view/choices.ts';
-import type { Column } from '../view/columns.ts';
+import type { ColumnId } from '../view/columns.ts';
 import type { FilterOption } from '../view/filter/options.ts';
 import type { SortOrder } from '../view/flow-view.ts';
 import { type SwitchName, USUAL_SWITCHES } from '../view/switches.ts';
@@ -62,7 +62,7 @@ export interface Settings extends ScreenSettings {
   needsLabels: boolean;
   sort?: SortOrder | undefined;
   reverse: boolean;
-  columns?: readonly Column[] | undefined;
+  columns?: readonly ColumnId[] | undefined;
   /** Most rows to print; undefined for all. */
   limit?: number | undefined;
   mouse: boolean;

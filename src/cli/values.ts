@@ -1,7 +1,7 @@
 // Reads the values of flags; what cannot be read is a UsageError whose message continues "--flag: ".
 import { parseRange, type Range } from '../pressure/range.ts';
 import { SOURCE_NAMES, type SourceName } from '../reader/places.ts';
-import { COLUMNS, type Column, columnNamed } from '../view/columns.ts';
+import { COLUMNS, type ColumnId, columnNamed, columnOf } from '../view/columns.ts';
 import { parseAmount } from '../view/filter/amounts.ts';
 import type { SortOrder } from '../view/flow-view.ts';
 import { LONGEST_INTERVAL, SHORTEST_INTERVAL } from '../watch/interval.ts';
@@ -56,9 +56,9 @@ export function parseSources(text: string): SourceName[] {
 }
 
 /** One of iptstate's letters, or a column's id. */
-export function parseColumn(text: string): Column {
+export function parseColumn(text: string): ColumnId {
   const column = columnNamed(text);
-  if (column) return column;
+  if (column) return column.id;
   const letters = COLUMNS.flatMap(({ letter, id }) => (letter ? `${letter} (${id})` : []));
   const others = COLUMNS.flatMap(({ letter, id }) => (letter ? [] : id));
   throw new UsageError(`"${text}" is no column: ${letters.join(', ')}, ${others.join(', ')}`);
@@ -67,11 +67,12 @@ export function parseColumn(text: string): Column {
 /** What to sort by: upwards by one of iptstate's letters, as iptstate does, and by a name as the column has it. */
 export function parseOrder(text: string): SortOrder {
   const column = parseColumn(text);
-  return { column, descending: column.letter !== text && column.descending };
+  const { letter, descending } = columnOf(column);
+  return { column, descending: letter !== text && descending };
 }
 
 /** Columns parted by commas, in the order to show them. */
-export function parseColumns(text: string): Column[] {
+export function parseColumns(text: string): ColumnId[] {
   return text.split(',').map(parseColumn);
 }
 

@@ -4,14 +4,14 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { CellContext } from '../view/cells.ts';
 import { chosenColumns, hasFacts, spareColumns, withSorted } from '../view/column-choice.ts';
 import { leastWidth, type PlacedColumn, placeColumns } from '../view/column-layout.ts';
-import type { Column } from '../view/columns.ts';
+import type { Column, ColumnId } from '../view/columns.ts';
 import { alignCell } from '../words/aligned-table.ts';
 import { formatCount } from '../words/figures.ts';
 import { fitCells } from '../words/safe-text.ts';
 
 export interface TextOptions {
   /** Columns asked for, in their order; undefined for the usual ones. */
-  readonly columns: readonly Column[] | undefined;
+  readonly columns: readonly ColumnId[] | undefined;
   /** Whether bytes and packets are among the usual columns. */
   readonly counters: boolean;
   /** The column sorted by is shown too. */

@@ -1,11 +1,10 @@
 // The columns of the live table, which keep the widths they have grown to.
-import { shownColumns, spareColumns } from '../app/shown-columns.ts';
 import type { State } from '../app/state.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { CellContext } from '../view/cells.ts';
-import { hasFacts, withSorted } from '../view/column-choice.ts';
+import { canFill, shownColumns, spareColumns, withSorted } from '../view/column-choice.ts';
 import { leastWidth, type PlacedColumn, placeColumns } from '../view/column-layout.ts';
-import type { Column } from '../view/columns.ts';
+import { type Column, columnOf } from '../view/columns.ts';
 import type { Model } from './model.ts';
 
 /** Also the room before the first column, for the mark of what became of the flow. */
@@ -26,7 +25,7 @@ export class FittedColumns {
     if (key !== this.#fittedFor) this.#widths = new Map();
     this.#fittedFor = key;
     const sorted = sortColumn(model.state);
-    const spare = spareColumns(display, snapshot.facts.presence);
+    const spare = spareColumns(display).filter(column => canFill(column, snapshot.facts.presence));
     const widths = new Map<Column, number>();
     const placed = placeColumns({
       columns,
@@ -64,11 +63,11 @@ export function usefulColumns(state: State, snapshot: Snapshot): readonly Column
   const { presence } = snapshot.facts;
   const columns = shownColumns(state.display, presence);
   const sorted = sortColumn(state);
-  return sorted && hasFacts(sorted, { presence, isOnce: false }) ? withSorted(columns, sorted) : columns;
+  return sorted && canFill(sorted, presence) ? withSorted(columns, sorted) : columns;
 }
 
 function sortColumn({ order }: State): Column | undefined {
-  return order[0]?.column;
+  return order[0] && columnOf(order[0].column);
 }
 
 function widestInSight(

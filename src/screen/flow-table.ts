@@ -4,7 +4,7 @@ import { Change } from '../snapshot/flow-columns.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { type CellContext, cellContext } from '../view/cells.ts';
 import type { PlacedColumn } from '../view/column-layout.ts';
-import type { Column, Tone } from '../view/columns.ts';
+import type { Column, ColumnId, Tone } from '../view/columns.ts';
 import type { FilterContext } from '../view/filter/context.ts';
 import { filterText } from '../view/filter/filter-text.ts';
 import type { Filters } from '../view/filter/filters.ts';
@@ -62,11 +62,11 @@ export class FlowTable {
   }
 
   /** The column whose title stands at a screen position. */
-  columnAt(model: Model, x: number, y: number): Column | undefined {
+  columnAt(model: Model, x: number, y: number): ColumnId | undefined {
     const { flows } = model.layout;
     if (y !== tableRect(model).y + 1) return undefined;
     const at = x - flows.x - 1;
-    return this.#fitted.find(({ x: start, width }) => at >= start && at < start + width)?.column;
+    return this.#fitted.find(({ x: start, width }) => at >= start && at < start + width)?.column.id;
   }
 
   #drawRow(
@@ -176,7 +176,7 @@ function drawHeader(pane: Pane, fitted: readonly PlacedColumn[], { theme, state,
   pane.fill(0, theme.header);
   const [sorted] = state.order;
   for (const { column, x, width } of fitted) {
-    const isSorted = column === sorted?.column;
+    const isSorted = column.id === sorted?.column;
     const arrow = sorted?.descending ? symbols.descending : symbols.ascending;
     const title = isSorted ? `${column.title}${arrow}` : column.title.slice(0, width);
     const text = alignCell(title, width, column.align);

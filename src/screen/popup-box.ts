@@ -1,5 +1,6 @@
 // The small lists over the table: columns to sort by and to show, and quick filters.
 import { type ColumnList, isFilterList, type Popup } from '../app/state.ts';
+import { columnOf } from '../view/columns.ts';
 import { safeText } from '../words/safe-text.ts';
 import { wrapText } from '../words/wrap-text.ts';
 import type { Canvas, Rect } from './cells.ts';
@@ -56,13 +57,10 @@ function textOf(popup: Popup, at: number, model: Model): { label: string; meanin
     const entry = popup.entries[at];
     return entry && { label: entry.label.padEnd(LABEL), meaning: entry.filter };
   }
-  const column = popup.entries[at]?.column;
-  return (
-    column && {
-      label: `${signOf(popup, at, model)} ${column.title.padEnd(LABEL - 2)}`,
-      meaning: column.meaning,
-    }
-  );
+  const entry = popup.entries[at];
+  if (!entry) return undefined;
+  const { title, meaning } = columnOf(entry.column);
+  return { label: `${signOf(popup, at, model)} ${title.padEnd(LABEL - 2)}`, meaning };
 }
 
 /** Whether a column is shown, or which way the table is sorted by it. */

@@ -1,4 +1,6 @@
 // The first line: which router, read how and how often, sorted and filtered by what, and what is wrong.
+
+import { columnOf } from '../view/columns.ts';
 import { hasFilters } from '../view/filter/selection.ts';
 import { safeText } from '../words/safe-text.ts';
 import type { Canvas } from './cells.ts';
@@ -47,7 +49,7 @@ function leftParts(model: Model): Part[] {
 function sortText({ state, symbols }: Model): string {
   const [first] = state.order;
   if (!first) return 'none';
-  return `${first.column.title} ${first.descending ? symbols.descending : symbols.ascending}`;
+  return `${columnOf(first.column).title} ${first.descending ? symbols.descending : symbols.ascending}`;
 }
 
 function filterText({ state }: Model): string {

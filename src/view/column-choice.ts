@@ -1,10 +1,10 @@
 // Which columns are shown: those asked for or the usual ones, as far as any flow has something to show in them.
-import { COLUMNS, type Column } from './columns.ts';
+import { COLUMNS, type Column, type ColumnId, columnOf } from './columns.ts';
 
 /** What the user has asked for. */
 export interface ColumnWish {
   /** By name, in that order; undefined for the usual ones. */
-  readonly columns: readonly Column[] | undefined;
+  readonly columns: readonly ColumnId[] | undefined;
   /** Whether bytes and packets are usual columns, and not only where there is room to spare. */
   readonly counters: boolean;
   /** The same for translated ends. */
@@ -21,7 +21,12 @@ export interface TableFacts {
 
 /** Those asked for or else the usual ones, whether there is anything to show in them or not. */
 export function chosenColumns(wish: ColumnWish): readonly Column[] {
-  return wish.columns ?? COLUMNS.filter(column => isUsual(column, wish));
+  return wish.columns?.map(columnOf) ?? COLUMNS.filter(column => isUsual(column, wish));
+}
+
+/** Of these the ones that a table read again and again can fill. `presence` is the snapshot's. */
+export function shownColumns(wish: ColumnWish, presence: number): readonly Column[] {
+  return chosenColumns(wish).filter(column => canFill(column, presence));
 }
 
 /** Those that take the room the others leave; none beside columns asked for by name. */
@@ -34,6 +39,11 @@ export function spareColumns(wish: ColumnWish): readonly Column[] {
 export function hasFacts({ needs, once }: Column, { presence, isOnce }: TableFacts): boolean {
   if (needs !== 0 && (presence & needs) === 0) return false;
   return !isOnce || once === undefined || (presence & once) !== 0;
+}
+
+/** The same of a table that is read again and again, so that rates and ages come by the next reading. */
+export function canFill(column: Column, presence: number): boolean {
+  return hasFacts(column, { presence, isOnce: false });
 }
 
 /** The column sorted by is shown though nobody asked for it, in its place of the registry. */

@@ -22,7 +22,7 @@ import { addressText, flagMarks } from './flow-text.ts';
 /** What a cell stands out by; the screen's theme has the colours. */
 export type Tone = 'new' | 'good' | 'warn' | 'quiet';
 
-export interface Column extends Cells {
+interface ColumnRecord extends Cells {
   /** As `-b` and `--columns` spell it. */
   readonly id: string;
   /** iptstate's letter for `-b`, where it has one; sorted by its letter, it is sorted upwards, as iptstate does. */
@@ -48,7 +48,7 @@ export interface Column extends Cells {
 }
 
 /** In the order in which `b` goes through them: iptstate's first, in its order. */
-export const COLUMNS: readonly Column[] = Object.freeze([
+const RECORDS = [
   {
     id: 'source',
     alias: 'src',
@@ -310,7 +310,15 @@ export const COLUMNS: readonly Column[] = Object.freeze([
       format: String,
     }),
   },
-]);
+] as const satisfies readonly ColumnRecord[];
+
+export type ColumnId = (typeof RECORDS)[number]['id'];
+
+export interface Column extends ColumnRecord {
+  readonly id: ColumnId;
+}
+
+export const COLUMNS: readonly Column[] = Object.freeze(RECORDS);
 
 /** Bytes per second of one direction. */
 function rateCells(directionOf: typeof inwards): Cells {
@@ -328,6 +336,7 @@ function stateTone(snapshot: Snapshot, row: number): Tone {
   return snapshot.state(row) === 'ESTABLISHED' ? 'good' : 'quiet';
 }
 
+const byId = new Map(COLUMNS.map(column => [column.id, column]));
 const byName = new Map(
   COLUMNS.flatMap(column => [
     [column.id, column] as const,
@@ -336,6 +345,10 @@ const byName = new Map(
     ...(column.letter ? [[column.letter, column] as const] : []),
   ]),
 );
+
+export function columnOf(id: ColumnId): Column {
+  return byId.get(id) as Column;
+}
 
 /** The column that an id, an alias or a title names, in any case, or one of iptstate's letters, whose case matters. */
 export function columnNamed(name: string): Column | undefined {

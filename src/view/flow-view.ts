@@ -2,10 +2,10 @@
 import { sortRows } from '../snapshot/row-order.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { CellContext } from './cells.ts';
-import type { Column } from './columns.ts';
+import { type Column, type ColumnId, columnOf } from './columns.ts';
 
 export interface SortOrder {
-  readonly column: Column;
+  readonly column: ColumnId;
   readonly descending: boolean;
 }
 
@@ -33,7 +33,8 @@ export function makeView(snapshot: Snapshot, query: Query): FlowView {
   const { rows, live } = select(snapshot, query);
   const context = query.context ?? {};
   sortRows(rows, rows.length, row => snapshot.serial(row));
-  for (const { column, descending } of [...query.order].reverse()) {
+  for (const { column: id, descending } of [...query.order].reverse()) {
+    const column = columnOf(id);
     for (const key of [...column.keys(snapshot, context)].reverse())
       sortRows(rows, rows.length, key, descending);
     moveAbsentLast(snapshot, rows, column, context);

@@ -7,7 +7,6 @@ import { actionOf, hintsAt, KEYS, placeOf } from '../../src/app/keys.ts';
 import type { State } from '../../src/app/state.ts';
 import { update } from '../../src/app/update.ts';
 import { planDeletion } from '../../src/changes/plan-change.ts';
-import { COLUMNS } from '../../src/view/columns.ts';
 import type { Place } from '../../src/view/place.ts';
 import { FIVE_FLOWS, keysOf, press, showing } from './tables.ts';
 
@@ -94,13 +93,9 @@ test('the state is plain data, whatever keys are pressed', () => {
   );
 });
 
-/** Where functions stand below a value; a record of a registry stands for its id. */
+/** Where functions stand below a value. */
 function functionsIn(value: unknown, path = ''): string[] {
   if (typeof value === 'function') return [path];
-  if (typeof value !== 'object' || value === null || columnId(value) !== undefined) return [];
+  if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, each]) => functionsIn(each, `${path}.${key}`));
-}
-
-function columnId(value: unknown): string | undefined {
-  return COLUMNS.find(column => column === value)?.id;
 }

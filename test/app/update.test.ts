@@ -13,19 +13,19 @@ function press(keys: readonly string[], changes: Partial<State> = {}): State {
 
 const sortedBy = (name: string): Partial<State> => {
   const column = columnNamed(name);
-  return { order: column ? [{ column, descending: column.descending }] : [] };
+  return { order: column ? [{ column: column.id, descending: column.descending }] : [] };
 };
 
 describe('sorting', () => {
   test('b goes to the next column, B to the one before, both around', () => {
-    expect(press(['b'], sortedBy('t')).order[0]?.column.id).toBe('bytes');
-    expect(press(['B'], sortedBy('t')).order[0]?.column.id).toBe('state');
-    expect(press(['B'], sortedBy('source')).order[0]?.column.id).toBe('age');
-    expect(press(['B', 'b'], sortedBy('source')).order[0]?.column.id).toBe('source');
+    expect(press(['b'], sortedBy('t')).order[0]?.column).toBe('bytes');
+    expect(press(['B'], sortedBy('t')).order[0]?.column).toBe('state');
+    expect(press(['B'], sortedBy('source')).order[0]?.column).toBe('age');
+    expect(press(['B', 'b'], sortedBy('source')).order[0]?.column).toBe('source');
   });
 
   test('the column before breaks ties of the new one', () => {
-    expect(press(['b', 'b'], sortedBy('p')).order.map(({ column }) => column.id)).toEqual(['ttl', 'state']);
+    expect(press(['b', 'b'], sortedBy('p')).order.map(({ column }) => column)).toEqual(['ttl', 'state']);
   });
 
   test('r turns the order round', () => {

@@ -3,7 +3,6 @@ import { createInterface } from 'node:readline';
 import { TableFile } from '../../src/reader/table-file.ts';
 import { FlowStore } from '../../src/snapshot/flow-store.ts';
 import { GroupScratch, groupFlows } from '../../src/snapshot/groups.ts';
-import { columnNamed } from '../../src/view/columns.ts';
 import { makeView } from '../../src/view/flow-view.ts';
 import { ENTRY_FIGURES, rankGroups } from '../../src/view/group-entries.ts';
 
@@ -26,9 +25,7 @@ async function refresh(): Promise<number> {
   store.begin(begun, Date.now(), before?.rows.listed ?? 0);
   await file.read(TABLE, (chunk, instant) => store.push(chunk, instant), new AbortController().signal);
   const snapshot = store.seal(performance.now());
-  const column = columnNamed('ttl');
-  if (!column) throw new Error('no TTL column');
-  makeView(snapshot, { order: [{ column, descending: true }], withGone: true });
+  makeView(snapshot, { order: [{ column: 'ttl', descending: true }], withGone: true });
   rankGroups(snapshot, groupFlows(snapshot, { by: 'source', figures: ENTRY_FIGURES }, scratch), 2000);
   const elapsed = performance.now() - begun;
   if (before) store.recycle(before);

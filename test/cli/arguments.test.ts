@@ -58,9 +58,9 @@ describe('settings', () => {
   });
 
   test('a sort letter is case-sensitive, as in iptstate', () => {
-    expect(parse('-b p').settings.sort?.column.id).toBe('protocol');
-    expect(parse('-b P').settings.sort?.column.id).toBe('packets');
-    expect(parse('--sort source').settings.sort?.column.id).toBe('source');
+    expect(parse('-b p').settings.sort?.column).toBe('protocol');
+    expect(parse('-b P').settings.sort?.column).toBe('packets');
+    expect(parse('--sort source').settings.sort?.column).toBe('source');
   });
 
   test.each([

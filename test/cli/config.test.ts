@@ -38,7 +38,7 @@ describe('the command line over the file over the default', () => {
       { given: [], words: [] },
       parseConfig('{"columns": ["source", "D", "ttl"]}'),
     );
-    expect(columns?.map(({ id }) => id)).toEqual(['source', 'dport', 'ttl']);
+    expect(columns).toEqual(['source', 'dport', 'ttl']);
   });
 
   test('a FILTER is a text', () => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { protocolName } from '../../src/conntrack/protocols.ts';
 import { Counter, End, type Snapshot } from '../../src/snapshot/snapshot.ts';
-import { COLUMNS, type Column, columnNamed } from '../../src/view/columns.ts';
+import { COLUMNS } from '../../src/view/columns.ts';
 import { addressText, flagMarks } from '../../src/view/flow-text.ts';
 import { makeView, type SortOrder } from '../../src/view/flow-view.ts';
 import { type Flow, PROTOCOLS, readings } from '../snapshot/tables.ts';
@@ -40,7 +40,7 @@ const flow: fc.Arbitrary<Flow> = fc
   }));
 
 const order: fc.Arbitrary<SortOrder[]> = fc.array(
-  fc.record({ column: fc.constantFrom(...COLUMNS), descending: fc.boolean() }),
+  fc.record({ column: fc.constantFrom(...COLUMNS.map(({ id }) => id)), descending: fc.boolean() }),
   { maxLength: 3 },
 );
 
@@ -102,8 +102,8 @@ function rate(snapshot: Snapshot, row: number, counter: Counter): Worth {
 
 function compareRows(snapshot: Snapshot, orders: readonly SortOrder[], a: number, b: number): number {
   for (const { column, descending } of orders) {
-    const [one, other] = [a, b].map(row => WORTH[column.id]?.(snapshot, row));
-    if (!one && !other && column.id === 'state') {
+    const [one, other] = [a, b].map(row => WORTH[column]?.(snapshot, row));
+    if (!one && !other && column === 'state') {
       const difference = snapshot.flags(a) - snapshot.flags(b);
       if (difference !== 0) return descending ? -difference : difference;
     }
@@ -144,7 +144,7 @@ describe('the order of rows', () => {
     fc.assert(
       fc.property(tables, fc.boolean(), ([first, second], descending) => {
         const snapshot = readings(first, [...first.slice(0, 12), ...second]);
-        const orders = [{ column, descending }];
+        const orders = [{ column: column.id, descending }];
         const { rows } = makeView(snapshot, { order: orders, withGone: true, context });
         expect([...rows]).toEqual([...rows].sort((a, b) => compareRows(snapshot, orders, a, b)));
       }),
@@ -158,13 +158,12 @@ describe('the order of rows', () => {
       { src: '10.0.0.2', counters: [1, U64, 1, U64] },
       { src: '10.0.0.3' },
     ]);
-    const column = columnNamed('bytes') as Column;
-    expect([...makeView(snapshot, { order: [{ column, descending: true }], withGone: false }).rows]).toEqual([
-      1, 0, 2,
-    ]);
-    expect([...makeView(snapshot, { order: [{ column, descending: false }], withGone: false }).rows]).toEqual(
-      [0, 1, 2],
-    );
+    expect([
+      ...makeView(snapshot, { order: [{ column: 'bytes', descending: true }], withGone: false }).rows,
+    ]).toEqual([1, 0, 2]);
+    expect([
+      ...makeView(snapshot, { order: [{ column: 'bytes', descending: false }], withGone: false }).rows,
+    ]).toEqual([0, 1, 2]);
   });
 });
 

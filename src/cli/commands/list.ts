@@ -6,7 +6,7 @@ import type { Readability } from '../../reader/readable.ts';
 import type { Source } from '../../reader/source.ts';
 import { End, type Snapshot } from '../../snapshot/snapshot.ts';
 import { cellContext } from '../../view/cells.ts';
-import { type Column, columnNamed } from '../../view/columns.ts';
+import { columnOf } from '../../view/columns.ts';
 import type { FilterContext } from '../../view/filter/context.ts';
 import { selectionExpression } from '../../view/filter/selection.ts';
 import { whyNothing } from '../../view/filter/why-nothing.ts';
@@ -64,7 +64,7 @@ async function listSorted(
   return snapshot;
 }
 
-const BY_SOURCE: SortOrder = { column: columnNamed('source') as Column, descending: false };
+const BY_SOURCE: SortOrder = { column: 'source', descending: false };
 
 /** An empty list may come of a word that is no keyword, or of what no flow can be. */
 function warnNothing({ settings, words }: Invocation, context: FilterContext): void {
@@ -91,7 +91,7 @@ async function printText(
   const options: TextOptions = {
     columns: settings.columns,
     counters: settings.counters,
-    sortedBy: settings.sort?.column,
+    sortedBy: settings.sort && columnOf(settings.sort.column),
     context: cellContext(naming, { ...known, ...naming }),
     width: terminalWidth(),
     fitted: settings.fitted,
