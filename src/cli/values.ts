@@ -4,7 +4,7 @@ import { SOURCE_NAMES, type SourceName } from '../reader/places.ts';
 import { COLUMNS, type ColumnId, columnNamed, columnOf } from '../view/columns.ts';
 import { parseAmount } from '../view/filter/amounts.ts';
 import type { SortOrder } from '../view/flow-view.ts';
-import { LONGEST_INTERVAL, SHORTEST_INTERVAL } from '../watch/interval.ts';
+import { intervalFault, LONGEST_INTERVAL } from '../watch/interval.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Seconds, fractions too; no command waits longer than the longest interval. */
@@ -17,9 +17,8 @@ export function parseSeconds(text: string): number {
 /** Seconds between two readings, as milliseconds. */
 export function parseInterval(text: string): number {
   const seconds = parseSeconds(text);
-  if (seconds < SHORTEST_INTERVAL) {
-    throw new UsageError(`"${text}" is too short, the least is ${SHORTEST_INTERVAL} seconds`);
-  }
+  const fault = intervalFault(seconds);
+  if (fault !== undefined) throw new UsageError(`"${text}" ${fault}`);
   return seconds * 1000;
 }
 

@@ -101,7 +101,7 @@ describe('what cannot be read', () => {
     ['list -o yaml', '-o: "yaml" is not one of text, extended, conntrack, json, jsonl, csv, xml, save'],
     ['hosts -o csv', '-o: "csv" is not one of text, json'],
     ['--reverse=1', '--reverse: takes no value'],
-    ['-R 0', '-R: "0" is too short, the least is 0.1 seconds'],
+    ['-R 0', '-R: "0" must be between 0.1 and 86400 seconds'],
     ['-R 1e9', '-R: "1e9" is no number of seconds, such as 2 or 0.5'],
     ['--source proc,moon', '--source: "moon" is not one of proc, conntrack, demo'],
     ['check --warning 200', '--warning: "200" is no percentage, such as 75%'],

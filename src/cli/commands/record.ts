@@ -1,8 +1,8 @@
 // `conntop record`: writes snapshots of the table to a file until it is interrupted.
-import { recordingAt } from '../../reader/place.ts';
 import { RecordingTee } from '../../reader/recording/recording-tee.ts';
 import type { RecordingWriter } from '../../reader/recording/recording-writer.ts';
 import type { SourceError } from '../../reader/source.ts';
+import { USUAL_INTERVAL } from '../../watch/interval.ts';
 import { SLOW_PATHS } from '../../watch/slow-facts.ts';
 import { FACT_PATHS } from '../../watch/table-facts.ts';
 import { watch } from '../../watch/watch.ts';
@@ -16,7 +16,6 @@ import { withSource } from '../with-source.ts';
 
 /** Also what the pressure page asks for beside the table. */
 const PATHS = [...FACT_PATHS, ...SLOW_PATHS];
-const USUAL_INTERVAL = 1000;
 
 /** Throws a SourceError where not even a first snapshot can be read, or the last one could not be written. */
 export async function runRecord({ settings, words }: Invocation): Promise<number> {
@@ -24,7 +23,6 @@ export async function runRecord({ settings, words }: Invocation): Promise<number
   if (path === undefined) throw new UsageError('record needs a FILE to write to');
   if (more.length > 0) throw new UsageError(`record takes one FILE, and no "${more[0]}"`);
   return withSource(settings, async source => {
-    if (settings.at === undefined) recordingAt(source.place)?.seek(0);
     const writer = openWriter(path, settings);
     const tee = new RecordingTee(source, writer);
     try {
@@ -57,8 +55,6 @@ async function recordUntilStopped(
     if (news.type !== 'reading') continue;
     hasBegun = true;
     news.reading.release();
-    // A recording is read faster than it is written again.
-    if (recordingAt(tee.place)) await tee.written;
     // A live table's next reading tells of what became of this one's recording.
     if (writer.isLost) return;
   }

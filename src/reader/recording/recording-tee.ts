@@ -14,8 +14,6 @@ export class RecordingTee implements Source {
   /** The moments of a recording that are recorded by now, since a replay comes by them again. */
   readonly #recorded = new Set<string>();
   #isWriting = false;
-  /** Fulfilled when the last snapshot has been written, or could not be. */
-  written: Promise<void> = Promise.resolve();
   #trouble: SourceError | undefined;
 
   /** Records a table when at least `every` milliseconds have passed since the last; every table by default. */
@@ -86,7 +84,7 @@ export class RecordingTee implements Source {
 
   #write(facts: SnapshotFacts): void {
     this.#isWriting = true;
-    this.written = this.#writer
+    void this.#writer
       .end(facts)
       .then(() => {
         this.#trouble = undefined;
