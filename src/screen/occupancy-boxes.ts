@@ -1,5 +1,6 @@
 // How full the table is, how it got there, and what the kernel has dropped: three boxes, or one line where there is no room.
 import { growth } from '../pressure/growth.ts';
+import { FILLING, NEARLY_FULL, shareOfMax } from '../pressure/thresholds.ts';
 import type { Sample } from '../snapshot/history.ts';
 import { formatDuration } from '../words/durations.ts';
 import { formatCount, formatPercent } from '../words/figures.ts';
@@ -8,23 +9,19 @@ import type { Model } from './model.ts';
 import { type BoxStyle, drawBox, paneIn } from './pane.ts';
 import type { Role } from './theme.ts';
 
-/** Shares of max from which the table counts as filling, and as nearly full. */
-const HIGH = 0.75;
-const CRITICAL = 0.9;
 const HISTORY_SECONDS = 300;
 /** The counters that tell of packets lost, and of flows evicted to save them. */
 const TROUBLES = ['drop', 'early_drop', 'insert_failed'] as const;
 
 /** Share of max in use, or undefined where the table is unlimited or its limits are unknown. */
 export function occupancy({ facts }: Model): number | undefined {
-  const { count, max } = facts.limits;
-  return count === undefined || !max ? undefined : count / max;
+  return shareOfMax(facts.limits.count, facts.limits.max);
 }
 
 /** Colour and word of an occupancy. */
 export function alarm(share: number | undefined): { readonly role: Role; readonly word: string } {
-  if (share === undefined || share < HIGH) return { role: 'good', word: '' };
-  if (share < CRITICAL) return { role: 'warn', word: 'filling up' };
+  if (share === undefined || share < FILLING) return { role: 'good', word: '' };
+  if (share < NEARLY_FULL) return { role: 'warn', word: 'filling up' };
   return { role: 'critical', word: share >= 1 ? 'FULL' : 'NEARLY FULL' };
 }
 

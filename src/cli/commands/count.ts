@@ -1,6 +1,7 @@
 // `conntop count`: how many flows there are, and how many there may be.
 import { allPaths } from '../../conntrack/fact-paths.ts';
 import { LIMIT_PATHS, type Limits } from '../../conntrack/limits.ts';
+import { shareOfMax } from '../../pressure/thresholds.ts';
 import type { Source } from '../../reader/source.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { readFacts, readings } from '../../watch/watch.ts';
@@ -32,26 +33,15 @@ async function readOnce(source: Source): Promise<Snapshot | undefined> {
 
 function countJson({ count, max, buckets }: Limits, listed: number | undefined): object {
   const flows = count ?? listed;
-  return {
-    count: flows,
-    max,
-    percent: shareOf(flows, max, share => Math.round(share * 10_000) / 100),
-    buckets,
-    listed,
-  };
+  const share = shareOfMax(flows, max);
+  const percent = share === undefined ? undefined : Math.round(share * 10_000) / 100;
+  return { count: flows, max, percent, buckets, listed };
 }
 
 function countText({ count, max }: Limits, listed: number | undefined): string {
   const flows = count ?? listed ?? 0;
+  const share = shareOfMax(flows, max);
   if (max === 0) return `${formatCount(flows)}, no limit`;
-  const percent = shareOf(flows, max, formatPercent);
-  return max === undefined ? formatCount(flows) : `${formatCount(flows)} of ${formatCount(max)} (${percent})`;
-}
-
-function shareOf<T>(
-  count: number | undefined,
-  max: number | undefined,
-  format: (share: number) => T,
-): T | undefined {
-  return count === undefined || !max ? undefined : format(count / max);
+  if (max === undefined || share === undefined) return formatCount(flows);
+  return `${formatCount(flows)} of ${formatCount(max)} (${formatPercent(share)})`;
 }
