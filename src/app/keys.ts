@@ -15,9 +15,6 @@ import { SORTING_KEYS } from './keys/sorting.ts';
 import { enterClears, PROMPTS } from './prompt.ts';
 import type { Popup, Prompt, State } from './state.ts';
 
-export { KEY_GROUPS } from '../view/key-groups.ts';
-export type { Binding, Mode } from './keys/binding.ts';
-
 /** In the order in which the help page explains them. */
 export const KEYS: readonly Binding[] = Object.freeze([
   ...SORTING_KEYS,

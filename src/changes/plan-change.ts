@@ -1,5 +1,5 @@
 // Which flows the keys that change the table mean: the one under the cursor, those of a host, or all that are shown.
-import { GROUPINGS, type Grouping } from '../snapshot/groups.ts';
+import { GROUPINGS, type Grouping } from '../snapshot/group-keys.ts';
 import { type Filters, NO_FILTERS } from '../view/filter/filters.ts';
 import { choosesFlows, compileSelection } from '../view/filter/selection.ts';
 import { type FlowHistory, rowInHistory } from '../watch/flow-history.ts';

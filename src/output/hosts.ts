@@ -1,5 +1,5 @@
 // Groups of flows as text and as JSON, for `conntop hosts`.
-import type { Grouping } from '../snapshot/groups.ts';
+import type { Grouping } from '../snapshot/group-keys.ts';
 import type { GroupEntry } from '../view/group-entries.ts';
 import { alignedTable } from '../words/aligned-table.ts';
 import { formatCount, formatPercent } from '../words/figures.ts';

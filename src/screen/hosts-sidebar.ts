@@ -1,5 +1,5 @@
 // The sidebar: who holds how many flows, how that has changed lately, and how many were never answered.
-import type { Grouping } from '../snapshot/groups.ts';
+import type { Grouping } from '../snapshot/group-keys.ts';
 import type { GroupEntry } from '../view/group-entries.ts';
 import { formatCount, formatPercent } from '../words/figures.ts';
 import { fitEnd } from '../words/fit-end.ts';

@@ -3,8 +3,6 @@ import { type EndOf, type GroupBy, groupIdOf, keyEnd, NO_GROUP, peerEnd } from '
 import { KeyTable } from './key-table.ts';
 import { Counter, End, type Snapshot } from './snapshot.ts';
 
-export { GROUPINGS, type Grouping } from './group-keys.ts';
-
 /** Upper ends, in seconds, of the bands that idle times are counted in; a last band takes what is beyond. */
 export const IDLE_BANDS = [60, 600, 7440, 86_400] as const;
 const BANDS = IDLE_BANDS.length + 1;

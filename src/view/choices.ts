@@ -1,5 +1,5 @@
 // The choice registry: what on the screen is one of several, with the key that takes the next, its flag and so its key in the configuration.
-import { GROUPINGS } from '../snapshot/groups.ts';
+import { GROUPINGS } from '../snapshot/group-keys.ts';
 import type { KeyGroup } from './key-groups.ts';
 import type { Hint } from './place.ts';
 

@@ -1,5 +1,5 @@
 // How the sidebar's groups have grown or shrunk over the last ten seconds.
-import type { Grouping } from '../snapshot/groups.ts';
+import type { Grouping } from '../snapshot/group-keys.ts';
 import type { GroupEntry } from '../view/group-entries.ts';
 
 /** What "lately" means. Milliseconds. */

@@ -1,10 +1,11 @@
 // conntop(8), rendered from the registries of commands, flags, columns and keys.
 import { keyText } from '../../app/key-text.ts';
-import { KEY_GROUPS, KEYS } from '../../app/keys.ts';
+import { KEYS } from '../../app/keys.ts';
 import { RULES } from '../../pressure/rules.ts';
 import { PLACE_NAMES, PLACES, type PlaceName } from '../../reader/places.ts';
 import { COLUMNS } from '../../view/columns.ts';
 import { PRIMITIVES } from '../../view/filter/primitives.ts';
+import { KEY_GROUPS } from '../../view/key-groups.ts';
 import { COMMANDS } from '../commands.ts';
 import { CATEGORIES, type Flag, longNames } from '../flag.ts';
 import { FLAGS } from '../flags.ts';

@@ -1,5 +1,5 @@
 // What narrows the table: the filters of the prompts, of the command line and of the sidebar, as they were given.
-import type { Grouping } from '../../snapshot/groups.ts';
+import type { Grouping } from '../../snapshot/group-keys.ts';
 import type { Expression } from './ast.ts';
 
 /** What narrows the table, each as typed; an empty text narrows nothing. */
