@@ -2,10 +2,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { canFill, chosenColumns } from '../view/column-choice.ts';
 import { COLUMNS, type ColumnId, columnOf } from '../view/columns.ts';
+import { narrowed, quickFilters } from '../view/filter/quick-filters.ts';
+import type { Shown } from '../watch/shown.ts';
 import type { Motion } from './action.ts';
 import { type Outcome, step } from './command.ts';
-import { takeFilter } from './quick-filters.ts';
-import type { ColumnList, Popup, State } from './state.ts';
+import type { ColumnList, FilterList, Popup, State } from './state.ts';
 
 /** Opens the list of columns to sort by, on the present one. `presence` is the snapshot's. */
 export function openSortList(state: State, presence: number): State {
@@ -21,6 +22,13 @@ export function openSortList(state: State, presence: number): State {
 /** Opens the chooser: the columns asked for or the usual ones, in their order, then the others. */
 export function openColumnChooser(state: State): State {
   return { ...state, page: 'flows', popup: chooserOf(state.display) };
+}
+
+/** Opens the list of what could be chosen, or hidden; nothing where the cursor is on no flow. */
+export function openQuickFilters(state: State, kind: FilterList['kind'], { snapshot, view }: Shown): State {
+  const row = view.rows[state.flows.index];
+  if (!snapshot || row === undefined || state.page !== 'flows' || state.focus !== 'flows') return state;
+  return { ...state, popup: { kind, entries: quickFilters(snapshot, row), index: 0 } };
 }
 
 /** The chooser as it is for the usual columns, for Enter to come back to them. */
@@ -103,6 +111,14 @@ function takeSort(state: State, popup: ColumnList): State {
   const column = popup.entries[popup.index]?.column;
   const closed = { ...state, popup: undefined };
   return column && column !== state.order[0]?.column ? { ...closed, order: orderBy(state, column) } : closed;
+}
+
+function takeFilter(state: State, { kind, entries, index }: FilterList): State {
+  const closed = { ...state, popup: undefined };
+  const filter = entries[index]?.filter;
+  if (filter === undefined) return closed;
+  const expression = narrowed(state.filters.expression, kind, filter);
+  return { ...closed, filters: { ...state.filters, expression } };
 }
 
 /** The order by a column, in its usual direction; the column before breaks ties. */

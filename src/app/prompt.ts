@@ -1,10 +1,10 @@
 // The prompts: what each asks for, how an entry is checked, and what accepting it changes.
 import { readMark } from '../changes/marking.ts';
-import { completeFilter } from '../view/filter/complete.ts';
+import { commonStart, completeFilter } from '../view/filter/complete.ts';
 import type { FilterContext } from '../view/filter/context.ts';
 import type { Filters } from '../view/filter/filters.ts';
 import { checkFilter, compileSelection, type Predicate, type TypedFilter } from '../view/filter/selection.ts';
-import { LONGEST_INTERVAL, SHORTEST_INTERVAL, USUAL_INTERVAL } from '../watch/interval.ts';
+import { intervalFault, USUAL_INTERVAL } from '../watch/interval.ts';
 import { formatCount } from '../words/figures.ts';
 import { asStep, type Outcome, step } from './command.ts';
 import { findPredicate } from './find.ts';
@@ -156,15 +156,6 @@ export function completeEntry(state: State, context: FilterContext): State {
   return withLine(state, prompt, line, context, candidates.length === 1 ? [] : candidates);
 }
 
-function commonStart(words: readonly string[]): string {
-  const [first = ''] = words;
-  let length = first.length;
-  for (const word of words) {
-    while (!word.startsWith(first.slice(0, length))) length--;
-  }
-  return first.slice(0, length);
-}
-
 /** An entry that cannot be read is told of, and the prompt stays. */
 export function acceptEntry(state: State, context: FilterContext): Outcome {
   const { prompt } = state;
@@ -214,12 +205,8 @@ function checkMark(entry: string): Complaint | undefined {
 }
 
 function checkInterval(entry: string): Complaint | undefined {
-  const text = entry.trim();
-  const seconds = Number(text);
-  if (text === '') return undefined;
-  if (Number.isNaN(seconds)) return { text: 'not a number of seconds', at: undefined };
-  if (seconds >= SHORTEST_INTERVAL && seconds <= LONGEST_INTERVAL) return undefined;
-  return { text: `must be between ${SHORTEST_INTERVAL} and ${LONGEST_INTERVAL} seconds`, at: undefined };
+  const text = entry.trim() === '' ? undefined : intervalFault(Number(entry));
+  return text === undefined ? undefined : { text, at: undefined };
 }
 
 /** Tests for what the prompt's entry would show or find; undefined where it cannot be read, or filters nothing. */

@@ -6,6 +6,7 @@ import { type ChoiceName, type ChoiceValues, USUAL_CHOICES } from '../view/choic
 import { type ColumnId, columnOf } from '../view/columns.ts';
 import { AT_TOP, type Cursor } from '../view/cursor.ts';
 import { type Filters, NO_FILTERS } from '../view/filter/filters.ts';
+import type { QuickFilter } from '../view/filter/quick-filters.ts';
 import type { SortOrder } from '../view/flow-view.ts';
 import type { Page, Place } from '../view/place.ts';
 import { type DisplaySwitch, displayOf, USUAL_SWITCHES } from '../view/switches.ts';
@@ -56,7 +57,7 @@ export interface ColumnList {
 /** A list of filters over the table: to show only what one lets through, or not to show that. */
 export interface FilterList {
   readonly kind: 'only' | 'not';
-  readonly entries: readonly { readonly label: string; readonly filter: string }[];
+  readonly entries: readonly QuickFilter[];
   readonly index: number;
 }
 

@@ -19,6 +19,7 @@ import {
   acceptList,
   carryEntry,
   openColumnChooser,
+  openQuickFilters,
   openSortList,
   orderBy,
   resetChooser,
@@ -33,7 +34,6 @@ import {
   noMatch,
   openPrompt,
 } from './prompt.ts';
-import { openQuickFilters } from './quick-filters.ts';
 import { settle } from './settle.ts';
 import type { Notice, PromptKind, State } from './state.ts';
 

@@ -28,6 +28,16 @@ export function completeFilter(text: string, cursor: number, context: FilterCont
   return { start, end: cursor, candidates };
 }
 
+/** What all words begin with. */
+export function commonStart(words: readonly string[]): string {
+  const [first = ''] = words;
+  let length = first.length;
+  for (const word of words) {
+    while (!word.startsWith(first.slice(0, length))) length--;
+  }
+  return first.slice(0, length);
+}
+
 const OPERATORS = ['and', 'or'];
 const COMPARISONS = ['<', '<=', '>', '>=', '=', '!='];
 

@@ -1,35 +1,17 @@
-// The quick filters of the flow under the cursor: only flows like it in one respect, or all but those.
-import { Family, formatAddress } from '../conntrack/address.ts';
-import { protocolByNumber, protocolName } from '../conntrack/protocols.ts';
-import { End, type Snapshot } from '../snapshot/snapshot.ts';
-import { AT_TOP } from '../view/cursor.ts';
-import { addressText } from '../view/flow-text.ts';
-import type { Shown } from '../watch/shown.ts';
-import type { FilterList, State } from './state.ts';
+// The quick filters of a flow: what it is known by, each in the words of the filter language.
+import { Family, formatAddress } from '../../conntrack/address.ts';
+import { protocolByNumber, protocolName } from '../../conntrack/protocols.ts';
+import { End, type Snapshot } from '../../snapshot/snapshot.ts';
+import { addressText } from '../flow-text.ts';
 
-/** Opens the list of what could be chosen, or hidden; nothing where the cursor is on no flow. */
-export function openQuickFilters(state: State, kind: FilterList['kind'], shown: Shown): State {
-  const row = shown.view.rows[state.flows.index];
-  const { snapshot } = shown;
-  if (!snapshot || row === undefined || state.page !== 'flows' || state.focus !== 'flows') return state;
-  return { ...state, popup: { kind, entries: filtersOf(snapshot, row), index: 0 } };
+export interface QuickFilter {
+  /** What it keeps alike. */
+  readonly label: string;
+  readonly filter: string;
 }
 
-/** The filters in use, and the one chosen. They bind from left to right, so that no parentheses are needed. */
-export function takeFilter(state: State, { kind, entries, index }: FilterList): State {
-  const closed = { ...state, popup: undefined };
-  const filter = entries[index]?.filter;
-  if (filter === undefined) return closed;
-  const { expression } = state.filters;
-  const chosen = kind === 'only' ? filter : `not (${filter})`;
-  const filters = {
-    ...state.filters,
-    expression: expression === '' ? chosen : `${expression} and ${chosen}`,
-  };
-  return { ...closed, filters, flows: AT_TOP };
-}
-
-function filtersOf(snapshot: Snapshot, row: number): FilterList['entries'] {
+/** In the order in which they are offered. */
+export function quickFilters(snapshot: Snapshot, row: number): readonly QuickFilter[] {
   const number = snapshot.protocol(row);
   const protocol = protocolByNumber(number) ? protocolName(number) : `proto ${number}`;
   const state = snapshot.state(row);
@@ -44,7 +26,7 @@ function filtersOf(snapshot: Snapshot, row: number): FilterList['entries'] {
   ];
 }
 
-function addressFilters(snapshot: Snapshot, row: number): FilterList['entries'] {
+function addressFilters(snapshot: Snapshot, row: number): readonly QuickFilter[] {
   return [
     { label: 'source', filter: `src host ${addressText(snapshot, row, End.ORIGINAL_SRC)}` },
     { label: 'destination', filter: `dst host ${addressText(snapshot, row, End.ORIGINAL_DST)}` },
@@ -62,4 +44,10 @@ function networkText(snapshot: Snapshot, row: number, end: End): string {
   return family === Family.IPV6
     ? `${formatAddress(family, w0, w1, 0, 0)}/64`
     : `${formatAddress(family, 0, 0, 0, (w3 & ~LAST_OCTET) >>> 0)}/24`;
+}
+
+/** The filters in use and one more, or all but that one. They bind from left to right, so that no parentheses are needed. */
+export function narrowed(expression: string, kind: 'only' | 'not', filter: string): string {
+  const chosen = kind === 'only' ? filter : `not (${filter})`;
+  return expression === '' ? chosen : `${expression} and ${chosen}`;
 }
