@@ -12,7 +12,7 @@ export interface Change {
   readonly flows: number;
   /** Flows that are left as they are, because conntrack(8) cannot name them without naming others. */
   readonly left: number;
-  /** Arguments of each conntrack(8) run, in order; one run a flow. */
+  /** Arguments of each conntrack(8) run, in order; one run a flow, or for many flows at once. */
   readonly commands: readonly (readonly string[])[];
   /** Whether the SSH connection in use is cut by it. */
   readonly cutsSsh: boolean;

@@ -4,6 +4,7 @@ import { End, type Snapshot } from '../snapshot/snapshot.ts';
 import { addressText } from '../view/flow-text.ts';
 import { type Change, flowName, namedRows } from './change.ts';
 import { flowArguments, zoneArguments } from './flow-arguments.ts';
+import { jointCommands } from './joint-commands.ts';
 
 /** A deletion to be asked about. */
 export interface Deletion extends Change {
@@ -35,7 +36,10 @@ export function planFlow(snapshot: Snapshot, row: number, ssh: SshConnection | u
   return { what: flowName(snapshot, row), ...planRows(snapshot, [row], ssh) };
 }
 
-/** Deletes the flows of these rows, each by its exact tuple. `what` says whose they are. */
+/**
+ * Deletes the flows of these rows, each by its exact tuple, and very many by boxes of addresses in which the table holds
+ * no others. `what` says whose they are.
+ */
 export function planFlows(
   what: string,
   snapshot: Snapshot,
@@ -51,11 +55,13 @@ function planRows(
   ssh: SshConnection | undefined,
 ): Omit<Deletion, 'what'> {
   const { named, left } = namedRows(snapshot, rows);
+  const one = (row: number): string[] => [...flowArguments(snapshot, row), ...zoneArguments(snapshot, row)];
+  const options = jointCommands(snapshot, named, one) ?? named.map(one);
   return {
     verb: 'delete',
     flows: named.length,
     left,
-    commands: named.map(row => ['-D', ...flowArguments(snapshot, row), ...zoneArguments(snapshot, row)]),
+    commands: options.map(words => ['-D', ...words]),
     cutsSsh: ssh !== undefined && named.some(row => isSsh(snapshot, row, ssh)),
   };
 }

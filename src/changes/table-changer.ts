@@ -48,11 +48,11 @@ export class TableChanger {
   }
 
   /** Runs the commands of a change that has been answered with yes, and tells how that went. */
-  async carryOut({ verb, what, commands }: Deletion | Marking): Promise<void> {
+  async carryOut({ verb, what, flows: meant, commands }: Deletion | Marking): Promise<void> {
     const { watched } = this.#session;
     this.#notify(`${verb === 'delete' ? 'Deleting' : 'Marking'} ${what} ...`, 'plain');
     const { flows, error } = await runConntrack(commands, toolOf(watched.source));
-    const done = `${flows} of ${commands.length} flows ${DONE[verb]}`;
+    const done = `${flows} of ${meant} flows ${DONE[verb]}`;
     if (error === undefined) this.#notify(`${done}.`, 'plain');
     else this.#notify(`${done}; ${error}`, 'warn');
     watched.pace.refresh();

@@ -13,11 +13,17 @@ export function deletionsOf(remedies: readonly Remedy[]): string[] {
 }
 
 const WORDS: Readonly<Record<string, (value: string) => string>> = {
-  '-f': () => 'ip6',
+  '-f': value => (value === 'ipv6' ? 'ip6' : 'ip'),
   '-p': value => `proto ${value}`,
   '-s': value => `src net ${value}`,
   '-d': value => `dst net ${value}`,
   '--state': value => `state ${value}`,
+  '-r': value => `reply src net ${value}`,
+  '-q': value => `reply dst net ${value}`,
+  '--sport': value => `src port ${value}`,
+  '--dport': value => `dst port ${value}`,
+  '--reply-port-dst': value => `reply dst port ${value}`,
+  '-w': () => 'not zone 1',
   '--reply-src': value => `reply src net ${value}`,
   '--orig-port-dst': value => `dst port ${value}`,
   '--reply-port-src': value => `reply src port ${value}`,
