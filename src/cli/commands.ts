@@ -76,7 +76,7 @@ export const COMMANDS: readonly Command[] = Object.freeze([
     name: 'delete',
     summary: 'delete flows through conntrack(8), after showing and asking',
     operands: '[FILTER]',
-    doc: 'Shows the flows that would go and the conntrack(8) command for each, asks, and tells how many went. Without any filter it would flush the table, and asks for the word to be typed.',
+    doc: 'Shows the flows that would go and the conntrack(8) commands, one for each flow or for whole networks of very many, asks, and tells how many went. Without any filter it would flush the table, and asks for the word to be typed.',
   },
   {
     name: 'record',
