@@ -7,13 +7,7 @@ import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
 import { atExit } from './at-exit.ts';
 import { startChurn } from './churn.ts';
 import type { Report } from './counted.ts';
-import {
-  addNamespace,
-  deleteNamespace,
-  execInside,
-  runInside,
-  spawnReady,
-} from './namespaces.ts';
+import { addNamespace, deleteNamespace, execInside, runInside, spawnReady } from './namespaces.ts';
 import { describeKernel } from './suite.ts';
 import { RESTORE, restoreLines } from './table-fill.ts';
 import { withMax } from './table-max.ts';
