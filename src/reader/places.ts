@@ -1,4 +1,6 @@
 // The places where a table can be read, one record each: what names it on the command line, what it is, how it is opened.
+
+import { log } from '../words/debug-log.ts';
 import { ConntrackSource } from './conntrack-source.ts';
 import { FileSource } from './file-source.ts';
 import { NamespaceSource } from './namespace-source.ts';
@@ -103,7 +105,9 @@ export const SOURCE_NAMES = PLACE_NAMES.filter(
 export async function openPlace(option: PlaceOption, where: Where): Promise<Source> {
   const kinds: readonly PlaceKind[] = PLACE_NAMES.map(name => PLACES[name]);
   const kind = kinds.find(({ option: own, isMeant }) => own === option && (!isMeant || isMeant(where)));
-  return (kind as PlaceKind).open(where);
+  const source = await (kind as PlaceKind).open(where);
+  log('source', { option, label: source.place.label });
+  return source;
 }
 
 async function openSsh({ ssh = '', sshSudo, allowChanges }: Where): Promise<Source> {

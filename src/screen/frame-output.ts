@@ -1,6 +1,5 @@
 // The stream blessed writes frames to: it counts them, trims them, and knows whether the terminal keeps up.
 import { EventEmitter } from 'node:events';
-import { log } from '../words/debug-log.ts';
 import { compactFrame } from './compact-frame.ts';
 
 /** As much of a TTY stream as conntop needs; tests give one of their own. */
@@ -67,9 +66,7 @@ export class FrameOutput extends EventEmitter<FrameOutputEvents> {
 
   write(text: string): boolean {
     const trimmed = compactFrame(text.replace(REPEATED_ADDRESS, ''), this.columns);
-    const bytes = Buffer.byteLength(trimmed);
-    this.bytesWritten += bytes;
-    log('frame', { bytes });
+    this.bytesWritten += Buffer.byteLength(trimmed);
     this.#writesUnderWay++;
     return this.#stream.write(trimmed, () => {
       this.#writesUnderWay--;

@@ -1,6 +1,7 @@
 // Owns the terminal from start to end: drawing, keys, resizing, suspending, signals, hang-up and crashes.
 import { EventEmitter } from 'node:events';
 import type { Mouse } from 'blessed/lib/widgets/screen.js';
+import { log } from '../words/debug-log.ts';
 import { type Node, Screen } from './blessed.ts';
 import { FrameOutput, type TerminalOutput } from './frame-output.ts';
 import { KeyDecoder, keyName, type TerminalInput } from './key-decoder.ts';
@@ -173,8 +174,11 @@ export class Terminal extends EventEmitter<TerminalEvents> {
     if (this.#closed) return;
     this.#frameWaiting = this.#output.busy;
     if (this.#frameWaiting) return;
+    const begun = performance.now();
+    const before = this.#output.bytesWritten;
     this.#render();
     this.screen.program.flush();
+    log('frame', { ms: performance.now() - begun, bytes: this.#output.bytesWritten - before });
   }
 
   #drawWaiting(): void {

@@ -1,6 +1,7 @@
 // conntop(8), rendered from the registries of commands, flags, columns and keys.
 import { keyText } from '../../app/key-text.ts';
 import { KEYS } from '../../app/keys.ts';
+import { NAME_SOURCES } from '../../names/name-sources.ts';
 import { RULES } from '../../pressure/rules.ts';
 import { PLACE_NAMES, PLACES, type PlaceName } from '../../reader/places.ts';
 import { COLUMNS } from '../../view/columns.ts';
@@ -10,6 +11,7 @@ import { COMMANDS } from '../commands.ts';
 import { CATEGORIES, type Flag, longNames } from '../flag.ts';
 import { FLAGS } from '../flags.ts';
 import { flagSynopsis } from '../help.ts';
+import { VARIABLES } from './variables.ts';
 
 export function manPage(): string {
   return `${[
@@ -54,6 +56,12 @@ export function manPage(): string {
     ...RULES.flatMap(({ name, doc }) => entry(name, [doc])),
     '.SH EXIT STATUS',
     ...EXIT_CODES.flatMap(([code, meaning]) => entry(code, [meaning])),
+    '.SH EXAMPLES',
+    ...RUNS.flatMap(([command, meaning]) => entry(command, [meaning])),
+    '.SH FILES',
+    ...FILES.flatMap(([path, meaning]) => entry(path, [meaning])),
+    '.SH ENVIRONMENT',
+    ...VARIABLES.flatMap(([name, meaning]) => entry(name, [meaning])),
     '.SH SEE ALSO',
     'conntrack(8), iptstate(8), pcap\\-filter(7)',
   ].join('\n')}\n`;
@@ -76,6 +84,40 @@ const EXIT_CODES = [
   ['3', 'There is no terminal, or one too small.'],
   ['check', '0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN, which wrong usage is too.'],
 ] as const;
+
+const RUNS = [
+  ['conntop --ssh root@192.168.1.1', 'The live screen of a router, which needs nothing installed.'],
+  ["conntop 'host 192.168.1.23 and not port 443'", 'Only the flows of one host, without its web traffic.'],
+  ['conntop list -b bytes', 'The flows once, those with the most bytes first.'],
+  ['conntop hosts --for 10', 'Who has how many flows, and what they carry a second, over ten seconds.'],
+  ['conntop pressure', 'Who fills the table, why, and what helps.'],
+  ['conntop check --warning 80 --critical 95', 'One line and an exit code, for monitoring.'],
+  [
+    'conntop record night.rec --every 10',
+    'What happens overnight; conntop replay night.rec shows it in the morning.',
+  ],
+  [
+    "conntop delete 'src host 192.168.1.23 and unreplied'",
+    'Those flows of one host that nobody answered, after asking.',
+  ],
+] as const;
+const FILES = [
+  [
+    '$XDG_CONFIG_HOME/conntop/config.json',
+    'What the live screen begins with: any of its options under their long names. ~/.config where the variable is not set.',
+  ],
+  ['/proc/net/nf_conntrack', 'The table. /proc/net/ip_conntrack on old kernels.'],
+  ['/proc/sys/net/netfilter/', 'Count, maximum, buckets and timeouts.'],
+  [
+    NAME_SOURCES.flatMap(({ paths }) => paths.filter(isOwnFile)).join(', '),
+    'Names of addresses, the first that has one; read again when they change.',
+  ],
+] as const;
+
+/** Other copies of Kea's file and the kernel's own are no files that anybody keeps. */
+function isOwnFile(path: string): boolean {
+  return !path.startsWith('/proc/') && !/\.(?:1|2|completed)$/.test(path);
+}
 
 function synopsis({ name, operands }: (typeof COMMANDS)[number]): string {
   const command = name === 'top' ? 'conntop' : `conntop ${name}`;

@@ -1,0 +1,15 @@
+// The manual page names every environment variable that the code reads.
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { VARIABLES } from '../../src/cli/docs/variables.ts';
+
+test('every variable that is read is told of', () => {
+  const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(name =>
+    name.endsWith('.ts'),
+  );
+  const read = files.flatMap(name => {
+    const text = readFileSync(`src/${name}`, 'utf8');
+    return [...text.matchAll(/\benv\.([A-Z_]+)/g)].map(([, variable]) => variable);
+  });
+  expect([...new Set(read)].sort()).toEqual(VARIABLES.flatMap(([names]) => names.split(', ')).sort());
+});
