@@ -45,6 +45,8 @@ const MAY_IMPORT: Record<string, { values: string[]; types?: string[] }> = {
 const TERMINAL_PACKAGES = ['blessed', 'blessed-contrib'];
 /** The one command that opens the screen. */
 const SCREEN_OPENER = 'src/cli/commands/top.ts';
+/** The program, and what makes its pages. */
+const ENTRIES = ['src/main.ts', 'src/cli/docs.ts'];
 const MAY_EXIT = ['src/cli/exit.ts'];
 
 interface Import {
@@ -73,6 +75,11 @@ describe('src/', () => {
 
   test('no files import each other, directly or in a circle, not even types', () => {
     expect(circle()).toEqual([]);
+  });
+
+  test('no file is forgotten: a rule, format or source that no registry has would do nothing', () => {
+    const found = reached(ENTRIES);
+    expect(files.filter(file => !found.has(file) && !file.endsWith('.d.ts'))).toEqual([]);
   });
 
   test('only screen/ imports blessed', () => {
@@ -120,6 +127,13 @@ function breaksTheTable({ file, specifier, typeOnly }: Import): boolean {
   if (to === 'screen' && file === SCREEN_OPENER) return false;
   const allowed = MAY_IMPORT[from];
   return !(allowed?.values.includes(to) || (typeOnly && allowed?.types?.includes(to)));
+}
+
+/** The entries, and all that they import, directly or not. */
+function reached(entries: readonly string[]): ReadonlySet<string> {
+  const found = new Set(entries);
+  for (const file of found) for (const next of ownImportsOf(file)) found.add(next);
+  return found;
 }
 
 /** Files of which each imports the next, and the last the first; empty where there are none. */
