@@ -1,6 +1,7 @@
 // What the state asks of the world beyond it: every command there is, and which of them follow from a change by themselves.
 import type { Deletion } from '../changes/deletion.ts';
 import type { Marking } from '../changes/marking.ts';
+import { CHOICE_NAMES } from '../view/choices.ts';
 import type { ColumnId } from '../view/columns.ts';
 import type { ReplayControl } from '../watch/player.ts';
 import { activeFind } from './find.ts';
@@ -83,5 +84,6 @@ function searches(before: State, after: State): Command[] {
 
 /** Whether two states show the same flows in the same order, so that nothing but drawing has to be done again. */
 function isSameView(a: State, b: State): boolean {
-  return a.order === b.order && a.filters === b.filters && a.grouping === b.grouping && a.frozen === b.frozen;
+  const isSameChoice = CHOICE_NAMES.every(name => a[name] === b[name]);
+  return a.order === b.order && a.filters === b.filters && isSameChoice && a.frozen === b.frozen;
 }

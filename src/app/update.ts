@@ -1,6 +1,6 @@
 // From state and action to the next state and the commands that it asks for. Pure: the session carries them out.
 
-import { type ChoiceName, nextChoice } from '../view/choices.ts';
+import { CHOICES, type ChoiceName, nextChoice } from '../view/choices.ts';
 import { canFill, shownColumns, spareColumns } from '../view/column-choice.ts';
 import { COLUMNS, type ColumnId } from '../view/columns.ts';
 import { AT_TOP } from '../view/cursor.ts';
@@ -199,9 +199,10 @@ function turnOver(state: State, what: SwitchName): State {
     : { ...state, display: { ...state.display, [what]: !state.display[what] } };
 }
 
-/** Other groups are another list, which begins at its top. */
+/** Other groups, and another order of them, are another list, which begins at its top. */
 function chooseNext(state: State, what: ChoiceName): State {
-  return { ...state, [what]: nextChoice(what, state[what]), hosts: AT_TOP };
+  const hosts = CHOICES[what].group === 'Hosts' ? AT_TOP : state.hosts;
+  return { ...state, [what]: nextChoice(what, state[what]), hosts };
 }
 
 /** On a flow its details; in the sidebar the choice of that group, or its end if it was chosen already. */

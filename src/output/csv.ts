@@ -146,6 +146,11 @@ function asIs(text: string): string {
   return text;
 }
 
+/** Text from outside as a cell that no spreadsheet runs. */
+export function csvCell(text: string): string {
+  return quoted(kept(text));
+}
+
 function quoted(value: string): string {
   return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
 }

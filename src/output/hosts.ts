@@ -1,21 +1,67 @@
-// Groups of flows as text and as JSON, for `conntop hosts`.
+// Groups of flows as text, JSON and CSV, for `conntop hosts`.
 import type { Grouping } from '../snapshot/group-keys.ts';
+import type { GroupFigures } from '../snapshot/groups.ts';
 import type { GroupEntry } from '../view/group-entries.ts';
 import { alignedTable } from '../words/aligned-table.ts';
 import { formatCount, formatPercent } from '../words/figures.ts';
-import { formatSize } from '../words/sizes.ts';
+import { formatRate, formatSize } from '../words/sizes.ts';
+import { csvCell } from './csv.ts';
 
 /** What there is to say of the groups. */
 export interface HostsTable {
-  /** Most flows first. */
+  /** In the order to print them. */
   readonly entries: readonly GroupEntry[];
   /** Flows of all groups together. */
   readonly all: number;
   /** By the groups' numbers: how many destinations, and how many of their ports. */
-  readonly destinations: Uint32Array;
-  readonly ports: Uint32Array;
+  readonly figures: Pick<GroupFigures, 'destinations' | 'ports'>;
   readonly by: Grouping;
+  /** Rates of the text in bits a second; those of JSON and CSV are bytes. */
+  readonly bits: boolean;
   nameOf(address: string): string | undefined;
+}
+
+/** What is told of a group, under one name in JSON and CSV. */
+interface Field {
+  readonly name: string;
+  /** Absent: it is not among the columns of the text. */
+  readonly title?: string;
+  /** NaN where it is not known. */
+  value(entry: GroupEntry, table: HostsTable): number;
+  /** As the text has it. */
+  text(value: number, table: HostsTable): string;
+}
+
+/** Between the group's own name and the name of its host. */
+const FIELDS: readonly Field[] = [
+  { name: 'flows', title: 'FLOWS', value: ({ flows }) => flows, text: formatCount },
+  {
+    name: 'share',
+    title: 'SHARE',
+    value: ({ flows }, { all }) => flows / Math.max(1, all),
+    text: formatPercent,
+  },
+  { name: 'unreplied', title: 'UNREPLIED', value: ({ unreplied }) => unreplied, text: formatCount },
+  {
+    name: 'destinations',
+    title: 'DESTINATIONS',
+    value: ({ group }, { figures }) => figures.destinations[group] ?? 0,
+    text: formatCount,
+  },
+  {
+    name: 'ports',
+    title: 'PORTS',
+    value: ({ group }, { figures }) => figures.ports[group] ?? 0,
+    text: formatCount,
+  },
+  { name: 'bytes', title: 'BYTES', value: ({ bytes }) => bytes, text: size => `${formatSize(size)}B` },
+  { name: 'bytes_per_second', value: ({ down, up }) => down + up, text: rateText },
+  { name: 'down_per_second', title: 'DOWN', value: ({ down }) => down, text: rateText },
+  { name: 'up_per_second', title: 'UP', value: ({ up }) => up, text: rateText },
+];
+
+function rateText(perSecond: number, { bits }: HostsTable): string {
+  return formatRate(perSecond, bits);
 }
 
 const TITLES: Readonly<Record<Grouping, string>> = {
@@ -24,6 +70,9 @@ const TITLES: Readonly<Record<Grouping, string>> = {
   port: 'PORT',
   protocol: 'PROTOCOL',
   state: 'STATE',
+  inside: 'INSIDE',
+  network: 'NETWORK',
+  service: 'SERVICE',
 };
 
 /** A JSON array, one group a line. What is not known is an absent key. */
@@ -32,47 +81,52 @@ export function hostsJson(table: HostsTable): string {
   return `[\n${lines.join(',\n')}${lines.length > 0 ? '\n' : ''}]\n`;
 }
 
-function groupObject(entry: GroupEntry, { all, destinations, ports, nameOf }: HostsTable): object {
-  return {
-    address: entry.name,
-    name: nameOf(entry.name),
-    flows: entry.flows,
-    share: rounded(entry.flows / Math.max(1, all)),
-    unreplied: entry.unreplied,
-    destinations: destinations[entry.group],
-    ports: ports[entry.group],
-    bytes_per_second: Number.isNaN(entry.byteRate) ? undefined : Math.round(entry.byteRate),
-  };
+function groupObject(entry: GroupEntry, table: HostsTable): object {
+  const values = FIELDS.map(field => [field.name, plainValue(field, entry, table)]);
+  return { address: entry.name, name: table.nameOf(entry.name), ...Object.fromEntries(values) };
 }
 
-/** Aligned columns under a line of titles; the first and the last are words. */
+/** RFC 4180: a header and a record a group; what is not known is an empty field. */
+export function hostsCsv(table: HostsTable): string {
+  const header = ['address', 'name', ...FIELDS.map(({ name }) => name)];
+  const records = table.entries.map(entry => [
+    csvCell(entry.name),
+    csvCell(table.nameOf(entry.name) ?? ''),
+    ...FIELDS.map(field => plainValue(field, entry, table) ?? ''),
+  ]);
+  return [header, ...records].map(record => `${record.join(',')}\r\n`).join('');
+}
+
+/** Shares keep four decimals, everything else none. */
+function plainValue(field: Field, entry: GroupEntry, table: HostsTable): number | undefined {
+  const value = field.value(entry, table);
+  if (Number.isNaN(value)) return undefined;
+  return field.name === 'share' ? Math.round(value * 10_000) / 10_000 : Math.round(value);
+}
+
+/** Aligned columns under a line of titles, the first and the last of them words; of figures, those that anything is known of. */
 export function hostsText(table: HostsTable): string {
-  const figures = ['FLOWS', 'SHARE', 'UNREPLIED', 'DESTINATIONS', 'PORTS', 'RATE'];
+  const fields = FIELDS.filter(
+    field => field.title !== undefined && (table.entries.length === 0 || isKnown(field, table)),
+  );
   const columns = [
     { title: TITLES[table.by], align: 'left' },
-    ...figures.map(title => ({ title, align: 'right' }) as const),
+    ...fields.map(({ title = '' }) => ({ title, align: 'right' }) as const),
     { title: 'NAME', align: 'left' },
   ] as const;
-  return alignedTable(
-    columns,
-    table.entries.map(entry => textRow(entry, table)),
-  );
-}
-
-function textRow(entry: GroupEntry, { all, destinations, ports, nameOf }: HostsTable): string[] {
-  return [
+  const rows = table.entries.map(entry => [
     entry.name,
-    formatCount(entry.flows),
-    formatPercent(entry.flows / Math.max(1, all)),
-    formatCount(entry.unreplied),
-    formatCount(destinations[entry.group] ?? 0),
-    formatCount(ports[entry.group] ?? 0),
-    Number.isNaN(entry.byteRate) ? '' : `${formatSize(entry.byteRate)}B/s`,
-    nameOf(entry.name) ?? '',
-  ];
+    ...fields.map(field => cell(field, entry, table)),
+    table.nameOf(entry.name) ?? '',
+  ]);
+  return alignedTable(columns, rows);
 }
 
-/** Shares keep four decimals. */
-function rounded(share: number): number {
-  return Math.round(share * 10_000) / 10_000;
+function isKnown(field: Field, table: HostsTable): boolean {
+  return table.entries.some(entry => !Number.isNaN(field.value(entry, table)));
+}
+
+function cell(field: Field, entry: GroupEntry, table: HostsTable): string {
+  const value = field.value(entry, table);
+  return Number.isNaN(value) ? '' : field.text(value, table);
 }

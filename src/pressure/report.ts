@@ -4,7 +4,6 @@ import type { FullTableLine } from '../conntrack/kernel-log.ts';
 import type { Limits } from '../conntrack/limits.ts';
 import type { EntrySize } from '../conntrack/slab.ts';
 import { TIMEOUTS, type Timeout } from '../conntrack/timeouts.ts';
-import type { Grouping } from '../snapshot/group-keys.ts';
 import { GroupScratch } from '../snapshot/groups.ts';
 import type { History } from '../snapshot/history.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -82,7 +81,7 @@ export interface PressureReport {
   readonly remedies: readonly Remedy[];
 }
 
-type ReportGroup = Grouping;
+type ReportGroup = 'source' | 'destination' | 'port' | 'protocol' | 'state';
 
 /** Judges a table. Nothing of the snapshot is kept: it may be recycled afterwards. */
 export function pressureReport(input: PressureInput): PressureReport {

@@ -16,7 +16,7 @@ const WIDE_PAGE = 100;
 const LABEL_WIDTH = { wide: 18, narrow: 14 } as const;
 const VALUE_WIDTH = 28;
 /** Indents and gaps of a line of traffic, with its label, its rate and its highest rate. */
-const TRAFFIC_WIDTH = { label: 4, rate: 7, most: 13, gaps: 6 } as const;
+const TRAFFIC_WIDTH = { label: 4, rate: 7, most: 14, gaps: 6 } as const;
 
 /** Its lines, for as long as the flow is in the table, and what was known of it when it is not. */
 export function detailLines(model: Model): string[] {
@@ -49,7 +49,7 @@ function absentLines({ name, seenAt }: FlowHistory, { facts }: Snapshot): string
 }
 
 /** Byte rates of both directions, each on a scale of its own: what goes up is often a hundredth of what comes down. */
-function historyLines({ symbols }: Model, { samples }: FlowHistory, width: number): string[] {
+function historyLines({ symbols, state }: Model, { samples }: FlowHistory, width: number): string[] {
   const [first, last] = [samples[0], samples.at(-1)];
   if (!first || !last) return [];
   const { label, rate, most, gaps } = TRAFFIC_WIDTH;
@@ -59,8 +59,9 @@ function historyLines({ symbols }: Model, { samples }: FlowHistory, width: numbe
     const known = rates.slice(-room).filter(value => !Number.isNaN(value));
     if (known.length === 0) return `  ${name.padEnd(label)}   not known yet`;
     const spark = sparklineText(rates, Math.min(room, rates.length), symbols.ticks);
-    const now = (formatRate(last[name]) || '-').padStart(rate);
-    return `  ${name.padEnd(label)} ${now}  ${spark}  most ${formatRate(Math.max(...known))}`;
+    const text = (value: number): string => formatRate(value, state.display.bits);
+    const now = (text(last[name]) || '-').padStart(rate);
+    return `  ${name.padEnd(label)} ${now}  ${spark}  most ${text(Math.max(...known))}`;
   };
   const seconds = (last.instant - (samples.at(-room) ?? first).instant) / 1000;
   return [

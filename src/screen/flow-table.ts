@@ -51,7 +51,8 @@ export class FlowTable {
       drawReason(pane, model);
       return;
     }
-    const context = cellContext(model.flowNaming, model.shown.context);
+    const { bits } = model.state.display;
+    const context = { ...cellContext(model.flowNaming, shown.context, shown.rates), bits };
     this.#fitted = this.#columns.fit(pane.width, model, snapshot, context);
     drawLeftOut(canvas, this.#fitted, model, style);
     drawHeader(pane, this.#fitted, model);

@@ -13,6 +13,9 @@ const TITLES: Readonly<Record<Grouping, string>> = {
   port: 'Ports',
   protocol: 'Protocols',
   state: 'States',
+  inside: 'Inside',
+  network: 'Networks',
+  service: 'Services',
 };
 const BAR_WIDTH = 6;
 /** From this size on a group gets a second line, for its name and its trend. */

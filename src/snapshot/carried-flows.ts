@@ -97,10 +97,11 @@ function copyRows(
   return end;
 }
 
-/** What a copied row needs beside its columns. */
+/** What a copied row needs beside its columns. What was not seen goes on as fast as before, as far as anybody can tell. */
 function adopt({ columns: c, index, texts }: Generation, row: number, from: Generation): void {
   const has = c.has[row]!;
-  if ((has & Has.COUNTERS) !== 0) clearRates(c, row);
+  const isGone = c.change[row] === Change.GONE;
+  if (isGone && (has & Has.COUNTERS) !== 0) clearRates(c, row);
   if ((has & Has.TEXT) !== 0) c.text[row] = texts.adopt(from.texts, c.text[row]!);
-  if (c.change[row] === Change.NOT_SEEN) index.add(c, row);
+  if (!isGone) index.add(c, row);
 }

@@ -20,21 +20,36 @@ export type Direction = typeof ORIGINAL | typeof REPLY;
 
 /**
  * The direction in which a flow's packets reach its inside host: that of the replies, as who opened it waits for
- * them; of a flow that came in from outside through a translated destination, the original one.
+ * them; of a flow that a stranger opened, to one of ours or to the router itself, the original one.
  */
 export function inwards(snapshot: Snapshot, row: number): Direction {
-  return snapshot.isDestinationNat(row) && !isPrivate(snapshot, row) ? ORIGINAL : REPLY;
+  return isFromOutside(snapshot, row) ? ORIGINAL : REPLY;
 }
 
 /** The direction in which they leave it. */
 export function outwards(snapshot: Snapshot, row: number): Direction {
-  return inwards(snapshot, row) === REPLY ? ORIGINAL : REPLY;
+  return isFromOutside(snapshot, row) ? REPLY : ORIGINAL;
 }
 
-/** Whether who opened the flow has an address of RFC 1918, RFC 6598 or RFC 4193: a redirected host, not a stranger. */
-function isPrivate(snapshot: Snapshot, row: number): boolean {
-  if (snapshot.family(row) === Family.IPV6) return snapshot.word(row, End.ORIGINAL_SRC, 0) >>> 25 === 0x7e;
-  const word = snapshot.word(row, End.ORIGINAL_SRC, 3);
+/** The inside end: who opened the flow, or who answers a stranger. */
+export function innerEnd(snapshot: Snapshot, row: number): End {
+  return isFromOutside(snapshot, row) ? End.REPLY_SRC : End.ORIGINAL_SRC;
+}
+
+/** Who opens a flow from a private address is no stranger, wherever the flow is redirected to. */
+function isFromOutside(snapshot: Snapshot, row: number): boolean {
+  if (isPrivate(snapshot, row, End.ORIGINAL_SRC)) return false;
+  return (
+    snapshot.isDestinationNat(row) ||
+    isPrivate(snapshot, row, End.REPLY_SRC) ||
+    snapshot.isOuterAddress(row, End.ORIGINAL_DST)
+  );
+}
+
+/** Whether an end has an address of RFC 1918, RFC 6598 or RFC 4193. */
+export function isPrivate(snapshot: Snapshot, row: number, end: End): boolean {
+  if (snapshot.family(row) === Family.IPV6) return snapshot.word(row, end, 0) >>> 25 === 0x7e;
+  const word = snapshot.word(row, end, 3);
   return (
     word >>> 24 === 10 ||
     word >>> 20 === 0xac1 ||

@@ -6,7 +6,7 @@ import { Family } from '../conntrack/address.ts';
 import { type FlowLine, Has } from '../conntrack/flow-line.ts';
 import { CarriedFlows } from './carried-flows.ts';
 import { Change, type FlowColumns } from './flow-columns.ts';
-import { beginFlow, continueFlow, isSuccessor } from './flow-match.ts';
+import { beginFlow, continueFlow, isSuccessor, writeFirstRates } from './flow-match.ts';
 import type { Generation } from './generation.ts';
 import { identityHash, isSameFlow } from './identity.ts';
 import { sortByIdentity } from './identity-order.ts';
@@ -76,7 +76,7 @@ export class FlowBuilder {
     this.#diff.notSeen = live - listed;
     this.#diff.gone = total - live;
     this.#noteFacts(listed, total);
-    this.#numberNewFlows(listed);
+    this.#settleNewFlows(listed);
     return { rows: { listed, live, total }, diff: this.#diff };
   }
 
@@ -132,12 +132,16 @@ export class FlowBuilder {
     }
   }
 
-  #numberNewFlows(listed: number): void {
+  #settleNewFlows(listed: number): void {
     const c = this.#columns;
+    const { seconds, notSeen } = this.#diff;
     const fresh = new Uint32Array(this.#diff.new);
     let count = 0;
     for (let row = 0; row < listed; row++) if (c.serial[row] === 0) fresh[count++] = row;
     sortByIdentity(c, fresh);
-    for (const row of fresh) c.serial[row] = this.#nextSerial++;
+    for (const row of fresh) {
+      c.serial[row] = this.#nextSerial++;
+      writeFirstRates(c, row, seconds, notSeen === 0);
+    }
   }
 }

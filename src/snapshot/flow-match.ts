@@ -23,12 +23,25 @@ export function continueFlow(c: FlowColumns, row: number, old: FlowColumns, befo
   if ((c.has[row]! & Has.COUNTERS) !== 0) writeRates(c, row, old, before);
 }
 
-/** Begins a flow that was not there before; it gets its number at the end of the reading. */
+/** Begins a flow that was not there before; it gets its number, and perhaps its rates, at the end of the reading. */
 export function beginFlow(c: FlowColumns, row: number, instant: number): void {
   c.serial[row] = 0;
   c.firstSeenAt[row] = instant;
   c.change[row] = Change.NEW;
   if ((c.has[row]! & Has.COUNTERS) !== 0) clearRates(c, row);
+}
+
+/**
+ * The rates of a flow that the reading `seconds` ago did not list: all that it has carried came since then, if it is as
+ * young as that. Where the kernel keeps no time it is taken to be, unless the reading has skipped flows that are there
+ * (`isWhole` is false): then it may have skipped this one before.
+ */
+export function writeFirstRates(c: FlowColumns, row: number, seconds: number, isWhole: boolean): void {
+  const has = c.has[row]!;
+  if ((has & Has.COUNTERS) === 0 || seconds <= 0) return;
+  if ((has & Has.DELTA_TIME) === 0 ? !isWhole : c.deltaTime[row]! > seconds) return;
+  for (const counter of [c.originalPackets, c.originalBytes, c.replyPackets, c.replyBytes])
+    counter.rate[row] = counterOf(counter, row) / seconds;
 }
 
 function isAtLeast(now: CounterColumns, row: number, old: CounterColumns, before: number): boolean {

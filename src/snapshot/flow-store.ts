@@ -5,10 +5,12 @@
 // Whoever showed a snapshot and no longer does gives it back with `recycle`; only then is its memory used again.
 // A snapshot that is never given back is merely collected as garbage.
 
+import { type Address, Family } from '../conntrack/address.ts';
 import { type Feed, makeFeed } from '../conntrack/feed.ts';
 import type { FlowLine } from '../conntrack/flow-line.ts';
 import { FlowBuilder } from './flow-builder.ts';
 import { Generation } from './generation.ts';
+import { learnOuterAddresses } from './outer-addresses.ts';
 import { Snapshot } from './snapshot.ts';
 
 /** Room beyond the expected number of flows, so that a growing table need not copy its columns in mid-reading. */
@@ -23,14 +25,20 @@ export class FlowStore {
   readonly #free: Generation[] = [];
   /** Given back already: a generation in two hands would be written under the eyes of a reader. */
   readonly #recycled = new WeakSet<Snapshot>();
+  /** The router's, as all snapshots so far have told them. */
+  readonly #outer = new Set<number>();
   #filling: Generation | undefined;
   #latest: Snapshot | undefined;
   #begun = 0;
   #wallTime = 0;
   #instant = 0;
 
-  /** `isSaved`: the text was saved, mailed or pasted, and may be a table of any kind among other text. */
-  constructor(isSaved = false) {
+  /**
+   * `isSaved`: the text was saved, mailed or pasted, and may be a table of any kind among other text. `own` are the
+   * addresses of the machine whose table it is, as far as they are known.
+   */
+  constructor(isSaved = false, own: readonly Address[] = []) {
+    for (const { family, words } of own) if (family === Family.IPV4) this.#outer.add(words[3]);
     this.#feed = makeFeed(isSaved, (line: FlowLine) => this.#builder.add(line, this.#instant));
   }
 
@@ -81,7 +89,9 @@ export class FlowStore {
       unreadable: this.#feed.unreadable,
       saved: this.#feed.report,
       diff,
+      outer: this.#outer,
     });
+    learnOuterAddresses(this.#latest, this.#outer);
     return this.#latest;
   }
 

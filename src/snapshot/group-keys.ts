@@ -1,29 +1,44 @@
 // What flows can be grouped by: the key that a row has under each grouping, and the end at its other side.
 import { Family } from '../conntrack/address.ts';
 import { Flag } from '../conntrack/flow-line.ts';
+import { innerEnd } from './direction.ts';
 import type { KeyTable } from './key-table.ts';
 import { End, type Snapshot } from './snapshot.ts';
 
 /** What flows can be grouped by, in the order in which the sidebar goes round. */
-export const GROUPINGS = ['source', 'destination', 'port', 'protocol', 'state'] as const;
-export type Grouping = (typeof GROUPINGS)[number];
+export const GROUPINGS = [
+  'source',
+  'destination',
+  'port',
+  'protocol',
+  'state',
+  'inside',
+  'network',
+  'service',
+] as const;
 
 /**
- * Beside those of the sidebar: `server` is who answers (behind DNAT the real server), `service` that server's port,
- * `network` the source with an IPv6 address taken for its /64, `inside` the end that is ours, again by /64.
+ * `service` is the port of who answers (behind DNAT the real server's), `network` the source with an IPv6 address taken
+ * for its /64, `inside` the end that is ours, whoever opened the flow, again by /64.
  */
-export type GroupBy = Grouping | 'server' | 'service' | 'network' | 'inside';
+export type Grouping = (typeof GROUPINGS)[number];
 
-/** Which end of a row is ours; only `inside` asks. */
+/** Beside those of the sidebar: `server` is who answers. */
+export type GroupBy = Grouping | 'server';
+
+/** Which end of a row is ours; only `inside` asks, `innerEnd` where nobody knows better. */
 export type EndOf = (snapshot: Snapshot, row: number) => End;
 
 /** A row that belongs to no group under a grouping. */
 export const NO_GROUP = 0xffff_ffff;
 
-const sourceOf: EndOf = () => End.ORIGINAL_SRC;
-
 /** The address that a row is grouped by; undefined for groupings by something else. */
-export function keyEnd(by: GroupBy, snapshot: Snapshot, row: number, insideEnd = sourceOf): End | undefined {
+export function keyEnd(
+  by: GroupBy,
+  snapshot: Snapshot,
+  row: number,
+  insideEnd: EndOf = innerEnd,
+): End | undefined {
   if (by === 'source' || by === 'network') return End.ORIGINAL_SRC;
   if (by === 'destination') return End.ORIGINAL_DST;
   if (by === 'server' || by === 'service') return End.REPLY_SRC;
@@ -71,7 +86,7 @@ export function groupIdOf(
     case 'network':
       return networkId(keys, snapshot, row, End.ORIGINAL_SRC);
     case 'inside':
-      return networkId(keys, snapshot, row, (insideEnd ?? sourceOf)(snapshot, row));
+      return networkId(keys, snapshot, row, (insideEnd ?? innerEnd)(snapshot, row));
     case 'port':
       return snapshot.hasPorts(row)
         ? keys.idOf(0, 1, snapshot.protocol(row), snapshot.dport(row))

@@ -1,7 +1,8 @@
 // Flows counted by what they have in common. Each figure of a group is counted only when it is asked for.
 import { type EndOf, type GroupBy, groupIdOf, keyEnd, NO_GROUP, peerEnd } from './group-keys.ts';
 import { KeyTable } from './key-table.ts';
-import { Counter, End, type Snapshot } from './snapshot.ts';
+import { type FlowRates, isCounted, ratesOf } from './rates.ts';
+import { End, type Snapshot } from './snapshot.ts';
 
 /** Upper ends, in seconds, of the bands that idle times are counted in; a last band takes what is beyond. */
 export const IDLE_BANDS = [60, 600, 7440, 86_400] as const;
@@ -12,8 +13,9 @@ export interface GroupFigures {
   readonly unreplied: Uint32Array;
   /** New in this reading. */
   readonly fresh: Uint32Array;
-  /** Bytes per second of both directions together; NaN where no flow of the group has a rate. */
-  readonly byteRate: Float64Array;
+  /** Bytes per second towards the inside and away from it; NaN where no flow of the group has a rate. */
+  readonly down: Float64Array;
+  readonly up: Float64Array;
   /** Bytes of both directions together; NaN where no flow of the group is counted. */
   readonly bytes: Float64Array;
   /** Distinct addresses at the other end: of a source its destinations, of a destination its sources. */
@@ -50,7 +52,9 @@ export interface GroupRequest<F extends Figure> {
   readonly top?: number | undefined;
   /** Seconds without a packet, below 0 where unknown; needed for `idle`. */
   readonly idleOf?: ((snapshot: Snapshot, row: number) => number) | undefined;
-  /** Needed to group by `inside`. */
+  /** How fast flows are; the rates of the snapshot itself where absent. */
+  readonly rates?: FlowRates | undefined;
+  /** Which end is ours, to group by `inside`; `innerEnd` where absent. */
   readonly insideEnd?: EndOf | undefined;
 }
 
@@ -163,16 +167,9 @@ function eachRow({ snapshot, request, scratch }: Walk, take: (row: number, group
 const COUNT: Readonly<Record<Figure, (walk: Walk) => Uint32Array | Float64Array>> = {
   unreplied: walk => countRows(walk, row => walk.snapshot.isUnreplied(row)),
   fresh: walk => countRows(walk, row => walk.snapshot.isNew(row)),
-  byteRate: walk =>
-    sumRows(walk, row => {
-      const { snapshot } = walk;
-      return snapshot.rate(row, Counter.ORIGINAL_BYTES) + snapshot.rate(row, Counter.REPLY_BYTES);
-    }),
-  bytes: walk =>
-    sumRows(walk, row => {
-      const { snapshot } = walk;
-      return snapshot.counter(row, Counter.ORIGINAL_BYTES) + snapshot.counter(row, Counter.REPLY_BYTES);
-    }),
+  down: walk => sumRates(walk, ({ down }) => down),
+  up: walk => sumRates(walk, ({ up }) => up),
+  bytes: walk => sumCounted(walk, row => walk.snapshot.bytes(row)),
   peers: walk => {
     const { by, insideEnd } = walk.request;
     return countDistinct(walk, row => {
@@ -204,6 +201,16 @@ function sumRows(walk: Walk, amountOf: (row: number) => number): Float64Array {
     sums[group] = Number.isNaN(sum) ? value : sum + value;
   });
   return sums;
+}
+
+/** NaN throughout where nothing is counted. */
+function sumRates(walk: Walk, of: (rates: FlowRates) => (row: number) => number): Float64Array {
+  return sumCounted(walk, of(walk.request.rates ?? ratesOf(walk.snapshot)));
+}
+
+function sumCounted(walk: Walk, amountOf: (row: number) => number): Float64Array {
+  if (!isCounted(walk.snapshot)) return new Float64Array(walk.count).fill(Number.NaN);
+  return sumRows(walk, amountOf);
 }
 
 /** How many different parts each group has; a part of NO_GROUP is none. */

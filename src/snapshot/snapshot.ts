@@ -45,6 +45,8 @@ export interface SnapshotFacts {
   /** What is to be said of a saved text; absent for a live table. */
   readonly saved?: SavedReport | undefined;
   readonly diff: Diff;
+  /** IPv4 addresses, as words, by which the router is known outside, as far as it has been learned; see `isOuterAddress`. */
+  readonly outer?: ReadonlySet<number>;
 }
 
 /** Where the three runs of rows end. */
@@ -156,6 +158,17 @@ export class Snapshot {
     return (this.has(row) & Has.ADDRESSES) !== 0;
   }
 
+  /** Whether an end of an IPv4 flow is the router itself, by an address that it puts in place of inner ones. */
+  isOuterAddress(row: number, end: End): boolean {
+    const { outer } = this.facts;
+    return (
+      outer !== undefined &&
+      outer.size > 0 &&
+      this.family(row) !== Family.IPV6 &&
+      outer.has(this.word(row, end, 3))
+    );
+  }
+
   hasPorts(row: number): boolean {
     return (this.has(row) & Has.PORTS) !== 0;
   }
@@ -182,6 +195,11 @@ export class Snapshot {
     return counterOf(this.#counters[counter]!, row);
   }
 
+  /** Bytes of both directions; NaN where absent. */
+  bytes(row: number): number {
+    return this.counter(row, Counter.ORIGINAL_BYTES) + this.counter(row, Counter.REPLY_BYTES);
+  }
+
   /** A counter, exact up to 2^64-1. */
   exactCounter(row: number, counter: Counter): bigint | undefined {
     if (!this.hasCounters(row)) return undefined;
@@ -189,7 +207,10 @@ export class Snapshot {
     return (BigInt(high[row]!) << 32n) | BigInt(low[row]!);
   }
 
-  /** Per second since the flow was last listed; NaN until it has been listed twice, or without accounting. */
+  /**
+   * Per second since the flow was last listed, or since the reading before where it has come meanwhile; as it was where
+   * the flow was not seen. NaN without accounting, and where the flow is older than our first sight of it.
+   */
   rate(row: number, counter: Counter): number {
     return this.hasCounters(row) ? this.#counters[counter]!.rate[row]! : Number.NaN;
   }

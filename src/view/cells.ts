@@ -3,6 +3,7 @@ import { Has } from '../conntrack/flow-line.ts';
 import { protocolName } from '../conntrack/protocols.ts';
 import { stateCodes, stateName } from '../conntrack/state-words.ts';
 import type { TextFacts } from '../conntrack/text-facts.ts';
+import type { FlowRates } from '../snapshot/rates.ts';
 import { type Counter, End, type Snapshot } from '../snapshot/snapshot.ts';
 import { formatDuration, formatTimeout } from '../words/durations.ts';
 import { safeText } from '../words/safe-text.ts';
@@ -15,13 +16,21 @@ export interface CellContext extends Naming {
   readonly knownNameOf?: ((address: string) => string | undefined) | undefined;
   /** Seconds since the flow's last packet; undefined where that cannot be told. */
   readonly idle?: ((snapshot: Snapshot, row: number) => number | undefined) | undefined;
+  /** How fast the flows of the snapshot at hand are; since the reading before where absent. */
+  readonly rates?: FlowRates | undefined;
+  /** Whether rates are told in bits. */
+  readonly bits?: boolean | undefined;
   /** Whether `idle` tells no more than that it is at least so long. */
   readonly isIdleAtLeast?: ((snapshot: Snapshot, row: number) => boolean) | undefined;
 }
 
 /** Names to show in place of addresses, and what is known beside the table. */
-export function cellContext(naming: Naming, { nameOf, idle, isIdleAtLeast }: FilterContext): CellContext {
-  return { ...naming, knownNameOf: nameOf, idle, isIdleAtLeast };
+export function cellContext(
+  naming: Naming,
+  { nameOf, idle, isIdleAtLeast }: FilterContext,
+  rates?: FlowRates,
+): CellContext {
+  return { ...naming, knownNameOf: nameOf, idle, isIdleAtLeast, rates };
 }
 
 /** One unsigned 32-bit number a row to sort by. */

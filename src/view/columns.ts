@@ -1,6 +1,6 @@
 // The column registry: all there is to know of what can be shown and sorted by, one record a column.
 import { Flag, Has } from '../conntrack/flow-line.ts';
-import { inwards, outwards } from '../snapshot/direction.ts';
+import { type FlowRates, ratesOf } from '../snapshot/rates.ts';
 import { Counter, End, type Snapshot } from '../snapshot/snapshot.ts';
 import { formatTimeout } from '../words/durations.ts';
 import { formatRate, formatSize } from '../words/sizes.ts';
@@ -182,7 +182,7 @@ const RECORDS = [
     ticks: true,
     once: 0,
     isStop: true,
-    ...rateCells(inwards),
+    ...rateCells(({ down }) => down),
   },
   {
     id: 'up',
@@ -193,7 +193,7 @@ const RECORDS = [
     ticks: true,
     once: 0,
     isStop: true,
-    ...rateCells(outwards),
+    ...rateCells(({ up }) => up),
   },
   {
     id: 'age',
@@ -321,13 +321,13 @@ export interface Column extends ColumnRecord {
 export const COLUMNS: readonly Column[] = Object.freeze(RECORDS);
 
 /** Bytes per second of one direction. */
-function rateCells(directionOf: typeof inwards): Cells {
+function rateCells(of: (rates: FlowRates) => (row: number) => number): Cells {
   return figureCells({
     width: [7, 8],
     needs: Has.COUNTERS,
     bits: 64,
-    value: (snapshot, row) => snapshot.rate(row, directionOf(snapshot, row).bytes),
-    format: formatRate,
+    value: (snapshot, row, { rates }) => of(rates ?? ratesOf(snapshot))(row),
+    format: (rate, _, __, { bits }) => formatRate(rate, bits),
   });
 }
 

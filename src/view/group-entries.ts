@@ -14,25 +14,60 @@ export interface GroupEntry {
   readonly group: number;
   readonly flows: number;
   readonly unreplied: number;
-  /** Bytes per second; NaN where unknown. */
-  readonly byteRate: number;
+  /** New since the reading before. */
+  readonly fresh: number;
+  /** Bytes per second towards the inside and away from it; NaN where unknown. */
+  readonly down: number;
+  readonly up: number;
+  /** Of both directions, that its flows have been counted for; NaN where unknown. */
+  readonly bytes: number;
 }
 
 /** The figures that entries are made of. */
-export const ENTRY_FIGURES = ['unreplied', 'byteRate'] as const;
+export const ENTRY_FIGURES = ['unreplied', 'fresh', 'down', 'up', 'bytes'] as const;
 export type EntryGroups = Groups & Pick<GroupFigures, (typeof ENTRY_FIGURES)[number]>;
 
-/** The largest groups, at most `most` of them. */
-export function rankGroups(snapshot: Snapshot, groups: EntryGroups, most: number): GroupEntry[] {
+/** What groups can be ordered by, the largest first; the first of them is the usual one. */
+export const GROUP_ORDERS = ['flows', 'rate', 'new', 'unreplied', 'bytes'] as const;
+export type GroupOrder = (typeof GROUP_ORDERS)[number];
+
+/** Whole numbers below 2^32 to sort groups by. */
+const ORDER_KEYS: Readonly<Record<GroupOrder, (groups: EntryGroups, group: number) => number>> = {
+  flows: ({ flows }, group) => flows[group] ?? 0,
+  rate: ({ down, up }, group) => asKey((down[group] ?? 0) + (up[group] ?? 0)),
+  new: ({ fresh }, group) => fresh[group] ?? 0,
+  unreplied: ({ unreplied }, group) => unreplied[group] ?? 0,
+  bytes: ({ bytes }, group) => asKey((bytes[group] ?? 0) / BYTES_A_STEP),
+};
+/** Fine enough to order by, and coarse enough for 17 TB in 32 bits. */
+const BYTES_A_STEP = 4096;
+const LARGEST_KEY = 0xffff_ffff;
+
+/** What is not known comes last. */
+function asKey(amount: number): number {
+  return Number.isNaN(amount) ? 0 : Math.min(LARGEST_KEY, Math.round(amount));
+}
+
+/** The largest groups, at most `most` of them: of equals those with more flows, then those seen first. */
+export function rankGroups(
+  snapshot: Snapshot,
+  groups: EntryGroups,
+  most: number,
+  by: GroupOrder = 'flows',
+): GroupEntry[] {
   const order = new Uint32Array(groups.count).map((_, index) => index);
   sortRows(order, order.length, group => snapshot.serial(groups.firstRow[group] ?? 0));
   sortRows(order, order.length, group => groups.flows[group] ?? 0, true);
+  if (by !== 'flows') sortRows(order, order.length, group => ORDER_KEYS[by](groups, group), true);
   return Array.from(order.subarray(0, most), group => ({
     name: groupName(snapshot, groups.by, groups.firstRow[group] ?? 0),
     group,
     flows: groups.flows[group] ?? 0,
     unreplied: groups.unreplied[group] ?? 0,
-    byteRate: groups.byteRate[group] ?? Number.NaN,
+    fresh: groups.fresh[group] ?? 0,
+    down: groups.down[group] ?? Number.NaN,
+    up: groups.up[group] ?? Number.NaN,
+    bytes: groups.bytes[group] ?? Number.NaN,
   }));
 }
 

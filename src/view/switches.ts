@@ -173,6 +173,20 @@ export const SWITCHES = {
       iptstate: '-t, --totals: toggle display of totals',
     },
   },
+  bits: {
+    part: 'display',
+    usual: false,
+    key: 'U',
+    group: 'Display',
+    meaning: 'rates in bits a second, or in bytes',
+    flag: {
+      long: 'bits',
+      opposite: 'bytes',
+      commands: ['top', 'hosts'],
+      category: 'Display',
+      summary: 'rates in bits a second (b/s), as providers tell them, in place of bytes (B/s)',
+    },
+  },
   nat: {
     part: 'display',
     usual: false,

@@ -82,6 +82,7 @@ function withReading(samples: readonly RateSample[], snapshot: Snapshot, row: nu
 }
 
 function sampleOf(snapshot: Snapshot, row: number, instant: number): RateSample {
+  if (snapshot.change(row) === Change.NOT_SEEN) return { instant, down: Number.NaN, up: Number.NaN };
   return {
     instant,
     down: snapshot.rate(row, inwards(snapshot, row).bytes),

@@ -2,6 +2,7 @@
 import type { Moment } from '../reader/place.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { TableFacts } from './table-facts.ts';
+import type { Traffic } from './traffic.ts';
 
 /**
  * Belongs to whoever gets it from `watch`. Others who go on looking at it hold it as well; the last to let go gives the
@@ -13,6 +14,8 @@ export class Reading {
   readonly facts: TableFacts;
   /** When that was recorded which is shown; undefined for a table that was read as it stood. */
   readonly moment: Moment | undefined;
+  /** What its flows carry. */
+  readonly traffic: Traffic;
   #holders = 1;
   readonly #recycle: (snapshot: Snapshot) => void;
 
@@ -20,11 +23,13 @@ export class Reading {
     snapshot: Snapshot,
     facts: TableFacts,
     moment: Moment | undefined,
+    traffic: Traffic,
     recycle: (snapshot: Snapshot) => void,
   ) {
     this.snapshot = snapshot;
     this.facts = facts;
     this.moment = moment;
+    this.traffic = traffic;
     this.#recycle = recycle;
   }
 

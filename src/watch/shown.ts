@@ -1,16 +1,27 @@
 // What the screen shows of the table: the view of a snapshot and its groups, made anew only when something they rest on has changed.
+import { isDeepStrictEqual } from 'node:util';
 import { type FlowIdentity, identityOf } from '../snapshot/flow-identity.ts';
 import type { Grouping } from '../snapshot/group-keys.ts';
-import { GroupScratch, groupFlows } from '../snapshot/groups.ts';
+import { type GroupRequest, GroupScratch, groupFlows } from '../snapshot/groups.ts';
+import type { FlowRates } from '../snapshot/rates.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { type Average, windowOf } from '../view/averages.ts';
 import { cellContext } from '../view/cells.ts';
 import type { CursorList } from '../view/cursor.ts';
 import type { FilterContext } from '../view/filter/context.ts';
-import type { Predicate } from '../view/filter/selection.ts';
+import { type Filters, NO_FILTERS } from '../view/filter/filters.ts';
+import { compileSelection, type Predicate } from '../view/filter/selection.ts';
 import { type FlowView, makeView, type SortOrder } from '../view/flow-view.ts';
-import { ENTRY_FIGURES, type GroupEntry, groupName, rankGroups } from '../view/group-entries.ts';
+import {
+  ENTRY_FIGURES,
+  type GroupEntry,
+  type GroupOrder,
+  groupName,
+  rankGroups,
+} from '../view/group-entries.ts';
 import { countTotals, type Totals } from '../view/totals.ts';
 import type { Reading } from './reading.ts';
+import type { DownUp } from './traffic.ts';
 import type { Watched } from './watched.ts';
 
 /** No sidebar shows more groups than this, and none is asked for them. */
@@ -23,15 +34,20 @@ interface Ranking {
   readonly entries: readonly GroupEntry[];
   /** Of all groups, listed or not. */
   readonly count: number;
+  /** In all groups together. */
+  readonly flows: number;
 }
 
 /** How the user wants it. */
 export interface Arrangement {
   readonly order: readonly SortOrder[];
+  readonly filters: Filters;
   readonly grouping: Grouping;
+  readonly groupOrder: GroupOrder;
+  readonly average: Average;
 }
 
-const NO_GROUPS: Ranking = { entries: [], count: 0 };
+const NO_GROUPS: Ranking = { entries: [], count: 0, flows: 0 };
 
 export class Shown {
   /** What is shown, held as long as it is; undefined until the first reading. */
@@ -41,9 +57,11 @@ export class Shown {
   isFiltered = false;
   /** Of the present view; undefined until somebody asks for them. */
   #totals: Totals | undefined;
-  #grouping: Grouping = 'source';
-  /** Of the present snapshot and grouping; undefined until somebody asks for them. */
+  #arrangement: Arrangement | undefined;
+  /** Of the present snapshot and arrangement; undefined until somebody asks for them. */
   #ranking: Ranking | undefined;
+  /** The filters, but for the choice of a group, under which groups were counted last, and the grouping. */
+  #groupsOf: GroupsOf | undefined;
   readonly #watched: Pick<Watched, 'trend' | 'contextOf'>;
   readonly #scratch = new GroupScratch();
 
@@ -62,24 +80,36 @@ export class Shown {
   }
 
   /** Shows a reading, or the same one arranged anew. */
-  show(reading: Reading, { order, grouping }: Arrangement, matches: Predicate | undefined): void {
-    if (reading !== this.reading || grouping !== this.#grouping) this.#ranking = undefined;
+  show(reading: Reading, arrangement: Arrangement, matches: Predicate | undefined): void {
+    if (reading !== this.reading || !isSameGroups(arrangement, this.#arrangement)) this.#ranking = undefined;
     if (reading !== this.reading) {
       this.reading?.release();
       this.reading = reading.hold();
     }
-    this.#grouping = grouping;
+    this.#arrangement = arrangement;
     this.view = makeView(reading.snapshot, {
       matches,
-      order,
-      context: cellContext({}, this.context),
+      order: arrangement.order,
+      context: cellContext({}, this.context, this.rates),
       withGone: true,
     });
     this.isFiltered = matches !== undefined;
     this.#totals = undefined;
   }
 
-  /** The groups of the whole table, the largest first. */
+  /** How fast the flows shown are, on the average that is chosen. */
+  get rates(): FlowRates | undefined {
+    const { average = 'last' } = this.#arrangement ?? {};
+    return this.reading?.traffic.rates(windowOf(average));
+  }
+
+  /** How fast all flows of the table are together, on that average; NaN where it is not known. */
+  get total(): DownUp {
+    const { average = 'last' } = this.#arrangement ?? {};
+    return this.reading?.traffic.total(windowOf(average)) ?? { down: Number.NaN, up: Number.NaN };
+  }
+
+  /** The groups of what the filters show, before a group is chosen, the largest first. */
   get groups(): readonly GroupEntry[] {
     return this.#ranked.entries;
   }
@@ -87,6 +117,11 @@ export class Shown {
   /** How many groups there are in all. */
   get groupCount(): number {
     return this.#ranked.count;
+  }
+
+  /** How many flows are in all groups together. */
+  get groupedFlows(): number {
+    return this.#ranked.flows;
   }
 
   /** Flows by protocol and state; counted once a view, and only for those who ask. */
@@ -147,10 +182,40 @@ export class Shown {
   }
 
   #rank(snapshot: Snapshot): Ranking {
-    const by = this.#grouping;
-    const groups = groupFlows(snapshot, { by, figures: ENTRY_FIGURES }, this.#scratch);
-    const entries = rankGroups(snapshot, groups, MOST_GROUPS);
-    this.#watched.trend.add(snapshot.facts.instant, by, entries);
-    return { entries, count: groups.count };
+    const { grouping: by = 'source', groupOrder, filters = NO_FILTERS } = this.#arrangement ?? {};
+    const { rows, where } = this.#grouped(snapshot, filters);
+    const groups = groupFlows(
+      snapshot,
+      { by, figures: ENTRY_FIGURES, rows, where, rates: this.rates },
+      this.#scratch,
+    );
+    const entries = rankGroups(snapshot, groups, MOST_GROUPS, groupOrder);
+    const of = { by, filters: { ...filters, only: undefined } };
+    if (!isDeepStrictEqual(of, this.#groupsOf)) this.#groupsOf = of;
+    this.#watched.trend.add(snapshot.facts.instant, this.#groupsOf, entries);
+    return { entries, count: groups.count, flows: groups.grouped };
   }
+
+  /** The rows that are grouped: those shown, or where a group of them is chosen, all that would be shown without that. */
+  #grouped(snapshot: Snapshot, filters: Filters): Pick<GroupRequest<never>, 'rows' | 'where'> {
+    if (!filters.only) {
+      return this.isFiltered ? { rows: this.view.rows.filter(row => row < snapshot.rows.live) } : {};
+    }
+    const matches = compileSelection({ ...filters, only: undefined }, this.context);
+    return matches ? { where: row => matches(snapshot, row) } : {};
+  }
+}
+
+interface GroupsOf {
+  readonly by: Grouping;
+  readonly filters: Filters;
+}
+
+function isSameGroups(a: Arrangement, b: Arrangement | undefined): boolean {
+  return (
+    a.filters === b?.filters &&
+    a.grouping === b.grouping &&
+    a.groupOrder === b.groupOrder &&
+    a.average === b.average
+  );
 }

@@ -51,7 +51,7 @@ export async function readSlowFacts(source: Source): Promise<SlowFacts> {
     logLines: isOurs ? ownLines(readKernelLog()) : undefined,
     uptime: isOurs ? uptime() : undefined,
     ownPrefixes: isOurs ? ownPrefixes() : [],
-    ownAddresses: isOurs ? ownAddresses() : [],
+    ownAddresses: addressesOfPlace(place),
     legacySysctls: texts.has(LEGACY_COUNT) && !texts.has(MODERN_COUNT),
     isOpenWrt: isOurs ? existsSync(OPENWRT) : await isOpenWrtAt(place),
     site: siteOf(place, texts, isOurs),
@@ -85,6 +85,11 @@ function ownPrefixes(): Prefix[] {
     .filter(({ internal }) => !internal)
     .flatMap(({ cidr }) => (cidr ? [parsePrefix(cidr)] : []))
     .filter(prefix => prefix !== undefined);
+}
+
+/** This machine's addresses, where the table is its own. */
+export function addressesOfPlace(place: Place): Address[] {
+  return isOurOwn(place) ? ownAddresses() : [];
 }
 
 /** The router's own addresses: what it sends itself passes no forward chain. */

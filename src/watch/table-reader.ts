@@ -6,20 +6,24 @@ import { FlowStore } from '../snapshot/flow-store.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { log } from '../words/debug-log.ts';
 import { Reading } from './reading.ts';
+import { addressesOfPlace } from './slow-facts.ts';
 import { nextFacts, noFacts, noteRates, type TableFacts, withCount } from './table-facts.ts';
+import { Traffic } from './traffic.ts';
 
 export class TableReader {
   facts: TableFacts = noFacts();
   readonly #source: Source;
   readonly #withFlows: boolean;
   readonly #store: FlowStore;
+  /** Of the reading before. */
+  #traffic: Traffic | undefined;
   /** When that was read which a recording gives now; undefined where the table is read as it stands. */
   #moment: Moment | undefined;
 
   /** Without flows the table is read, and nothing is made of it. */
   constructor(source: Source, withFlows: boolean) {
     this.#source = source;
-    this.#store = new FlowStore(source.place.isSaved);
+    this.#store = new FlowStore(source.place.isSaved, addressesOfPlace(source.place));
     this.#withFlows = withFlows;
   }
 
@@ -50,7 +54,10 @@ export class TableReader {
     checkReadable(this.#source.place, snapshot);
     this.#takeSnapshot(snapshot, limits.count);
     logReading(snapshot, performance.now() - begun);
-    return new Reading(snapshot, { ...this.facts, limits }, moment, each => store.recycle(each));
+    this.#traffic = new Traffic(snapshot, this.#traffic);
+    return new Reading(snapshot, { ...this.facts, limits }, moment, this.#traffic, each =>
+      store.recycle(each),
+    );
   }
 
   /** `count` is what the kernel told just before the table was read. */

@@ -14,8 +14,9 @@ export function formatSize(size: number): string {
   return `${rest.toFixed(digits)}${UNITS[unit]}`;
 }
 
-/** A rate; nothing at all for none, so that a quiet column stays quiet. */
-export function formatRate(perSecond: number): string {
+/** Bytes a second, in bits where asked for: `1.2MB/s`, `9.6Mb/s`; nothing at all for what is not known. */
+export function formatRate(perSecond: number, inBits = false): string {
   if (Number.isNaN(perSecond)) return '';
-  return perSecond < 0.5 ? '0' : `${formatSize(perSecond)}/s`;
+  if (perSecond < 0.5) return '0';
+  return inBits ? `${formatSize(perSecond * 8)}b/s` : `${formatSize(perSecond)}B/s`;
 }

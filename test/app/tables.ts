@@ -10,6 +10,7 @@ import { GroupTrend } from '../../src/watch/group-trend.ts';
 import { Reading } from '../../src/watch/reading.ts';
 import { Shown } from '../../src/watch/shown.ts';
 import { noFacts } from '../../src/watch/table-facts.ts';
+import { Traffic } from '../../src/watch/traffic.ts';
 
 /** Five flows of which no two agree in protocol and state. By time left: https, ssh, dns, smtp, ping. */
 export const FIVE_FLOWS = `\
@@ -29,7 +30,7 @@ export function readSnapshot(text: string): Snapshot {
 
 /** A reading of these flows, beside which nothing is known. */
 export function readingOf(snapshot: Snapshot): Reading {
-  return new Reading(snapshot, noFacts(), undefined, () => {});
+  return new Reading(snapshot, noFacts(), undefined, new Traffic(snapshot), () => {});
 }
 
 export function showingNothing(context: FilterContext = {}): Shown {

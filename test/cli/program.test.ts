@@ -166,6 +166,7 @@ describe('reports', () => {
     const hosts = JSON.parse(conntop(['hosts', '-o', 'json', ...ROUTER]).output);
     expect(hosts[0]).toEqual({
       address: '10.77.1.2',
+      bytes: 5416,
       flows: 19,
       share: 0.76,
       unreplied: 10,

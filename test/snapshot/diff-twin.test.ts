@@ -68,6 +68,7 @@ class NaiveStore {
   /** Live flows: seen, or not seen once. */
   known = new Map<number, Known & { notSeen: boolean }>();
   nextSerial = 1;
+  #begun: number | undefined;
 
   read(instant: number, entries: readonly Entry[]): Row[] {
     const rows: Row[] = [];
@@ -98,11 +99,26 @@ class NaiveStore {
       const { timeout } = old.entry;
       const hasRunOut = timeout !== undefined && instant - old.seenAt + 50 >= (timeout + 1) * 1000;
       const isGone = old.notSeen || hasRunOut;
-      rows.push({ ...old, change: isGone ? Change.GONE : Change.NOT_SEEN, rates: NO_RATES });
+      rows.push(
+        isGone ? { ...old, change: Change.GONE, rates: NO_RATES } : { ...old, change: Change.NOT_SEEN },
+      );
       if (!isGone) next.set(who, { ...old, notSeen: true });
     }
+    this.#rateNew(rows as Known[], this.#begun === undefined ? 0 : (instant - this.#begun) / 1000);
+    this.#begun = instant;
     this.known = next;
     return rows.map(row => ({ ...row, age: ageOf(row as Known, instant) }));
+  }
+
+  /** A new flow has carried all it has since the reading before, unless it may be older. */
+  #rateNew(rows: Known[], seconds: number): void {
+    const isWhole = rows.every(row => row.change !== Change.NOT_SEEN);
+    for (const row of rows) {
+      const { counters, deltaTime } = row.entry;
+      if (row.change !== Change.NEW || !counters || seconds === 0) continue;
+      if (deltaTime === undefined ? !isWhole : deltaTime > seconds) continue;
+      row.rates = counters.map(value => Math.fround(value / seconds));
+    }
   }
 }
 

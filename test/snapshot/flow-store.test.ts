@@ -76,10 +76,10 @@ describe('coming and going', () => {
     expect(again.serial(0)).toBeGreaterThan(serial);
   });
 
-  test('a flow that was not seen keeps its facts, without a rate', () => {
+  test('a flow that was not seen keeps its facts, and its rate until it is gone', () => {
     const counted: Flow = { ...B, counters: [1, 100, 1, 50], mark: 7, rest: 'helper=ftp' };
     const snapshot = readings([A, counted], [A, { ...counted, counters: [2, 300, 2, 80] }], [A]);
-    expect(snapshot.rate(1, Counter.ORIGINAL_BYTES)).toBeNaN();
+    expect(snapshot.rate(1, Counter.ORIGINAL_BYTES)).toBe(200);
     expect(snapshot.exactCounter(1, Counter.ORIGINAL_BYTES)).toBe(300n);
     expect([snapshot.mark(1), snapshot.timeout(1), snapshot.text(1), snapshot.seenAt(1)]).toEqual([
       7,
@@ -172,6 +172,18 @@ describe('rates', () => {
     expect(snapshot.counter(0, Counter.REPLY_BYTES)).toBeNaN();
     expect(snapshot.exactCounter(0, Counter.REPLY_BYTES)).toBeUndefined();
     expect(readings([A], [{ ...A, counters: [1, 2, 3, 4] }]).rate(0, Counter.REPLY_BYTES)).toBeNaN();
+  });
+
+  test('of a flow that has come since the reading before, all that it has carried', () => {
+    const young: Flow = { ...B, counters: [2, 3000, 1, 80] };
+    expect(readings([A], [A, young]).rate(1, Counter.ORIGINAL_BYTES)).toBe(3000);
+    expect(readings([A], [A, { ...young, deltaTime: 1 }]).rate(1, Counter.ORIGINAL_BYTES)).toBe(3000);
+  });
+
+  test('none of a new flow that may be old: by its age, or where the reading has skipped others', () => {
+    const old: Flow = { ...B, counters: [2, 3000, 1, 80] };
+    expect(readings([A], [A, { ...old, deltaTime: 2 }]).rate(1, Counter.ORIGINAL_BYTES)).toBeNaN();
+    expect(readings([A], [old]).rate(0, Counter.ORIGINAL_BYTES)).toBeNaN();
   });
 
   test('two readings at the same instant have none', () => {

@@ -9,7 +9,7 @@ import { type Flow, PROTOCOLS, readings } from './tables.ts';
 const flow: fc.Arbitrary<Flow> = fc
   .record({
     protocol: fc.constantFrom(...PROTOCOLS),
-    src: fc.constantFrom('10.0.0.1', '10.0.0.2', 'fd77::1', 'fd78::1', '::a00:1'),
+    src: fc.constantFrom('10.0.0.1', '10.0.0.2', '203.0.113.5', 'fd77::1', 'fd78::1', '::a00:1'),
     host: fc.nat(3),
     sport: fc.integer({ min: 1, max: 65535 }),
     dport: fc.constantFrom(53, 80, 443),
@@ -20,7 +20,7 @@ const flow: fc.Arbitrary<Flow> = fc
   .map(({ protocol, src, host, sport, dport, state, flags, bytes }) => ({
     protocol,
     src,
-    dst: src.includes(':') ? `2001:db8::${host}` : `192.0.2.${host}`,
+    dst: destinationOf(src, host),
     sport,
     dport,
     flags,
@@ -28,9 +28,17 @@ const flow: fc.Arbitrary<Flow> = fc
     ...(bytes !== undefined && { counters: [1, bytes, 1, bytes] as const }),
   }));
 
+/** The one stranger among the sources goes to hosts of ours. */
+function destinationOf(src: string, host: number): string {
+  if (src.includes(':')) return `2001:db8::${host}`;
+  return src.startsWith('10.') ? `192.0.2.${host}` : `10.0.0.${host}`;
+}
+
 function textKey(snapshot: Snapshot, row: number, by: Grouping): string {
   const words = (end: End): string =>
     [snapshot.family(row), ...([0, 1, 2, 3] as const).map(word => snapshot.word(row, end, word))].join(' ');
+  const network = (end: End): string =>
+    snapshot.family(row) === 10 ? words(end).split(' ').slice(0, 3).join(' ') : words(end);
   switch (by) {
     case 'source':
       return words(End.ORIGINAL_SRC);
@@ -42,7 +50,31 @@ function textKey(snapshot: Snapshot, row: number, by: Grouping): string {
       return `${snapshot.protocol(row)}`;
     case 'state':
       return snapshot.state(row) || `${snapshot.protocol(row)} ${progressOf(snapshot.flags(row))}`;
+    case 'inside':
+      return network(isStrangers(snapshot, row) ? End.ORIGINAL_DST : End.ORIGINAL_SRC);
+    case 'network':
+      return network(End.ORIGINAL_SRC);
+    case 'service':
+      return `${words(End.ORIGINAL_DST)} ${textKey(snapshot, row, 'port')}`;
   }
+}
+
+function isStrangers(snapshot: Snapshot, row: number): boolean {
+  return snapshot.family(row) === 2 && snapshot.word(row, End.ORIGINAL_SRC, 3) >>> 24 === 203;
+}
+
+/** Of both directions of some rows, those of strangers' flows the other way round; NaN where none has a rate. */
+function ratesOf(snapshot: Snapshot, rows: readonly number[]): [down: number, up: number] {
+  const counted = rows.filter(row => !Number.isNaN(snapshot.rate(row, Counter.REPLY_BYTES)));
+  const sum = (counterOf: (row: number) => Counter): number =>
+    counted.reduce(
+      (all, row) => all + snapshot.rate(row, counterOf(row)),
+      counted.length === 0 ? Number.NaN : 0,
+    );
+  return [
+    sum(row => (isStrangers(snapshot, row) ? Counter.ORIGINAL_BYTES : Counter.REPLY_BYTES)),
+    sum(row => (isStrangers(snapshot, row) ? Counter.REPLY_BYTES : Counter.ORIGINAL_BYTES)),
+  ];
 }
 
 /** A flow without ports has no destination port. */
@@ -51,7 +83,8 @@ function partText(snapshot: Snapshot, row: number, part: 'destinations' | 'ports
   return snapshot.hasPorts(row) ? [`${snapshot.dport(row)}`] : [];
 }
 
-const FIGURES = ['unreplied', 'fresh', 'byteRate'] as const;
+const FIGURES = ['unreplied', 'fresh', 'down', 'up'] as const;
+const FIGURE_NAMES = ['flows', ...FIGURES] as const;
 const scratch = new GroupScratch();
 
 function byKey<T>(
@@ -80,18 +113,15 @@ describe('groups', () => {
         const found = new Map(
           Array.from({ length: groups.count }, (_, group) => [
             keyOf(groups.firstRow[group] ?? -1),
-            [groups.flows[group], groups.unreplied[group], groups.fresh[group], groups.byteRate[group]],
+            FIGURE_NAMES.map(name => groups[name][group]),
           ]),
         );
         const expected = byKey(rows, keyOf, list => {
-          const rates = list
-            .map(row => snapshot.rate(row, Counter.ORIGINAL_BYTES) + snapshot.rate(row, Counter.REPLY_BYTES))
-            .filter(rate => !Number.isNaN(rate));
           return [
             list.length,
             list.filter(row => snapshot.isUnreplied(row)).length,
             list.filter(row => snapshot.isNew(row)).length,
-            rates.length === 0 ? Number.NaN : rates.reduce((sum, rate) => sum + rate),
+            ...ratesOf(snapshot, list),
           ];
         });
         expect(found).toEqual(expected);

@@ -68,7 +68,7 @@ describe('the text', () => {
 
   test('rates, once seen twice', () => {
     const tables = [[flow], [{ ...flow, counters: [2, 13_000, 3, 700] as const }]];
-    expect([textOf('up', ...tables), textOf('down', ...tables)]).toEqual(['12k/s', '200/s']);
+    expect([textOf('up', ...tables), textOf('down', ...tables)]).toEqual(['12kB/s', '200B/s']);
   });
 
   test("an age without the kernel's word is at least the time in sight, and nothing at first sight", () => {

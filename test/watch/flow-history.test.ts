@@ -110,12 +110,15 @@ describe('the history of a flow', () => {
   test('begins anew with a flow that came under the same tuple, even after a while without one', () => {
     const screen = new Screen().show(0, flow(500, 500)).do('open').show(1, flow(600, 600));
     screen.show(2, flow(5, 5));
-    expect(screen.rates).toEqual([UNKNOWN]);
+    expect(screen.rates).toEqual([[5, 5]]);
     screen.show(3, '').show(4, '').show(5, '');
     expect(rowInHistory(screen.details, screen.read(6, ''))).toBe(-1);
     expect(screen.details).toMatchObject({ name: 'udp 10.0.0.1:1000 > 10.0.0.2:9', seenAt: BEGUN + 2000 });
     screen.show(7, flow(1, 1)).show(8, flow(2, 2));
-    expect(screen.rates).toEqual([UNKNOWN, [1, 1]]);
+    expect(screen.rates).toEqual([
+      [1, 1],
+      [1, 1],
+    ]);
   });
 
   test('has a gap for the readings that a frozen screen did not show', () => {

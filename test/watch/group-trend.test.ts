@@ -4,7 +4,16 @@ import type { GroupEntry } from '../../src/view/group-entries.ts';
 import { GroupTrend } from '../../src/watch/group-trend.ts';
 
 function group(name: string, flows: number): GroupEntry {
-  return { name, group: 0, flows, unreplied: 0, byteRate: Number.NaN };
+  return {
+    name,
+    group: 0,
+    flows,
+    unreplied: 0,
+    fresh: 0,
+    down: Number.NaN,
+    up: Number.NaN,
+    bytes: Number.NaN,
+  };
 }
 
 describe('the change of a group', () => {

@@ -1,9 +1,10 @@
 // The keys for the looks of the screen, and how often it is made anew.
 import { ask, at, inGroup } from './binding.ts';
-import { switchKeys } from './switches.ts';
+import { choiceKeys, switchKeys } from './switches.ts';
 
 export const DISPLAY_KEYS = inGroup('Display', [
   ...switchKeys('Display'),
+  ...choiceKeys('Display'),
   {
     keys: ['f2'],
     action: { type: 'choose-columns' },

@@ -1,16 +1,20 @@
 // `conntop hosts`: the flows counted by source, or by what else they have in common.
-import { hostsJson, hostsText } from '../../output/hosts.ts';
+import { hostsCsv, hostsJson, hostsText } from '../../output/hosts.ts';
 import type { Source } from '../../reader/source.ts';
 import { GroupScratch, groupFlows } from '../../snapshot/groups.ts';
 import { makeView } from '../../view/flow-view.ts';
 import { ENTRY_FIGURES, rankGroups } from '../../view/group-entries.ts';
 import { firstAndLast } from '../../watch/span.ts';
+import { trafficNote } from '../../watch/traffic.ts';
 import { type ChosenReading, chosenReadings } from '../chosen-readings.ts';
 import { lookUpNames } from '../flow-names.ts';
 import type { Invocation } from '../invocation.ts';
-import { warnUnreadable } from '../messages.ts';
+import { warn, warnUnreadable } from '../messages.ts';
 import { print } from '../standard-output.ts';
 import { withSource } from '../with-source.ts';
+
+const WRITERS = { text: hostsText, json: hostsJson, csv: hostsCsv } as const;
+type HostsFormat = keyof typeof WRITERS;
 
 export function runHosts(invocation: Invocation): Promise<number> {
   const { settings } = invocation;
@@ -20,18 +24,20 @@ export function runHosts(invocation: Invocation): Promise<number> {
     const { rows } = makeView(snapshot, { matches, order: [], withGone: false });
     const figures = [...ENTRY_FIGURES, 'destinations', 'ports'] as const;
     const groups = groupFlows(snapshot, { by: settings.grouping, figures, rows }, new GroupScratch());
-    const entries = rankGroups(snapshot, groups, settings.limit ?? groups.count);
+    const entries = rankGroups(snapshot, groups, settings.limit ?? groups.count, settings.groupOrder);
     const naming = await lookUpNames(new Set(entries.map(({ name }) => name)), settings.names, source);
     const table = {
       entries,
       all: rows.length,
-      destinations: groups.destinations,
-      ports: groups.ports,
+      figures: groups,
       nameOf: naming.nameOf ?? (() => undefined),
       by: settings.grouping,
+      bits: settings.bits,
     };
-    print(settings.format === 'json' ? hostsJson(table) : hostsText(table));
+    print((WRITERS[settings.format as HostsFormat] ?? hostsText)(table));
     warnUnreadable(snapshot);
+    const note = trafficNote(reading.traffic, snapshot.rows.live, reading.facts.limits.accounting);
+    if (note !== undefined && settings.watchSeconds !== undefined) warn(note);
     return 0;
   });
 }

@@ -1,6 +1,7 @@
 // Flags for the order of rows, the columns and the looks of the screen.
+import { GROUP_ORDERS } from '../../view/group-entries.ts';
 import { type CommandName, inCategory } from '../flag.ts';
-import { parseColumns, parseOrder } from '../values.ts';
+import { parseChoice, parseColumns, parseOrder } from '../values.ts';
 import { choiceFlags, switchFlags } from './switches.ts';
 
 /** The list takes all that iptstate's single run takes, also what only a screen can show. */
@@ -17,6 +18,16 @@ export const SORT_FLAGS = inCategory('Sorting and columns', [
     iptstate: '-b, --sort: the same letters',
     set: (settings, text) => {
       settings.sort = parseOrder(text);
+    },
+  },
+  {
+    long: 'sort',
+    value: { name: 'WHAT', choices: GROUP_ORDERS },
+    commands: ['hosts'],
+    summary: `the largest first by ${GROUP_ORDERS.slice(0, -1).join(', ')} or ${GROUP_ORDERS.at(-1)}`,
+    doc: 'The default is flows. rate and new need a second reading, and so --for.',
+    set: (settings, text) => {
+      settings.groupOrder = parseChoice(GROUP_ORDERS, text);
     },
   },
   {
@@ -45,6 +56,7 @@ export const SORT_FLAGS = inCategory('Sorting and columns', [
 
 export const DISPLAY_FLAGS = inCategory('Display', [
   ...switchFlags('Display'),
+  ...choiceFlags('Display'),
   {
     long: 'mouse',
     opposite: 'no-mouse',

@@ -4,15 +4,8 @@ import { type CommandName, inCategory } from '../flag.ts';
 import { parseChoice, parseCount, parseSeconds, parseThreshold } from '../values.ts';
 
 const REPORT_FORMATS = ['text', 'json'] as const;
-const REPORTS: readonly CommandName[] = [
-  'hosts',
-  'count',
-  'stats',
-  'pressure',
-  'events',
-  'expect',
-  'explain',
-];
+const HOSTS_FORMATS = [...REPORT_FORMATS, 'csv'] as const;
+const REPORTS: readonly CommandName[] = ['count', 'stats', 'pressure', 'events', 'expect', 'explain'];
 
 export const OUTPUT_FLAGS = inCategory('Output', [
   {
@@ -43,6 +36,17 @@ export const OUTPUT_FLAGS = inCategory('Output', [
     summary: 'text or json',
     set: (settings, text) => {
       settings.format = parseChoice(REPORT_FORMATS, text);
+    },
+  },
+  {
+    long: 'output',
+    short: 'o',
+    value: { name: 'FORMAT', choices: HOSTS_FORMATS },
+    commands: ['hosts'],
+    summary: 'text, json or csv',
+    doc: 'Rates are bytes a second in json and csv, whatever --bits says.',
+    set: (settings, text) => {
+      settings.format = parseChoice(HOSTS_FORMATS, text);
     },
   },
   {

@@ -36,7 +36,7 @@ function choiceFlag(name: ChoiceName): Uncategorized<ValueFlag> {
     ...shared,
     value: { name: 'WHAT', choices },
     set: (settings, text) => {
-      settings[name] = parseChoice(choices, text);
+      Object.assign(settings, { [name]: parseChoice(choices, text) });
     },
   };
 }

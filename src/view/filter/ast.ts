@@ -41,6 +41,8 @@ export type FactExpression =
   /** The flow has all of them; spelt as in connlabel.conf, each run of blanks as one. */
   | { readonly kind: 'label'; readonly names: readonly string[] }
   | { readonly kind: 'zone'; readonly fact: ZoneFact; readonly value: number }
+  /** The end that is ours lies within the prefix, whoever opened the flow. */
+  | { readonly kind: 'inside'; readonly prefix: Prefix }
   | { readonly kind: 'icmp'; readonly fact: IcmpFact; readonly value: number }
   | { readonly kind: 'gre'; readonly fact: GreFact; readonly value: number };
 

@@ -1,18 +1,20 @@
 // The facts of a line that a filter can ask for, one record each: its keywords, how a value is read, tested and written.
-import { Family } from '../../conntrack/address.ts';
+import { Family, formatAddress, type Prefix } from '../../conntrack/address.ts';
 import { Flag, Has } from '../../conntrack/flow-line.ts';
 import { Nat } from '../../conntrack/nat.ts';
 import { PROTOCOLS } from '../../conntrack/protocols.ts';
 import { stateCode, stateCodes, stateName } from '../../conntrack/state-words.ts';
+import { innerEnd } from '../../snapshot/direction.ts';
 import { End, type Snapshot } from '../../snapshot/snapshot.ts';
 import type { FactExpression, Flagged, GreFact, IcmpFact, Translated, ZoneFact } from './ast.ts';
-import { protocolWord } from './end-tests.ts';
+import { prefixTest, protocolWord } from './end-tests.ts';
 import type { Problem } from './filter-error.ts';
 import type { FlowTest } from './flow-test.ts';
 import { asWord } from './lexer.ts';
 import {
   greTerm,
   icmpTerm,
+  insideTerm,
   labelTerm,
   markTerm,
   protocolTerm,
@@ -169,6 +171,21 @@ export const FACTS: FactWords = {
     test: ({ nat }) => bitsTest((snapshot, row) => snapshot.nat(row), NAT_BITS[nat]),
     describe: ({ nat }) => nat,
   },
+  inside: {
+    form: 'inside ADDRESS|PREFIX',
+    meaning:
+      'of this host of ours, whoever opened the flow: behind a translated destination its server counts',
+    examples: ['inside 192.168.1.23'],
+    keywords: ['inside'],
+    takes: { what: 'word', after: ['inside'] },
+    read: (_, text) => insideTerm(text),
+    test: ({ prefix }) => {
+      const isWithin = prefixTest(prefix);
+      return (snapshot, row) =>
+        snapshot.hasAddresses(row) && isWithin(snapshot, row, innerEnd(snapshot, row));
+    },
+    describe: ({ prefix }) => `inside ${describePrefix(prefix)}`,
+  },
   mark: {
     form: 'mark N[/MASK]',
     meaning: 'with this connection mark, in the bits of the mask',
@@ -284,4 +301,9 @@ function stateTest(names: readonly string[]): FlowTest {
 
 function bitsTest(bitsOf: (snapshot: Snapshot, row: number) => number, bits: number): FlowTest {
   return (snapshot, row) => (bitsOf(snapshot, row) & bits) !== 0;
+}
+
+function describePrefix({ family, words, length }: Prefix): string {
+  const address = formatAddress(family, ...words);
+  return length === (family === Family.IPV4 ? 32 : 128) ? address : `${address}/${length}`;
 }

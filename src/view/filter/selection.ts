@@ -98,6 +98,15 @@ function stateExpression(name: string): Expression {
   return allOf([optionExpression('proto', name.slice(0, blank)), parseFilter(PROGRESS_FILTERS[progress])]);
 }
 
+/** The flows to one port of who answers: `192.0.2.1 443/tcp`, or of a protocol without ports `192.0.2.1 icmp`. */
+function serviceExpression(name: string): Expression {
+  const [server = '', service = ''] = name.split(' ');
+  const [port, protocol] = service.split('/');
+  const answers = parseFilter(`reply src host ${server}`);
+  if (protocol === undefined) return allOf([answers, optionExpression('proto', service)]);
+  return allOf([answers, optionExpression('proto', protocol), parseFilter(`reply src port ${port}`)]);
+}
+
 /** The flows of a group that the sidebar names, see `groupName`. */
 function groupExpression(by: Grouping, name: string): Expression {
   switch (by) {
@@ -114,5 +123,11 @@ function groupExpression(by: Grouping, name: string): Expression {
       return optionExpression('proto', name);
     case 'state':
       return stateExpression(name);
+    case 'inside':
+      return parseFilter(`inside ${name}`);
+    case 'network':
+      return optionExpression('orig-src', name);
+    case 'service':
+      return serviceExpression(name);
   }
 }

@@ -65,6 +65,12 @@ export function misspeltHost(word: string): Problem | undefined {
   return /^(?:[\d.]+|[\da-f:]*:[\da-f:.]*)\/\d+$/i.test(word) ? { problem: 'is no prefix' } : undefined;
 }
 
+/** The flows of one of our hosts, or of a network of ours. */
+export function insideTerm(word: string): Fact<'inside'> | Problem {
+  const prefix = parsePrefix(word) ?? (/[./]/.test(word) ? parseShortNetwork(word) : undefined);
+  return prefix ? { kind: 'inside', prefix } : { problem: 'is no address and no prefix' };
+}
+
 /** As `hostTerm`; and `10` is 10.0.0.0/8, `192.168` is 192.168.0.0/16, as tcpdump has it. */
 export function netTerm(side: Side, list: string, context: FilterContext): Expression | Problem {
   return anyListed(list, word => {
