@@ -12,7 +12,7 @@ import type { RuleName } from './rules.ts';
 import { type Site, whereText } from './site.ts';
 import { sysctlName } from './sysctl-names.ts';
 import { FILLING } from './thresholds.ts';
-import type { Evidence } from './verdict.ts';
+import { causesAmong, type Evidence } from './verdict.ts';
 import type { WhatIf } from './what-if.ts';
 
 export interface RemedyInput {
@@ -33,14 +33,19 @@ const WORTH_IT = 0.05;
 /** None for a table that has room and where no rule holds. */
 export function remedies(input: RemedyInput): Remedy[] {
   const { judged, occupancy, evidence, site } = input;
-  if (judged.length === 0 && (occupancy.share ?? 0) < FILLING) return [];
   const context = evidence && { evidence, site, hostLimit: hostLimit(occupancy.max) };
   const roots = context ? once(judged.flatMap(one => one.remedies(context))) : [];
+  const isCalm = causesAmong(judged.map(({ verdict }) => verdict)).length === 0;
+  if (isCalm && (occupancy.share ?? 0) < FILLING) return told(roots, site);
   const lines = [...roots, ...withoutRivals(timeoutRemedies(input), roots), ...sizeRemedies(input)];
   const commands = lines.flatMap(remedy => remedy.commands);
-  const all = once([...lines, ...keepSysctls(commands, site), ...keepFirewall(commands, site)]);
+  return told([...lines, ...keepSysctls(commands, site), ...keepFirewall(commands, site)], site);
+}
+
+/** Each once, with the place where it belongs. */
+function told(all: readonly Remedy[], site: Site): Remedy[] {
   const where = whereText(site);
-  return where === '' ? all : all.map(remedy => ({ ...remedy, text: `${remedy.text}${where}` }));
+  return once(all).map(remedy => ({ ...remedy, text: `${remedy.text}${where}` }));
 }
 
 /** A tenth of the table, in round figures. */

@@ -2,6 +2,7 @@
 import { tableRow } from '../words/aligned-table.ts';
 import { formatDuration } from '../words/durations.ts';
 import { formatCount, formatMebibytes, formatPercent } from '../words/figures.ts';
+import { formatRate } from '../words/sizes.ts';
 import { groupLines, groupTitle } from './group-lines.ts';
 import type { Growth } from './growth.ts';
 import type { FlowGroup } from './largest-groups.ts';
@@ -80,6 +81,8 @@ function causeLines({ rule, text, evidence }: Verdict): string[] {
 /** Most evidence is a quantity; a port is a name, and a time is in seconds. */
 function figure(name: string, value: number): string {
   if (name === 'port') return String(value);
+  if (name === 'share') return formatPercent(value);
+  if (name.endsWith('_per_second')) return formatRate(value);
   return name === 'idle_over' ? formatDuration(value) : formatCount(value);
 }
 

@@ -7,6 +7,7 @@ import { deadUpstream } from './rules/dead-upstream.ts';
 import { dnatServer } from './rules/dnat-server.ts';
 import { dnsFlood } from './rules/dns-flood.ts';
 import { expectationsFull } from './rules/expectations-full.ts';
+import { lineUser } from './rules/line-user.ts';
 import { midStream } from './rules/mid-stream.ts';
 import { peerToPeer } from './rules/peer-to-peer.ts';
 import { portScan } from './rules/port-scan.ts';
@@ -31,8 +32,11 @@ const CAUSES = [
   countNotListed,
 ] as const satisfies readonly Rule[];
 
-/** Told behind the causes: a busy server may merely be where one of them shows. */
-const STATES = [dnatServer, expectationsFull] as const satisfies readonly Rule[];
+/** Told behind the causes: a busy server may merely be where one of them shows, and who uses the line fills no table. */
+const STATES = [dnatServer, expectationsFull, lineUser] as const satisfies readonly Rule[];
+
+/** What is odd beside, whether or not the flows are too many. */
+const NO_CAUSES: ReadonlySet<string> = new Set([expectationsFull.name, lineUser.name]);
 
 /** Every rule, as the manual has them. */
 export const RULES = [...CAUSES, ...STATES, tableTooSmall] as const satisfies readonly Rule[];
@@ -57,7 +61,7 @@ export function* judgeSteps(evidence: Evidence): Generator<void, Judged[]> {
     causes.push(...state.judge(evidence));
     yield;
   }
-  const isToldApart = causes.some(({ verdict }) => verdict.rule !== expectationsFull.name);
+  const isToldApart = causes.some(({ verdict: { rule } }) => !NO_CAUSES.has(rule));
   return isToldApart ? causes : [...tableTooSmall.judge(evidence), ...causes];
 }
 

@@ -4,7 +4,7 @@ import type { FlowGroup } from './largest-groups.ts';
 import type { Occupancy } from './occupancy.ts';
 import { FILLING, NEARLY_FULL } from './thresholds.ts';
 import type { Trouble } from './trouble.ts';
-import type { Verdict } from './verdict.ts';
+import { causesAmong, type Verdict } from './verdict.ts';
 
 /** One sentence without the full stop. Where no rule holds it says so, and does not guess. */
 export function summaryOf(
@@ -13,11 +13,13 @@ export function summaryOf(
   verdicts: readonly Verdict[],
   sources: readonly FlowGroup[],
 ): string {
-  const [first] = verdicts;
+  const [first] = causesAmong(verdicts);
   if (first !== undefined) return first.text;
   const { share = 0, count } = occupancy;
   if (count === undefined && sources.length === 0) return 'the table has not been read';
-  if (share < FILLING && trouble.lostWhileFull === 0) return 'the table has room and nothing stands out';
+  if (share < FILLING && trouble.lostWhileFull === 0) {
+    return verdicts[0]?.text ?? 'the table has room and nothing stands out';
+  }
   return unexplained(sources);
 }
 
@@ -34,7 +36,7 @@ export function alertOf(
   const { share = 0 } = occupancy;
   const { lostWhileFull, droppedOtherwise, notes } = trouble;
   if (share < NEARLY_FULL && lostWhileFull === 0) return droppedOtherwise > 0 ? notes[0] : undefined;
-  return `${stateOf(share, trouble)}: ${verdicts[0]?.text ?? unexplained(sources)}`;
+  return `${stateOf(share, trouble)}: ${causesAmong(verdicts)[0]?.text ?? unexplained(sources)}`;
 }
 
 function stateOf(share: number, { droppedWhileFull, lostWhileFull }: Trouble): string {

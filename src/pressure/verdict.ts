@@ -16,7 +16,7 @@ export interface Verdict {
   readonly addresses?: readonly string[];
   /** The flows the rule counted. */
   readonly flows: number;
-  /** flows / capacity, 0 to 1. */
+  /** flows / capacity, 0 to 1; of the expectation table its own, of who uses the line the part of that. */
   readonly share: number;
   readonly evidence: Readonly<Record<string, number | string>>;
   /** One sentence, without the full stop. */
@@ -36,6 +36,14 @@ export interface Evidence {
   readonly expectations: ExpectationUse | undefined;
   /** A byte a row: 1 for flows that an earlier rule has accounted for, which no later one counts again. */
   readonly explained: Uint8Array;
+}
+
+/** The rule that tells who uses the line: no reason why a table fills. */
+export const LINE_USER = 'line-user';
+
+/** Those of the verdicts that say why the table fills. */
+export function causesAmong(verdicts: readonly Verdict[]): readonly Verdict[] {
+  return verdicts.filter(({ rule }) => rule !== LINE_USER);
 }
 
 /** Flows that should not be there count from this share of the capacity on. */

@@ -19,6 +19,9 @@ const OPENWRT = '/etc/openwrt_release';
 /** Tell which firewall the machine has: the modules it has loaded, and iptables' own list of tables. */
 const MODULES = 'modules';
 const IPTABLES = 'net/ip_tables_names';
+/** Where the way out leads: the interface towards the provider, whose network is none of ours. */
+const ROUTES = 'net/route';
+const ROUTES_V6 = 'net/ipv6_route';
 /** In the proc root of the table. */
 export const SLOW_PATHS: readonly string[] = [...SLAB_PATHS.paths, ...EXPECTATION_PATHS.paths];
 
@@ -40,7 +43,15 @@ export const NO_SLOW_FACTS: SlowFacts = { entrySize: entrySize(undefined) };
 
 /** Never rejects. This machine's log, interfaces and files tell of its own table only. */
 export async function readSlowFacts(source: Source): Promise<SlowFacts> {
-  const texts = await source.facts([...SLOW_PATHS, LEGACY_COUNT, MODERN_COUNT, MODULES, IPTABLES]);
+  const texts = await source.facts([
+    ...SLOW_PATHS,
+    LEGACY_COUNT,
+    MODERN_COUNT,
+    MODULES,
+    IPTABLES,
+    ROUTES,
+    ROUTES_V6,
+  ]);
   const { place } = source;
   const isOurs = isOurOwn(place);
   const expectations = factText(texts, EXPECTATION_PATHS);
@@ -50,7 +61,7 @@ export async function readSlowFacts(source: Source): Promise<SlowFacts> {
       expectations === undefined ? undefined : parseExpectations(expectations).expectations.length,
     logLines: isOurs ? ownLines(readKernelLog()) : undefined,
     uptime: isOurs ? uptime() : undefined,
-    ownPrefixes: isOurs ? ownPrefixes() : [],
+    ownPrefixes: isOurs ? ownPrefixes(outerInterfaces(texts)) : [],
     ownAddresses: addressesOfPlace(place),
     legacySysctls: texts.has(LEGACY_COUNT) && !texts.has(MODERN_COUNT),
     isOpenWrt: isOurs ? existsSync(OPENWRT) : await isOpenWrtAt(place),
@@ -78,9 +89,25 @@ function ownLines(records: readonly string[] | undefined): FullTableLine[] | und
     .filter(({ namespace }) => namespace === undefined || namespace === own);
 }
 
-/** Networks on this machine's interfaces; the one towards the provider is among them, but few flows begin there. */
-function ownPrefixes(): Prefix[] {
-  const all = Object.values(networkInterfaces()).flatMap(addresses => addresses ?? []);
+/** Those that a default route leads to. */
+function outerInterfaces(texts: FactTexts): ReadonlySet<string> {
+  const rows = (path: string): string[][] =>
+    (texts.get(path) ?? '').split('\n').map(line => line.trim().split(/\s+/));
+  const v4 = rows(ROUTES).filter(
+    ([, destination, , , , , , mask]) => destination === mask && /^0{8}$/.test(mask ?? ''),
+  );
+  // The kernel's own entry that refuses what has no route has the loopback interface.
+  const v6 = rows(ROUTES_V6).filter(
+    ([destination, length]) => length === '00' && /^0{32}$/.test(destination ?? ''),
+  );
+  return new Set([...v4.map(([name = '']) => name), ...v6.map(row => row.at(-1) ?? '')]);
+}
+
+/** Networks on this machine's interfaces, but for those towards the provider. */
+function ownPrefixes(outer: ReadonlySet<string>): Prefix[] {
+  const all = Object.entries(networkInterfaces()).flatMap(([name, addresses]) =>
+    outer.has(name) ? [] : (addresses ?? []),
+  );
   return all
     .filter(({ internal }) => !internal)
     .flatMap(({ cidr }) => (cidr ? [parsePrefix(cidr)] : []))

@@ -19,6 +19,8 @@ export interface Flow {
   readonly answersTo: string;
   readonly left: number;
   readonly packets: number | undefined;
+  /** Of the original direction and of the replies. */
+  readonly bytesPerSecond: readonly [number, number] | undefined;
   readonly guilty: boolean;
 }
 
@@ -51,7 +53,8 @@ function flowOf(spec: FlowsSpec, index: number, kind: number): Flow {
     serverPort: Number(serverPort),
     answersTo: isTranslated ? WAN : src,
     left: between(left, index),
-    packets: spec.packets,
+    packets: spec.packets ?? (spec.bytesPerSecond && 10),
+    bytesPerSecond: spec.bytesPerSecond,
     guilty: spec.guilty ?? false,
   };
 }
@@ -97,7 +100,14 @@ function office({ count, clients = 60 }: FlowsSpec): Flow[] {
       serverPort: 443,
       answersTo: WAN,
     };
-    const flow = { ...common, answered: true, assured: true, packets: undefined, guilty: false };
+    const flow = {
+      ...common,
+      answered: true,
+      assured: true,
+      packets: undefined,
+      bytesPerSecond: undefined,
+      guilty: false,
+    };
     const kind = index % 100;
     const tcp = (state: string, left: number): Flow => ({ ...flow, protocol: 'tcp', state, left });
     const udp = (dport: number, left: number, assured: boolean): Flow => {
@@ -112,20 +122,21 @@ function office({ count, clients = 60 }: FlowsSpec): Flow[] {
   });
 }
 
-/** The line of /proc/net/nf_conntrack. */
-export function kernelLine(flow: Flow): string {
+/** The line of /proc/net/nf_conntrack, so many seconds after the first reading. */
+export function kernelLine(flow: Flow, seconds = 0): string {
   const family = flow.src.includes(':') ? 'ipv6     10' : 'ipv4     2';
   const words = (sport: number, dport: number): string =>
     flow.protocol === 'icmp' ? `type=8 code=0 id=${flow.sport}` : `sport=${sport} dport=${dport}`;
-  const packets = (count: number | undefined): string =>
-    count === undefined ? '' : ` packets=${count} bytes=${count * 100}`;
+  const packets = (count: number | undefined, rate = 0): string =>
+    count === undefined ? '' : ` packets=${count} bytes=${count * 100 + rate * seconds}`;
+  const [up, down] = flow.bytesPerSecond ?? [];
   return [
     `${family} ${flow.protocol.padEnd(8)} ${NUMBERS[flow.protocol]} ${flow.left}`,
     flow.state === undefined ? '' : ` ${flow.state}`,
-    ` src=${flow.src} dst=${flow.dst} ${words(flow.sport, flow.dport)}${packets(flow.packets)}`,
+    ` src=${flow.src} dst=${flow.dst} ${words(flow.sport, flow.dport)}${packets(flow.packets, up)}`,
     flow.answered ? '' : ' [UNREPLIED]',
     ` src=${flow.server} dst=${flow.answersTo} ${words(flow.serverPort, flow.sport).replace('type=8', 'type=0')}`,
-    packets(flow.packets === undefined ? undefined : flow.answered ? flow.packets : 0),
+    packets(flow.packets === undefined ? undefined : flow.answered ? flow.packets : 0, down),
     flow.assured ? ' [ASSURED]' : '',
     ' mark=0 zone=0 use=2',
   ].join('');

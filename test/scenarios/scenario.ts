@@ -30,6 +30,8 @@ export interface FlowsSpec {
   readonly assured?: boolean;
   /** Packets of the original direction, where accounting is on. */
   readonly packets?: number;
+  /** Bytes a second of the original direction and of the replies, where accounting is on and there are two readings. */
+  readonly bytesPerSecond?: readonly [number, number];
   /** Whether a deletion may hit them. Default false. */
   readonly guilty?: boolean;
 }
