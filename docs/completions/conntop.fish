@@ -97,6 +97,7 @@ complete -c conntop -n '__fish_seen_subcommand_from check' -l drops -d 'judge dr
 complete -c conntop -n '__fish_use_subcommand' -l read-only -d 'take away the keys that change something'
 complete -c conntop -n '__fish_use_subcommand; or __fish_seen_subcommand_from delete' -l allow-changes -d 'let flows be deleted over ssh'
 complete -c conntop -n '__fish_seen_subcommand_from delete' -l yes -d 'delete without asking'
+complete -c conntop -n '__fish_seen_subcommand_from delete' -l cut-ssh -d 'with --yes, delete the SSH connection in use too'
 complete -c conntop -n '__fish_use_subcommand; or __fish_seen_subcommand_from list' -l single -s 1 -d 'print the flows once and exit: the same as list'
 complete -c conntop -n '__fish_use_subcommand; or __fish_seen_subcommand_from list hosts count stats check pressure events expect explain delete record replay completion help' -l help -s h -d 'this help; after a command, its own'
 complete -c conntop -n '__fish_use_subcommand; or __fish_seen_subcommand_from list hosts count stats check pressure events expect explain delete record replay completion help' -l version -s V -d 'print the version'

@@ -1,6 +1,7 @@
 // What can happen to the program: what a key asks for, and what the session and the screen have to tell the state.
 import type { Deletion } from '../changes/deletion.ts';
 import type { Marking } from '../changes/marking.ts';
+import type { Progress } from '../changes/table-changer.ts';
 import type { NetworkNamespace } from '../reader/namespaces.ts';
 import type { ChoiceName } from '../view/choices.ts';
 import type { ColumnId } from '../view/columns.ts';
@@ -36,13 +37,14 @@ export type KeyAction =
   | { readonly type: 'switch-focus' | 'open' | 'back' | 'freeze' | 'follow-flow' }
   | { readonly type: 'next-match' | 'previous-match' }
   | { readonly type: 'show-help' | 'show-pressure' | 'show-events' | 'list-namespaces' }
-  | { readonly type: 'delete' | 'delete-all' }
+  | { readonly type: 'delete' | 'delete-all' | 'stop-change' }
   | { readonly type: 'replay'; readonly control: ReplayControl }
   | { readonly type: 'quit' | 'suspend' | 'refresh' | 'redraw' };
 
 /** What has been found out, or has happened elsewhere. */
 export type NewsAction =
   | { readonly type: 'confirm'; readonly change: Deletion | Marking }
+  | { readonly type: 'changing'; readonly progress: Progress | undefined }
   | { readonly type: 'replayed'; readonly replay: Replay }
   | NamespaceAction
   | { readonly type: 'found'; readonly index: number; readonly hasWrapped: boolean }

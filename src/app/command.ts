@@ -31,6 +31,8 @@ export type Command =
   | { readonly type: 'plan-mark'; readonly mark: string; readonly all: boolean }
   /** Do what has been asked about and answered with yes. */
   | { readonly type: 'change'; readonly change: Deletion | Marking }
+  /** End the change under way after what runs already. */
+  | { readonly type: 'stop-change' }
   /** Write the columns into the configuration; the usual ones where undefined. */
   | { readonly type: 'remember-columns'; readonly columns: readonly ColumnId[] | undefined }
   | { readonly type: 'list-namespaces' }

@@ -6,7 +6,7 @@ import { type Binding, type Mode, OTHER } from './keys/binding.ts';
 import { DISPLAY_KEYS } from './keys/display.ts';
 import { FILTER_KEYS, FIND_KEYS } from './keys/filters.ts';
 import { FLOW_KEYS } from './keys/flows.ts';
-import { LIST_KEYS, QUESTION_KEYS } from './keys/lists.ts';
+import { CHANGE_KEYS, LIST_KEYS, QUESTION_KEYS } from './keys/lists.ts';
 import { HOST_KEYS, MOVING_KEYS } from './keys/moving.ts';
 import { PAGE_KEYS, PROGRAM_KEYS } from './keys/program.ts';
 import { PROMPT_KEYS } from './keys/prompts.ts';
@@ -30,6 +30,7 @@ export const KEYS: readonly Binding[] = Object.freeze([
   ...PROMPT_KEYS,
   ...LIST_KEYS,
   ...QUESTION_KEYS,
+  ...CHANGE_KEYS,
 ]);
 
 /** The bindings there are, while a recording is replayed or while none is. */
@@ -38,11 +39,12 @@ export function presentKeys({ replay }: Pick<State, 'replay'>): readonly Binding
 }
 
 /** The modes in force, the one that has the first word on a key first. */
-export function modesOf({ prompt, popup, confirm, page, find, replay }: State): readonly Mode[] {
+export function modesOf({ prompt, popup, confirm, changing, page, find, replay }: State): readonly Mode[] {
   if (prompt) return ['prompt'];
   if (popup) return ['list'];
   if (confirm) return ['question'];
   const special: readonly (Mode | false)[] = [
+    changing !== undefined && 'change',
     find !== '' && 'find',
     replay !== undefined && 'replay',
     page !== 'flows' && 'page',

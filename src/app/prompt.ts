@@ -23,6 +23,10 @@ import type { Complaint, Notice, Prompt, PromptKind, State } from './state.ts';
 /** Entries remembered for each prompt. */
 const REMEMBERED = 20;
 
+/** What has to be typed before the user's own connection goes. */
+const CUT_WORD = 'cut';
+const NOT_CUT: Complaint = { text: `not the word ${CUT_WORD}; Esc deletes nothing`, at: undefined };
+
 interface PromptFor {
   readonly title: string;
   /** The present value, to edit. */
@@ -82,7 +86,24 @@ export const PROMPTS: Readonly<Record<PromptKind, PromptFor>> = {
     accept: (state, text) =>
       text === '' ? state : step(state, { type: 'plan-mark', mark: text, all: false }),
   },
+  cut: {
+    title: `Type ${CUT_WORD} to cut the connection you are using`,
+    emptyClears: false,
+    present: () => '',
+    check: text => (CUT_WORD.startsWith(text.trim()) ? undefined : NOT_CUT),
+    accept: acceptCut,
+  },
 };
+
+/** What is said when a question was not answered with yes. */
+export const UNCHANGED = { delete: 'Nothing was deleted.', mark: 'Nothing was marked.' } as const;
+
+function acceptCut(state: State, text: string): Outcome {
+  const { confirm: change } = state;
+  const answered = { ...state, confirm: undefined };
+  if (change && text === CUT_WORD) return step(answered, { type: 'change', change });
+  return { ...answered, notice: { text: UNCHANGED.delete, tone: 'plain' } };
+}
 
 /** Opens a prompt with the present value, which the first character typed replaces. */
 export function openPrompt(state: State, kind: PromptKind): State {
@@ -96,6 +117,7 @@ export function openPrompt(state: State, kind: PromptKind): State {
 /** Leaves everything as it was before the prompt. */
 export function leavePrompt(state: State): State {
   const { prompt } = state;
+  if (prompt?.kind === 'cut') return asStep(acceptCut({ ...state, prompt: undefined }, '')).state;
   return { ...state, prompt: undefined, flows: prompt?.kind === 'find' ? prompt.from : state.flows };
 }
 
@@ -165,7 +187,8 @@ export function acceptEntry(state: State, context: FilterContext): Outcome {
   if (error !== undefined) return { ...state, prompt: { ...prompt, error } };
   const past = [text, ...prompt.line.past.filter(entry => entry !== text)].slice(0, REMEMBERED);
   const accepted = asStep(PROMPTS[prompt.kind].accept(state, text));
-  const remembered = text === '' ? state.past : { ...state.past, [prompt.kind]: past };
+  const remembered =
+    text === '' || prompt.kind === 'cut' ? state.past : { ...state.past, [prompt.kind]: past };
   return step({ ...accepted.state, prompt: undefined, past: remembered }, ...accepted.commands);
 }
 

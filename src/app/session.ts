@@ -44,6 +44,8 @@ interface Table {
 
 export class Session {
   state: State;
+  /** What is to be said of how it ended; undefined where it ended as it should. */
+  lastWord: string | undefined;
   #table: Table;
   readonly #options: SessionOptions;
   readonly #changer = new TableChanger(this);
@@ -120,7 +122,7 @@ export class Session {
 
   /** How each command there is gets carried out. */
   readonly #carriers: Carriers = {
-    quit: command => this.#host.carryOut(command),
+    quit: command => void this.#quit(command),
     suspend: command => this.#host.carryOut(command),
     redraw: command => this.#host.carryOut(command),
     refresh: () => this.watched.pace.refresh(),
@@ -134,12 +136,19 @@ export class Session {
     'plan-deletion': ({ all }) => this.#changer.askToDelete(all),
     'plan-mark': ({ mark, all }) => this.#changer.askToMark(mark, all),
     change: ({ change }) => void this.#changer.carryOut(change),
+    'stop-change': () => void this.#changer.stop(),
     'remember-columns': ({ columns }) => void this.#rememberColumns(columns),
     'list-namespaces': () => void this.#listNamespaces(),
     'enter-namespace': ({ name }) => void this.#enterNamespace(name),
     replay: ({ control }) => this.watched.player?.control(control),
     'go-to': ({ wallTime }) => this.watched.player?.goTo(wallTime),
   };
+
+  /** A change under way is ended first, and what is left of it is told once the screen is gone. */
+  async #quit(command: TerminalCommand): Promise<void> {
+    if (this.#changer.isChanging) this.lastWord = `quit in the middle: ${await this.#changer.stop()}`;
+    this.#host.carryOut(command);
+  }
 
   async #rememberColumns(columns: State['display']['columns']): Promise<void> {
     const notice = await this.#options.rememberColumns?.(columns);
@@ -169,6 +178,7 @@ export class Session {
       return matches;
     };
     for await (const { type } of watched.news(selection)) {
+      if (type !== 'facts') this.#changer.hasRead();
       if (type === 'reading') {
         if (!this.state.frozen) this.#show(matches);
         if (this.state.page === 'pressure' || watched.judge.isDue(watched.facts)) this.#judge();
@@ -235,6 +245,7 @@ export class Session {
   }
 
   #turnTo(watched: Watched): void {
+    void this.#changer.stop();
     this.stop();
     this.#table = this.#tableOf(watched);
     watched.pace.setInterval(this.state.interval);

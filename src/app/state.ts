@@ -1,6 +1,7 @@
 // What the program shows and how: the whole state of the screen as plain data, without the table itself.
 import type { Deletion } from '../changes/deletion.ts';
 import type { Marking } from '../changes/marking.ts';
+import type { Progress } from '../changes/table-changer.ts';
 import type { NetworkNamespace } from '../reader/namespaces.ts';
 import { type ChoiceName, type ChoiceValues, USUAL_CHOICES } from '../view/choices.ts';
 import { type ColumnId, columnOf } from '../view/columns.ts';
@@ -25,7 +26,8 @@ export type PromptKind =
   | 'find'
   | 'interval'
   | 'time'
-  | 'mark';
+  | 'mark'
+  | 'cut';
 
 export interface Prompt {
   readonly kind: PromptKind;
@@ -114,6 +116,8 @@ export interface State extends ChoiceValues {
   readonly popup: Popup | undefined;
   /** A change that waits for a yes or a no. */
   readonly confirm: Deletion | Marking | undefined;
+  /** The change that is being made; undefined while none is. */
+  readonly changing: Progress | undefined;
   /** Whether nothing may be changed, so that the keys that would are refused. */
   readonly readOnly: boolean;
   /** Entries of each prompt, newest first. */
@@ -159,6 +163,7 @@ export function initialState(settings: Partial<State> = {}): State {
     prompt: undefined,
     popup: undefined,
     confirm: undefined,
+    changing: undefined,
     readOnly: false,
     past: {},
     find: '',

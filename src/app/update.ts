@@ -33,6 +33,7 @@ import {
   leavePrompt,
   noMatch,
   openPrompt,
+  UNCHANGED,
 } from './prompt.ts';
 import { settle } from './settle.ts';
 import type { Notice, PromptKind, State } from './state.ts';
@@ -97,13 +98,15 @@ const HANDLERS: Handlers = {
   'show-events': state => ({ ...showPage(state, 'events'), following: true }),
   'list-namespaces': state => step(state, { type: 'list-namespaces' }),
   delete: state => step(state, { type: 'plan-deletion', all: false }),
+  'stop-change': state => step(state, { type: 'stop-change' }),
   'delete-all': state => step(state, { type: 'plan-deletion', all: true }),
   replay: (state, { control }) => step(state, { type: 'replay', control }),
   quit: state => step(state, { type: 'quit' }),
   suspend: state => step(state, { type: 'suspend' }),
   refresh: state => step(state, { type: 'refresh' }),
   redraw: state => step(state, { type: 'redraw' }),
-  confirm: (state, { change }) => ({ ...state, confirm: change, notice: undefined }),
+  confirm: askToConfirm,
+  changing: (state, { progress }) => ({ ...state, changing: progress }),
   replayed: (state, { replay }) => ({ ...state, replay }),
   namespaces: openNamespaceList,
   found: (state, { index, hasWrapped }, shown) => moveToMatch(state, index, hasWrapped, shown),
@@ -254,9 +257,13 @@ function paste(state: State, { text }: ByType['paste'], { context }: Shown): Sta
   return insertIntoEntry(state.prompt ? state : openPrompt(state, 'filter'), text, context);
 }
 
-const CLEARED: Notice = { text: 'All flows are shown: no filter is left.', tone: 'plain' };
-const UNCHANGED = { delete: 'Nothing was deleted.', mark: 'Nothing was marked.' } as const;
+/** What cuts the line that the user sits on asks for a word, so that no key held too long can do it. */
+function askToConfirm(state: State, { change }: ByType['confirm']): State {
+  const asked = { ...state, confirm: change, notice: undefined };
+  return change.cutsSsh ? openPrompt(asked, 'cut') : asked;
+}
 
+const CLEARED: Notice = { text: 'All flows are shown: no filter is left.', tone: 'plain' };
 /** Only a yes changes anything; to ask for more makes another question. */
 function answer(state: State, { answer: given }: ByType['answer']): Outcome {
   const { confirm: change } = state;

@@ -1,79 +1,59 @@
 // What deleting would do, before it is done: which flows go, by which conntrack(8) commands, and whom that hurts.
-import type { Source } from '../reader/source.ts';
-import { End, type Snapshot } from '../snapshot/snapshot.ts';
-import { addressText } from '../view/flow-text.ts';
-import { type Change, flowName, namedRows } from './change.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { Expression } from '../view/filter/ast.ts';
+import { type Change, flowName, namedRows, targetOf } from './change.ts';
+import { filterCommands } from './filter-commands.ts';
 import { flowArguments, zoneArguments } from './flow-arguments.ts';
 import { jointCommands } from './joint-commands.ts';
+import { isSsh, type SshConnection } from './ssh-connection.ts';
 
 /** A deletion to be asked about. */
 export interface Deletion extends Change {
   readonly verb: 'delete';
 }
 
-/** The two ends of the SSH connection in use: addresses and ports as sshd's SSH_CONNECTION has them. */
-export interface SshConnection {
-  readonly client: string;
-  readonly clientPort: number;
-  readonly server: string;
-  readonly serverPort: number;
-}
-
-/** The connection that the table is read over, else the one this program is used over; undefined without either. */
-export function sshConnectionOf({ place }: Source): SshConnection | undefined {
-  return parseSshConnection(place.link?.ends ?? process.env.SSH_CONNECTION);
-}
-
-/** Reads SSH_CONNECTION; undefined outside of an SSH session. */
-function parseSshConnection(text: string | undefined): SshConnection | undefined {
-  const [client, clientPort, server, serverPort] = (text ?? '').split(' ');
-  if (!client || !server) return undefined;
-  return { client, clientPort: Number(clientPort), server, serverPort: Number(serverPort) };
-}
+/** So many flows are named one by one, each to be looked at once more before it goes; more of them by what was asked for. */
+const MOST_NAMED = 32;
 
 /** Deletes the flow of one row, by its exact tuple, family and zone. */
-export function planFlow(snapshot: Snapshot, row: number, ssh: SshConnection | undefined): Deletion {
-  return { what: flowName(snapshot, row), ...planRows(snapshot, [row], ssh) };
+export function planFlow(snapshot: Snapshot, row: number, ssh: readonly SshConnection[]): Deletion {
+  return planFlows(flowName(snapshot, row), snapshot, [row], ssh);
 }
 
 /**
- * Deletes the flows of these rows, each by its exact tuple, and very many by boxes of addresses in which the table holds
- * no others. `what` says whose they are.
+ * Deletes the flows of these rows. `what` says whose they are, and `filter` what has selected them, where that is known:
+ * many of them are then deleted by it, if conntrack(8) knows what it asks for; else very many by boxes of addresses in which
+ * the table holds no others.
  */
 export function planFlows(
   what: string,
   snapshot: Snapshot,
   rows: Iterable<number>,
-  ssh: SshConnection | undefined,
+  ssh: readonly SshConnection[],
+  filter?: Expression,
 ): Deletion {
-  return { what, ...planRows(snapshot, rows, ssh) };
-}
-
-function planRows(
-  snapshot: Snapshot,
-  rows: Iterable<number>,
-  ssh: SshConnection | undefined,
-): Omit<Deletion, 'what'> {
-  const { named, left } = namedRows(snapshot, rows);
-  const one = (row: number): string[] => [...flowArguments(snapshot, row), ...zoneArguments(snapshot, row)];
-  const options = jointCommands(snapshot, named, one) ?? named.map(one);
+  const all = [...rows].filter(row => !snapshot.isGone(row));
+  const cutsSsh = all.some(row => ssh.some(connection => isSsh(snapshot, row, connection)));
+  const byFilter = filter && all.length > MOST_NAMED ? filterCommands(filter, snapshot, all) : undefined;
+  if (byFilter) {
+    const flows = all.length;
+    return { verb: 'delete', what, flows, left: 0, commands: byFilter, targets: [], cutsSsh };
+  }
+  const { named, left } = namedRows(snapshot, all);
   return {
     verb: 'delete',
+    what,
     flows: named.length,
     left,
-    commands: options.map(words => ['-D', ...words]),
-    cutsSsh: ssh !== undefined && named.some(row => isSsh(snapshot, row, ssh)),
+    commands: deleteCommands(snapshot, named),
+    targets: named.map(row => targetOf(snapshot, row)),
+    cutsSsh,
   };
 }
 
-/** The connection may be seen from either side of a translation, so both tuples are looked at. */
-function isSsh(snapshot: Snapshot, row: number, ssh: SshConnection): boolean {
-  if (!snapshot.hasPorts(row) || snapshot.sport(row) !== ssh.clientPort) return false;
-  if (addressText(snapshot, row, End.ORIGINAL_SRC) !== ssh.client) return false;
-  const isServer = (end: End, port: number): boolean =>
-    addressText(snapshot, row, end) === ssh.server && port === ssh.serverPort;
-  return (
-    isServer(End.ORIGINAL_DST, snapshot.dport(row)) ||
-    isServer(End.REPLY_SRC, snapshot.sport(row, End.REPLY_SRC))
-  );
+/** The runs for these rows: one for each, or fewer for very many. */
+export function deleteCommands(snapshot: Snapshot, rows: readonly number[]): readonly (readonly string[])[] {
+  const one = (row: number): string[] => [...flowArguments(snapshot, row), ...zoneArguments(snapshot, row)];
+  const options = jointCommands(snapshot, rows, one) ?? rows.map(one);
+  return options.map(words => ['-D', ...words]);
 }

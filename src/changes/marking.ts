@@ -1,6 +1,6 @@
 // What setting a mark would do, before it is done: the mark as typed, which flows get it, by which commands.
 import type { Snapshot } from '../snapshot/snapshot.ts';
-import { type Change, namedRows } from './change.ts';
+import { type Change, namedRows, targetOf } from './change.ts';
 import { flowArguments } from './flow-arguments.ts';
 
 /** A mark to be asked about. */
@@ -39,6 +39,7 @@ export function planMarking(mark: string, what: string, snapshot: Snapshot, rows
     flows: named.length,
     left,
     commands: named.map(row => ['-U', ...flowArguments(snapshot, row), '-m', mark]),
+    targets: named.map(row => targetOf(snapshot, row)),
     cutsSsh: false,
   };
 }

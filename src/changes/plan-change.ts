@@ -1,12 +1,13 @@
 // Which flows the keys that change the table mean: the one under the cursor, those of a host, or all that are shown.
 import { GROUPINGS, type Grouping } from '../snapshot/group-keys.ts';
 import { type Filters, NO_FILTERS } from '../view/filter/filters.ts';
-import { choosesFlows, compileSelection } from '../view/filter/selection.ts';
+import { choosesFlows, compileSelection, selectionExpression } from '../view/filter/selection.ts';
 import { type FlowHistory, rowInHistory } from '../watch/flow-history.ts';
 import type { Shown } from '../watch/shown.ts';
 import { flowName } from './change.ts';
-import { type Deletion, planFlow, planFlows, type SshConnection } from './deletion.ts';
+import { type Deletion, planFlow, planFlows } from './deletion.ts';
 import { type Marking, planMarking } from './marking.ts';
+import type { SshConnection } from './ssh-connection.ts';
 
 /** Where the user is, as far as that says which flows are meant; the program's state is one. */
 export interface Whereabouts {
@@ -26,7 +27,7 @@ export function planDeletion(
   state: Whereabouts,
   shown: Shown,
   all: boolean,
-  ssh: SshConnection | undefined,
+  ssh: readonly SshConnection[],
 ): Deletion | undefined {
   const { snapshot, view } = shown;
   if (!snapshot) return undefined;
@@ -36,7 +37,8 @@ export function planDeletion(
   }
   if (state.page !== 'flows') return undefined;
   if (state.focus === 'flows' && choosesFlows(state.filters)) {
-    return planFlows('all flows shown by the filter', snapshot, view.rows, ssh);
+    const filter = selectionExpression(state.filters, shown.context);
+    return planFlows('all flows shown by the filter', snapshot, view.rows, ssh, filter);
   }
   return planGroup(state, shown, ssh);
 }
@@ -61,7 +63,7 @@ export function planMark(state: Whereabouts, shown: Shown, mark: string, all: bo
 }
 
 /** All flows of the group under the sidebar's cursor; with the focus in the table, of the flow's source. */
-function planGroup(state: Whereabouts, shown: Shown, ssh: SshConnection | undefined): Deletion | undefined {
+function planGroup(state: Whereabouts, shown: Shown, ssh: readonly SshConnection[]): Deletion | undefined {
   const { snapshot, view } = shown;
   if (!snapshot) return undefined;
   const row = view.rows[state.flows.index];
@@ -70,9 +72,10 @@ function planGroup(state: Whereabouts, shown: Shown, ssh: SshConnection | undefi
       ? { by: state.grouping, name: shown.groups[state.hosts.index]?.name }
       : { by: GROUPINGS[0], name: row === undefined ? undefined : shown.nameOfSource(row) };
   if (!only.name) return undefined;
-  const matches = compileSelection({ ...NO_FILTERS, only: { by: only.by, name: only.name } });
+  const filters = { ...NO_FILTERS, only: { by: only.by, name: only.name } };
+  const matches = compileSelection(filters);
   const rows = Array.from({ length: snapshot.rows.live }, (_, at) => at).filter(at =>
     matches?.(snapshot, at),
   );
-  return planFlows(`all flows of ${only.name}`, snapshot, rows, ssh);
+  return planFlows(`all flows of ${only.name}`, snapshot, rows, ssh, selectionExpression(filters));
 }

@@ -1,5 +1,6 @@
 // What conntop says on standard error: one line each, safe for a terminal whatever it quotes.
 import { writeSync } from 'node:fs';
+import { isatty } from 'node:tty';
 import type { Readability } from '../reader/readable.ts';
 import { safeText } from '../words/safe-text.ts';
 import { savedNotes } from '../words/saved-notes.ts';
@@ -13,6 +14,27 @@ export function warn(message: string): void {
   } catch {
     // Nobody listens; the exit code still tells.
   }
+}
+
+/** Milliseconds from one word of how far it is to the next. */
+const PROGRESS_INTERVAL = 200;
+
+/** Says in one line of a terminal, again and again, how far something is; nothing where standard error is none. */
+export function tellProgress(text: (done: number) => string): { tell(done: number): void; end(): void } {
+  let toldAt = performance.now();
+  let isTold = false;
+  const write = (line: string): void => void writeSync(STANDARD_ERROR, `\r\x1b[K${line}`);
+  return {
+    tell: done => {
+      if (!isatty(STANDARD_ERROR) || performance.now() - toldAt < PROGRESS_INTERVAL) return;
+      toldAt = performance.now();
+      isTold = true;
+      write(text(done));
+    },
+    end: () => {
+      if (isTold) write('');
+    },
+  };
 }
 
 /** Tells what is to be said of a saved text, and of lines that could not be read: what was printed is without them. */

@@ -86,6 +86,8 @@ export interface Settings extends ScreenSettings {
   maxPerHost?: number | undefined;
   drops: boolean;
   yes: boolean;
+  /** Whether `yes` is also for the SSH connection in use. */
+  cutSsh: boolean;
   timestamp: boolean;
 }
 
@@ -112,6 +114,7 @@ export function usualSettings(): Settings {
     colors: undefined,
     drops: false,
     yes: false,
+    cutSsh: false,
     timestamp: false,
   };
 }

@@ -1,5 +1,5 @@
 // The question before a change: which flows, by which commands, and a louder word where it cuts the user's own line.
-import { commandText } from '../changes/change.ts';
+import { commandText, isByName } from '../changes/change.ts';
 import { formatCount } from '../words/figures.ts';
 import { wrapText } from '../words/wrap-text.ts';
 import type { Canvas, Rect } from './cells.ts';
@@ -12,6 +12,7 @@ import type { Role } from './theme.ts';
 /** Commands that are shown in full; of more, the number. */
 const SHOWN_COMMANDS = 4;
 const WIDEST = 100;
+const TAKES_MORE = 'What else they select by then goes too.';
 
 export function drawConfirmBox(canvas: Canvas, model: Model, style: BoxStyle): void {
   const { confirm } = model.state;
@@ -44,6 +45,7 @@ function questionLines({ state }: Model, width: number): (readonly [string, Role
     const left = `${formatCount(confirm.left)} more are left as they are: conntrack(8) cannot name them alone.`;
     lines.push(...wrapText(left, width).map(text => [text, 'warn'] as const));
   }
+  if (!isByName(confirm)) lines.push([TAKES_MORE, 'warn']);
   if (confirm.cutsSsh) {
     lines.push(['', 'value'], ['THIS CUTS THE SSH CONNECTION YOU ARE USING.', 'critical']);
   }

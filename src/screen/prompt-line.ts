@@ -1,7 +1,7 @@
 // The line above the footer: an open prompt with what there is to say of its entry, or a notice, or the alert.
 import { PROMPTS } from '../app/prompt.ts';
 import type { Prompt } from '../app/state.ts';
-import { formatCount } from '../words/figures.ts';
+import { counted, formatCount } from '../words/figures.ts';
 import { safeText } from '../words/safe-text.ts';
 import { wrapText } from '../words/wrap-text.ts';
 import type { Canvas } from './cells.ts';
@@ -13,17 +13,24 @@ import type { Role } from './theme.ts';
 
 /** Covers the line it stands on, and those above that it needs. */
 export function drawPromptLine(canvas: Canvas, model: Model): void {
-  const { prompt, notice } = model.state;
+  const { prompt, notice, changing } = model.state;
   const { layout, alert } = model;
   if (prompt) {
     const width = layout.prompt.width - 2;
     const isWrong = prompt.error !== undefined && prompt.candidates.length === 0;
     drawLines(canvas, remarkLines(prompt, model, width), 1, isWrong ? 'warn' : 'label', model);
     drawEntry(paneIn(canvas, layout.prompt), prompt, model);
+  } else if (changing) {
+    drawLines(canvas, [progressLine(changing)], 0, 'value', model);
   } else if (notice) {
     const lines = wrapText(safeText(notice.text), layout.prompt.width - 2);
     drawLines(canvas, lines, 0, notice.tone === 'warn' ? 'warn' : 'value', model);
   } else if (alert) drawLines(canvas, [alertLine(alert, model)], 0, 'critical', model);
+}
+
+function progressLine({ verb, done, of, unit }: NonNullable<Model['state']['changing']>): string {
+  const doing = verb === 'delete' ? 'Deleting' : 'Marking';
+  return of === 1 ? `${doing} ...` : `${doing}: ${formatCount(done)} of ${counted(of, unit)}; Esc stops`;
 }
 
 /** One line, so that it hides no more of the table than that; the page of pressure has it whole. */

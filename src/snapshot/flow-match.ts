@@ -1,10 +1,15 @@
 // What a row has from the row of the same tuple in the snapshot before: number, age, change and rates; `old` is only read.
-import { Has } from '../conntrack/flow-line.ts';
+import { Flag, Has } from '../conntrack/flow-line.ts';
 import { Change, type CounterColumns, counterOf, type FlowColumns } from './flow-columns.ts';
 
-/** Whether it is still the same flow: counters that went backwards, or a younger flow, mean that another has come. */
+/**
+ * Whether it is still the same flow: another id, counters that went backwards, a younger flow, or one that is answered no
+ * more means that another has come. The kernel never takes back that a flow was answered, or assured.
+ */
 export function isSuccessor(c: FlowColumns, row: number, old: FlowColumns, before: number): boolean {
   const both = old.has[before]! & c.has[row]!;
+  if ((both & Has.ID) !== 0 && c.id[row] !== old.id[before]) return false;
+  if (isBegunAnew(c.flags[row]!, old.flags[before]!)) return false;
   if ((both & Has.DELTA_TIME) !== 0 && c.deltaTime[row]! < old.deltaTime[before]!) return false;
   if ((both & Has.COUNTERS) === 0) return true;
   return (
@@ -13,6 +18,12 @@ export function isSuccessor(c: FlowColumns, row: number, old: FlowColumns, befor
     isAtLeast(c.replyPackets, row, old.replyPackets, before) &&
     isAtLeast(c.replyBytes, row, old.replyBytes, before)
   );
+}
+
+/** What is offloaded says so in place of being assured. */
+function isBegunAnew(flags: number, before: number): boolean {
+  if ((flags & Flag.UNREPLIED) !== 0 && (before & Flag.UNREPLIED) === 0) return true;
+  return (before & Flag.ASSURED) !== 0 && (flags & (Flag.ASSURED | Flag.OFFLOAD | Flag.HW_OFFLOAD)) === 0;
 }
 
 /** Goes on with a flow that was there before. `seenAt` must be in place. */

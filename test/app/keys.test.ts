@@ -29,10 +29,19 @@ const PLACES: Readonly<Record<Place, Partial<State> | string>> = {
   'column list': '<f2><down><space>',
   'filter list': '=',
   'delete question': {
-    confirm: { verb: 'delete', what: '', flows: 1, left: 0, commands: [], cutsSsh: false },
+    confirm: { verb: 'delete', what: '', flows: 1, left: 0, commands: [], targets: [], cutsSsh: false },
   },
   'mark question': {
-    confirm: { verb: 'mark', mark: '1', what: '', flows: 1, left: 0, commands: [], cutsSsh: false },
+    confirm: {
+      verb: 'mark',
+      mark: '1',
+      what: '',
+      flows: 1,
+      left: 0,
+      commands: [],
+      targets: [],
+      cutsSsh: false,
+    },
   },
 };
 const NAMES = Object.keys(PLACES) as Place[];
@@ -56,7 +65,7 @@ describe('a key that a place tells of works there', () => {
 
   test.each(['flows', 'details'] as const)('%s: there is a flow for x to delete', place => {
     const { state, shown } = at(place);
-    expect(planDeletion(state, shown, false, undefined)?.flows).toBeGreaterThan(0);
+    expect(planDeletion(state, shown, false, [])?.flows).toBeGreaterThan(0);
   });
 });
 

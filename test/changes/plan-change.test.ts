@@ -10,7 +10,7 @@ import { FIVE_FLOWS, showing } from '../app/tables.ts';
 /** Whose flows a key would delete, with the cursor on the first flow, of 192.168.1.7. */
 function victims(all: boolean, changes: Partial<State>): string | undefined {
   const { state, shown } = showing(FIVE_FLOWS, changes);
-  return planDeletion(state, shown, all, undefined)?.what;
+  return planDeletion(state, shown, all, [])?.what;
 }
 
 describe('X deletes', () => {
@@ -40,7 +40,7 @@ describe('x deletes', () => {
     const { state, shown } = showing(FIVE_FLOWS);
     const open = update(state, { type: 'open' }, shown).state;
     const elsewhere = { ...open, flows: { ...open.flows, index: 3 } };
-    expect(planDeletion(elsewhere, shown, false, undefined)?.what).toBe(FLOW);
+    expect(planDeletion(elsewhere, shown, false, [])?.what).toBe(FLOW);
   });
 
   test('nothing in the sidebar and on the other pages', () => {

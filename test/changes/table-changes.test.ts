@@ -43,6 +43,7 @@ test.each<[string, () => Source]>([
 test('nothing runs where the table has become one that cannot be changed', async () => {
   expect(await runConntrack([['-D']], undefined)).toEqual({
     flows: 0,
+    left: 1,
     error: 'the table is no longer one that can be changed',
   });
 });

@@ -97,7 +97,7 @@ describeKernel('changing the table', () => {
     const { lines, snapshot } = await tableWithSnapshot();
     for (const [row, line] of lines.entries()) {
       const before = await table();
-      const { commands, left } = planFlow(snapshot, row, undefined);
+      const { commands, left } = planFlow(snapshot, row, []);
       expect([line, left]).toEqual([line, line.includes(SHARING) ? 1 : 0]);
       await run(commands);
       const after = await table();
@@ -125,7 +125,7 @@ describeKernel('changing the table', () => {
   it('a flow that has gone meanwhile is no failure', async () => {
     const { snapshot } = await tableWithSnapshot();
     await conntrack('-F');
-    expect(await run(planFlow(snapshot, 0, undefined).commands)).toEqual({ flows: 0, error: undefined });
+    expect(await run(planFlow(snapshot, 0, []).commands)).toEqual({ flows: 0, left: 0, error: undefined });
   });
 
   describe('on the screen', () => {
@@ -144,7 +144,7 @@ describeKernel('changing the table', () => {
       await terminal.waitFor('conntrack -U -f ipv4 -p 17 -s 10.0.0.1 -d 10.0.0.6');
       expect(await table()).toEqual(before);
       terminal.type('y');
-      await terminal.waitFor('1 of 1 flows marked.');
+      await terminal.waitFor('1 of 1 flow marked.');
       const marked = (await table()).filter(line => !before.includes(line));
       expect(marked).toHaveLength(1);
       expect(marked[0]).toMatch(/sport=3 .*mark=42/);

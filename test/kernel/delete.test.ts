@@ -73,7 +73,7 @@ describeKernel('deleting flows', () => {
       terminal.type('x');
       await terminal.waitFor(/conntrack -D .*--sport 2/);
       terminal.type('y');
-      await terminal.waitFor('1 of 1 flows deleted');
+      await terminal.waitFor('1 of 1 flow deleted');
     });
     expect(went).toHaveLength(1);
     expect(went[0]).toContain('original.sport=2');

@@ -7,9 +7,9 @@ import type { PromptKind } from '../state.ts';
 
 /**
  * When a key is meant. A prompt, a list and a question take every key; of the others the more special comes first:
- * a find that is active, a recording that is replayed, a page over the table.
+ * a change under way, a find that is active, a recording that is replayed, a page over the table.
  */
-export type Mode = 'prompt' | 'list' | 'question' | 'find' | 'replay' | 'page' | 'table';
+export type Mode = 'prompt' | 'list' | 'question' | 'change' | 'find' | 'replay' | 'page' | 'table';
 
 export interface Binding {
   /** As the terminal names them; the first is the one shown. `OTHER` stands for all that have no binding. */

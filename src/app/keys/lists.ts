@@ -1,4 +1,4 @@
-// The keys of a list over the table, and the answers to a question.
+// The keys of a list over the table, the answers to a question, and what ends a change under way.
 import { at, inGroup, move, OTHER } from './binding.ts';
 
 export const LIST_KEYS = inGroup(
@@ -78,4 +78,16 @@ export const QUESTION_KEYS = inGroup(
     },
   ],
   'question',
+);
+
+export const CHANGE_KEYS = inGroup(
+  'Questions',
+  [
+    {
+      keys: ['escape', 'C-g'],
+      action: { type: 'stop-change' },
+      meaning: 'while flows are deleted or marked: stop, and tell how many are left',
+    },
+  ],
+  'change',
 );

@@ -14,6 +14,7 @@ import { ConfigFile, configPath, rememberColumns } from '../config-file.ts';
 import { endBySignal } from '../exit.ts';
 import type { Invocation } from '../invocation.ts';
 import { LiveSettings } from '../live-settings.ts';
+import { warn } from '../messages.ts';
 import { openSource } from '../open-source.ts';
 import { openWriter } from '../open-writer.ts';
 import type { Settings } from '../settings.ts';
@@ -32,7 +33,7 @@ export async function runTop(invocation: Invocation, recording?: string): Promis
   const file = new ConfigFile(configPath(process.env));
   const live = new LiveSettings(file, invocation);
   const settings = { ...live.settings, ...(recording !== undefined && { file: recording }) };
-  const signal = await withSource(settings, async opened => {
+  const { signal, code } = await withSource(settings, async opened => {
     const writer = settings.record === undefined ? undefined : openWriter(settings.record, settings);
     const source = writer ? new RecordingTee(opened, writer, settings.every) : opened;
     if (settings.at === undefined) recordingAt(source.place)?.seek(0);
@@ -46,7 +47,7 @@ export async function runTop(invocation: Invocation, recording?: string): Promis
       await file.close();
     }
   });
-  return signal ? endBySignal(signal) : 0;
+  return signal ? endBySignal(signal) : code;
 }
 
 async function showLive(
@@ -54,7 +55,7 @@ async function showLive(
   live: LiveSettings,
   settings: Settings,
   { config, openNamespace }: LiveOptions,
-): Promise<NodeJS.Signals | undefined> {
+): Promise<{ readonly signal: NodeJS.Signals | undefined; readonly code: number }> {
   let screen: LiveScreen | undefined;
   const book = new NameBook({ onChange: () => screen?.changed() });
   const watchAt = async (each: Source): Promise<Watched> => {
@@ -73,7 +74,8 @@ async function showLive(
     void live.follow(session);
     const signal = await screen.run();
     if (signal) setTimeout(() => endBySignal(signal), PATIENCE);
-    return signal;
+    if (session.lastWord !== undefined) warn(session.lastWord);
+    return { signal, code: session.lastWord === undefined ? 0 : 1 };
   } finally {
     await book.close();
   }

@@ -24,9 +24,18 @@ export const CHANGE_FLAGS = inCategory('Changes', [
     long: 'yes',
     commands: ['delete'],
     summary: 'delete without asking',
-    doc: 'Deleting every flow of the table, with no filter at all, always asks.',
+    doc: 'Deleting every flow of the table, with no filter at all, always asks, and so does deleting the SSH connection in use.',
     turn: (settings, on) => {
       settings.yes = on;
+    },
+  },
+  {
+    long: 'cut-ssh',
+    commands: ['delete'],
+    summary: 'with --yes, delete the SSH connection in use too',
+    doc: 'That is the one that conntop is used over, also under sudo and in tmux, or reads the table over. Without --yes the word cut asks for it.',
+    turn: (settings, on) => {
+      settings.cutSsh = on;
     },
   },
 ]);
