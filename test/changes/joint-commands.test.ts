@@ -13,7 +13,7 @@ function hits(snapshot: Snapshot, commands: readonly (readonly string[])[]): num
 }
 
 function commandsFor(snapshot: Snapshot, rows: readonly number[]): readonly (readonly string[])[] {
-  const { commands, flows } = planFlows('these', snapshot, rows, undefined);
+  const { commands, flows } = planFlows('these', snapshot, rows, []);
   expect(flows).toBe(rows.length);
   return commands;
 }
