@@ -13,6 +13,7 @@ const ALL = [
   'view',
   'pressure',
   'watch',
+  'metrics',
   'changes',
   'app',
   'screen',
@@ -31,6 +32,10 @@ const MAY_IMPORT: Record<string, { values: string[]; types?: string[] }> = {
   pressure: { values: ['conntrack', 'words', 'snapshot', 'names', 'view'] },
   changes: { values: ['conntrack', 'words', 'reader', 'snapshot', 'names', 'view', 'pressure', 'watch'] },
   watch: { values: ['conntrack', 'words', 'reader', 'snapshot', 'names', 'view', 'pressure'] },
+  metrics: {
+    values: ['conntrack', 'words', 'snapshot', 'names', 'view', 'pressure', 'watch'],
+    types: ['reader'],
+  },
   app: {
     values: ['conntrack', 'words', 'reader', 'snapshot', 'names', 'view', 'pressure', 'watch', 'changes'],
   },

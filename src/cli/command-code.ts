@@ -19,6 +19,7 @@ export const COMMAND_CODE: Readonly<Record<CommandName, () => Promise<Run>>> = {
   delete: async () => (await import('./commands/delete.ts')).runDelete,
   record: async () => (await import('./commands/record.ts')).runRecord,
   replay: async () => (await import('./commands/replay.ts')).runReplay,
+  metrics: async () => (await import('./commands/metrics.ts')).runMetrics,
   completion: async () => (await import('./commands/completion.ts')).runCompletion,
   help: async () => (await import('./commands/help.ts')).runHelp,
 };

@@ -91,6 +91,12 @@ export const COMMANDS: readonly Command[] = Object.freeze([
     doc: 'Space plays and pauses, the arrow keys step; h explains the others. Sorting, filters, hosts and the pressure page work as live.',
   },
   {
+    name: 'metrics',
+    summary: 'figures for Prometheus: once, into a file, or over HTTP',
+    operands: '',
+    doc: 'Prometheus text, and OpenMetrics to whoever asks for it over HTTP: entries, limit, growth, time to full, drops, the largest hosts and the verdicts of the pressure report. With --listen or --interval it goes on until it is interrupted: the table is read at that interval, however often it is asked. Without them it watches for three seconds, and leaves out what only a process that stays can add up. docs/monitoring/ has what goes with it.',
+  },
+  {
     name: 'completion',
     summary: 'the completion for a shell: bash, zsh or fish',
     operands: 'SHELL',

@@ -3,6 +3,7 @@ import { bashCompletion } from './docs/bash-completion.ts';
 import { fishCompletion } from './docs/fish-completion.ts';
 import { iptstatePage } from './docs/iptstate-page.ts';
 import { manPage } from './docs/man-page.ts';
+import { metricsPage } from './docs/metrics-page.ts';
 import { optionsPage } from './docs/options-page.ts';
 import { zshCompletion } from './docs/zsh-completion.ts';
 
@@ -12,6 +13,7 @@ export function generatedPages(): ReadonlyMap<string, string> {
     ['docs/conntop.8', manPage()],
     ['docs/OPTIONS.md', optionsPage()],
     ['docs/iptstate.md', iptstatePage()],
+    ['docs/monitoring/METRICS.md', metricsPage()],
     ['docs/completions/conntop.bash', bashCompletion()],
     ['docs/completions/_conntop', zshCompletion()],
     ['docs/completions/conntop.fish', fishCompletion()],

@@ -16,6 +16,7 @@ export const COMMAND_NAMES = [
   'delete',
   'record',
   'replay',
+  'metrics',
   'completion',
   'help',
 ] as const;
@@ -34,6 +35,7 @@ export const CATEGORIES = [
   'Display',
   'Output',
   'Checks',
+  'Metrics',
   'Changes',
   'Other',
 ] as const;

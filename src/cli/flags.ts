@@ -2,6 +2,7 @@
 import type { Category, CommandName, Flag } from './flag.ts';
 import { DISPLAY_FLAGS, SORT_FLAGS } from './flags/display.ts';
 import { CONNTRACK_FLAGS, FILTER_FLAGS } from './flags/filters.ts';
+import { METRICS_FLAGS } from './flags/metrics.ts';
 import { CHANGE_FLAGS, OTHER_FLAGS } from './flags/other.ts';
 import { CHECK_FLAGS, OUTPUT_FLAGS } from './flags/output.ts';
 import { READING_FLAGS } from './flags/reading.ts';
@@ -16,6 +17,7 @@ export const FLAGS: readonly Flag[] = Object.freeze([
   ...DISPLAY_FLAGS,
   ...OUTPUT_FLAGS,
   ...CHECK_FLAGS,
+  ...METRICS_FLAGS,
   ...CHANGE_FLAGS,
   ...OTHER_FLAGS,
 ]);

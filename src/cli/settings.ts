@@ -1,5 +1,6 @@
 // What the command line has settled, as plain data: every flag writes here, every command reads from here.
-
+import type { HostLabels } from '../metrics/host-labels.ts';
+import type { ListenAddress } from '../metrics/listener.ts';
 import type { Range } from '../pressure/range.ts';
 import type { SourceName } from '../reader/places.ts';
 import { type ChoiceValues, USUAL_CHOICES } from '../view/choices.ts';
@@ -40,6 +41,8 @@ export interface Settings extends ScreenSettings {
   ssh?: string | undefined;
   /** Whether the far side of ssh runs its part under sudo. */
   sshSudo: boolean;
+  /** Whether nobody is there whom ssh could ask. */
+  unattended?: boolean;
   /** A network namespace of this machine, by name or process id. */
   netns?: string | undefined;
   /** Whether flows may be deleted over ssh. */
@@ -85,6 +88,15 @@ export interface Settings extends ScreenSettings {
   /** Flows of one source from which `check` warns; undefined for no such bound. */
   maxPerHost?: number | undefined;
   drops: boolean;
+  /** The file that the metrics are written into; undefined for standard output. */
+  textfile?: string | undefined;
+  /** Where the metrics are to be asked for; undefined for nowhere. */
+  listen?: ListenAddress | undefined;
+  /** The file that lists the places to read; undefined for the one that the other settings name. */
+  config?: string | undefined;
+  /** Hosts that metrics tell of one by one. */
+  top: number;
+  labelBy: HostLabels;
   yes: boolean;
   /** Whether `yes` is also for the SSH connection in use. */
   cutSsh: boolean;
@@ -113,6 +125,8 @@ export function usualSettings(): Settings {
     ...USUAL_SWITCHES,
     colors: undefined,
     drops: false,
+    top: 10,
+    labelBy: 'address',
     yes: false,
     cutSsh: false,
     timestamp: false,

@@ -1,4 +1,6 @@
 // Reads the values of flags; what cannot be read is a UsageError whose message continues "--flag: ".
+import { Family, parseAddress } from '../conntrack/address.ts';
+import type { ListenAddress } from '../metrics/listener.ts';
 import { parseRange, type Range } from '../pressure/range.ts';
 import { SOURCE_NAMES, type SourceName } from '../reader/places.ts';
 import { COLUMNS, type ColumnId, columnNamed, columnOf } from '../view/columns.ts';
@@ -40,6 +42,16 @@ export function parseSize(text: string): number {
 export function parseCount(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
   throw new UsageError(`"${text}" is no number, such as 20`);
+}
+
+/** `ADDR:PORT`, an IPv6 address in brackets; a port alone is one of this machine's own. */
+export function parseListen(text: string): ListenAddress {
+  const [, ipv6, other = '', digits] = /^(?:(?:\[([^\]]*)\]|([^:]*)):)?(\d{1,5})$/.exec(text) ?? [];
+  const host = ipv6 ?? (other === 'localhost' || other === '' ? '127.0.0.1' : other);
+  const port = Number(digits);
+  const family = ipv6 === undefined ? Family.IPV4 : Family.IPV6;
+  if (port <= 65_535 && parseAddress(host)?.family === family) return { host, port };
+  throw new UsageError(`"${text}" is no address to listen on, such as 127.0.0.1:9847 or [::1]:9847`);
 }
 
 /** One of the words, spelt as they are. */

@@ -18,6 +18,8 @@ export interface Where {
   readonly netns?: string | undefined;
   /** Whether the far side of ssh runs its part under sudo. */
   readonly sshSudo: boolean;
+  /** Whether nobody is there whom ssh could ask. */
+  readonly unattended?: boolean;
   /** Whether flows may be deleted over ssh. */
   readonly allowChanges: boolean;
 }
@@ -110,8 +112,8 @@ export async function openPlace(option: PlaceOption, where: Where): Promise<Sour
   return source;
 }
 
-async function openSsh({ ssh = '', sshSudo, allowChanges }: Where): Promise<Source> {
-  const source = new SshSource(ssh, { allowChanges, sudo: sshSudo });
+async function openSsh({ ssh = '', sshSudo, allowChanges, unattended = false }: Where): Promise<Source> {
+  const source = new SshSource(ssh, { allowChanges, sudo: sshSudo, unattended });
   await source.connect();
   return source;
 }

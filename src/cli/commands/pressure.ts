@@ -1,5 +1,4 @@
 // `conntop pressure`: the report on a table that fills, in words or as JSON.
-import { existsSync, statfsSync } from 'node:fs';
 import type { PressureReport } from '../../pressure/report.ts';
 import { reportJson } from '../../pressure/report-json.ts';
 import { reportLines } from '../../pressure/report-text.ts';
@@ -7,17 +6,12 @@ import { type Source, SourceError } from '../../reader/source.ts';
 import { judgeFacts, watchAndJudge } from '../../watch/judge.ts';
 import type { Invocation } from '../invocation.ts';
 import { warn } from '../messages.ts';
-import type { Settings } from '../settings.ts';
 import { print, printJson } from '../standard-output.ts';
+import { watchTime } from '../watch-time.ts';
 import { withSource } from '../with-source.ts';
 
-/** Seconds; growth cannot be told from a single reading. */
-const USUAL_WATCH = 3;
-/** PROC_SUPER_MAGIC of the kernel's linux/magic.h. */
-const PROC_MAGIC = 0x9fa0;
-
 export async function runPressure({ settings }: Invocation): Promise<number> {
-  const seconds = settings.watchSeconds ?? (isSaved(settings) ? 0 : USUAL_WATCH);
+  const seconds = watchTime(settings);
   const report = await withSource(settings, source => reportOf(source, seconds, settings.interval));
   if (settings.format === 'json') printJson(reportJson(report));
   else print(`${reportLines(report).join('\n')}\n`);
@@ -35,9 +29,4 @@ async function reportOf(source: Source, seconds: number, interval: number): Prom
     warn(`${error.message}; ${error.hint}: hosts and causes are not told`);
     return reduced;
   }
-}
-
-/** A tree that is no proc file system was copied from one: nothing in it changes while we look. */
-function isSaved({ procRoot }: Settings): boolean {
-  return existsSync(procRoot) && statfsSync(procRoot).type !== PROC_MAGIC;
 }

@@ -75,9 +75,9 @@ export const READING_FLAGS = inCategory('Reading', [
     aliases: ['rate'],
     short: 'R',
     value: { name: 'SECONDS' },
-    commands: ['top', 'list', 'events'],
+    commands: ['top', 'list', 'events', 'metrics'],
     summary: 'time between two readings, default 1; fractions too',
-    doc: 'Where reading takes longer than half of it, the interval stretches, and the screen says so. The list is read once.',
+    doc: 'Where reading takes longer than half of it, the interval stretches, and the screen says so. The list is read once. metrics takes 10 where it goes on, and with it goes on writing --textfile.',
     iptstate: '-R, --rate: refresh rate in seconds',
     set: (settings, text) => {
       settings.interval = parseInterval(text);
@@ -86,9 +86,9 @@ export const READING_FLAGS = inCategory('Reading', [
   {
     long: 'for',
     value: { name: 'SECONDS' },
-    commands: ['hosts', 'pressure', 'events'],
+    commands: ['hosts', 'pressure', 'events', 'metrics'],
     summary: 'watch this long',
-    doc: 'pressure watches for 3 seconds unless told otherwise, to see how fast the table grows; a saved tree it reads once. hosts reads once unless told otherwise; bytes per second need a second reading. events goes on until it is interrupted.',
+    doc: 'pressure and metrics watch for 3 seconds unless told otherwise, to see how fast the table grows; a saved tree they read once. hosts reads once unless told otherwise; bytes per second need a second reading. events goes on until it is interrupted.',
     set: (settings, text) => {
       settings.watchSeconds = parseSeconds(text);
     },

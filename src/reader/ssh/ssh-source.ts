@@ -30,6 +30,8 @@ export interface SshSourceOptions {
   readonly allowChanges?: boolean;
   /** Whether the loop runs under the far side's sudo(8), which may ask nothing. */
   readonly sudo?: boolean;
+  /** Whether nobody is there to be asked: ssh then fails where it would, at the first connection too. */
+  readonly unattended?: boolean;
   /** The far side's proc file system; /proc by default. */
   readonly procRoot?: string;
   /** ssh by default. */
@@ -54,6 +56,7 @@ export class SshSource implements Source {
   readonly #procRoot: string;
   readonly #allowChanges: boolean;
   readonly #sudo: boolean;
+  readonly #unattended: boolean;
   #connection: Connection = stateOf(ConnectionState.CONNECTING);
   #opening: FarShell | undefined;
   #link: Link | undefined;
@@ -75,6 +78,7 @@ export class SshSource implements Source {
     this.#procRoot = options.procRoot ?? '/proc';
     this.#allowChanges = options.allowChanges ?? false;
     this.#sudo = options.sudo ?? false;
+    this.#unattended = options.unattended ?? false;
   }
 
   get place(): Place {
@@ -96,13 +100,13 @@ export class SshSource implements Source {
 
   /**
    * Makes the connection and resolves when the far side answers. Until then ssh may ask for passwords and host keys
-   * on the terminal, so the screen must not be open yet. Rejects with a SourceError; there is no second attempt.
+   * on the terminal, unless it is unattended, so the screen must not be open yet. Rejects with a SourceError; there is no second attempt.
    */
   async connect(): Promise<void> {
     const tellWait = () => process.stderr.write(`\nconntop: ${this.#label}: no answer yet; ^C ends\n`);
-    const waiting = setTimeout(tellWait, LONG_WAIT);
+    const waiting = this.#unattended ? undefined : setTimeout(tellWait, LONG_WAIT);
     try {
-      await this.#open(false);
+      await this.#open(this.#unattended);
     } catch (error) {
       this.close();
       throw error;
