@@ -32,7 +32,7 @@ test.each([
   ['{"targets": [{"name": "a"}, {"name": "a"}]}', 'the name "a" is there twice'],
   ['{"targets": [{"name": "a", "file": "/etc/shadow"}]}', 'target "a": "file" is no option of a target'],
   ['{"targets": [{"name": "a", "constructor": 1}]}', '"constructor" is no option of a target'],
-  ['{"targets": [{"name": "a", "interval": 0}]}', 'target "a": "interval" "0" is too short'],
+  ['{"targets": [{"name": "a", "interval": 0}]}', 'target "a": "interval" "0" must be'],
   ['{"targets": [{"name": "a", "ssh-sudo": "yes"}]}', '"ssh-sudo" must be true or false'],
   ['{"targets": [{"name": "a", "ssh": ["x"]}]}', '"ssh" must be a text or a number'],
   ['{', 'JSON'],
