@@ -2,7 +2,7 @@
 _conntop() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} command='' flags each
   for each in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-    case $each in list|hosts|count|stats|check|pressure|events|expect|explain|delete|record|replay|completion|help) command=$each; break ;; esac
+    case $each in list|hosts|count|stats|check|pressure|events|expect|explain|delete|record|replay|metrics|completion|help) command=$each; break ;; esac
   done
   case $command:$before in
     :--source) COMPREPLY=($(compgen -W 'proc conntrack demo' -- "$word")); return ;;
@@ -69,6 +69,12 @@ _conntop() {
     replay:--by|replay:--group-by) COMPREPLY=($(compgen -W 'source destination port protocol state inside network service' -- "$word")); return ;;
     replay:--order) COMPREPLY=($(compgen -W 'flows rate new unreplied bytes' -- "$word")); return ;;
     replay:--average) COMPREPLY=($(compgen -W 'last 2s 10s 40s' -- "$word")); return ;;
+    metrics:--source) COMPREPLY=($(compgen -W 'proc conntrack demo' -- "$word")); return ;;
+    metrics:--proc-root) COMPREPLY=($(compgen -d -- "$word")); return ;;
+    metrics:--file) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    metrics:--textfile) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    metrics:--config) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    metrics:--label-by) COMPREPLY=($(compgen -W 'address name none' -- "$word")); return ;;
     completion:--source) COMPREPLY=($(compgen -W 'proc conntrack demo' -- "$word")); return ;;
     completion:--proc-root) COMPREPLY=($(compgen -d -- "$word")); return ;;
     completion:--file) COMPREPLY=($(compgen -f -- "$word")); return ;;
@@ -89,6 +95,7 @@ _conntop() {
     delete) flags='--source --proc-root --file --ssh --ssh-sudo --netns -s --orig-src --src --src-filter -d --orig-dst --dst --dst-filter -S --sport --orig-port-src --srcpt-filter -D --dport --orig-port-dst --dstpt-filter -i --invert --invert-filters --no-invert -L --no-dns --dns -f --no-loopback --loopback --mask-src --mask-dst --reply-src -q --reply-dst --proto --protonum --family --state -u --status --mark --label --secmark -w --zone --orig-zone --reply-zone -n --src-nat -g --dst-nat -j --any-nat --reply-port-src --reply-port-dst --icmp-type --icmpv6-type --icmp-code --icmpv6-code --icmp-id --icmpv6-id --srckey --orig-key-src --dstkey --orig-key-dst --reply-key-src --reply-key-dst --allow-changes --yes --cut-ssh -h --help -V --version' ;;
     record) flags='--source --proc-root --ssh --ssh-sudo --netns --every --keep --max-size -h --help -V --version' ;;
     replay) flags='--at -s --orig-src --src --src-filter -d --orig-dst --dst --dst-filter -S --sport --orig-port-src --srcpt-filter -D --dport --orig-port-dst --dstpt-filter -i --invert --invert-filters --no-invert -L --no-dns --dns -f --no-loopback --loopback --mask-src --mask-dst --reply-src -q --reply-dst --proto --protonum --family --state -u --status --mark --label --secmark -w --zone --orig-zone --reply-zone -n --src-nat -g --dst-nat -j --any-nat --reply-port-src --reply-port-dst --icmp-type --icmpv6-type --icmp-code --icmpv6-code --icmp-id --icmpv6-id --srckey --orig-key-src --dstkey --orig-key-dst --reply-key-src --reply-key-dst -b --sort -r --reverse --no-reverse --columns -C --counters --no-counters --nat-columns --no-nat-columns --by --group-by --order -c --no-color --no-colour --color -l --lookup --names --no-lookup -m --mark-truncated --no-mark-truncated -o --no-dynamic --dynamic -p --no-scroll --scroll -t --totals --no-totals --bits --bytes --no-sidebar --sidebar --average --mouse --no-mouse --ascii --no-ascii -h --help -V --version' ;;
+    metrics) flags='--source --proc-root --file --ssh --ssh-sudo --netns -R --interval --rate --for --textfile --listen --config --top --label-by -h --help -V --version' ;;
     completion) flags='--source --proc-root --file --ssh --ssh-sudo --netns -h --help -V --version' ;;
     help) flags='--source --proc-root --file --ssh --ssh-sudo --netns -h --help -V --version' ;;
     *) flags='--source --proc-root --file --ssh --ssh-sudo --netns -R --interval --rate --record --every --keep --max-size -s --orig-src --src --src-filter -d --orig-dst --dst --dst-filter -S --sport --orig-port-src --srcpt-filter -D --dport --orig-port-dst --dstpt-filter -i --invert --invert-filters --no-invert -L --no-dns --dns -f --no-loopback --loopback --mask-src --mask-dst --reply-src -q --reply-dst --proto --protonum --family --state -u --status --mark --label --secmark -w --zone --orig-zone --reply-zone -n --src-nat -g --dst-nat -j --any-nat --reply-port-src --reply-port-dst --icmp-type --icmpv6-type --icmp-code --icmpv6-code --icmp-id --icmpv6-id --srckey --orig-key-src --dstkey --orig-key-dst --reply-key-src --reply-key-dst -b --sort -r --reverse --no-reverse --columns -C --counters --no-counters --nat-columns --no-nat-columns --by --group-by --order -c --no-color --no-colour --color -l --lookup --names --no-lookup -m --mark-truncated --no-mark-truncated -o --no-dynamic --dynamic -p --no-scroll --scroll -t --totals --no-totals --bits --bytes --no-sidebar --sidebar --average --mouse --no-mouse --ascii --no-ascii --read-only --no-read-only --allow-changes -1 --single --once -h --help -V --version' ;;
@@ -96,11 +103,11 @@ _conntop() {
   if [[ $word == -* ]]; then
     COMPREPLY=($(compgen -W "$flags" -- "$word"))
   elif [[ -z $command ]]; then
-    COMPREPLY=($(compgen -W 'list hosts count stats check pressure events expect explain delete record replay completion help' -- "$word"))
+    COMPREPLY=($(compgen -W 'list hosts count stats check pressure events expect explain delete record replay metrics completion help' -- "$word"))
   elif [[ $command == completion ]]; then
     COMPREPLY=($(compgen -W 'bash zsh fish' -- "$word"))
   elif [[ $command == help ]]; then
-    COMPREPLY=($(compgen -W 'list hosts count stats check pressure events expect explain delete record replay completion help' -- "$word"))
+    COMPREPLY=($(compgen -W 'list hosts count stats check pressure events expect explain delete record replay metrics completion help' -- "$word"))
   elif [[ " record replay " == *" $command "* ]]; then
     COMPREPLY=($(compgen -f -- "$word"))
   fi
