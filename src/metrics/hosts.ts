@@ -2,7 +2,7 @@
 import { parseAddress } from '../conntrack/address.ts';
 import { NO_GROUP } from '../snapshot/group-keys.ts';
 import { GroupScratch, type Groups, groupFlows, largestOf } from '../snapshot/groups.ts';
-import { Counter, End, type Snapshot } from '../snapshot/snapshot.ts';
+import { End, type Snapshot } from '../snapshot/snapshot.ts';
 import { addressText } from '../view/flow-text.ts';
 import type { HostFigures, RowFigures } from './figures.ts';
 import type { HostLabels } from './host-labels.ts';
@@ -46,7 +46,7 @@ export class Hosts {
     const gone = bytesOfGone(snapshot, this.#places.holders);
     const hosts = [...this.#holders].map(([address, holder]): HostFigures => {
       const group = groupOf.get(address) ?? NO_GROUP;
-      holder.passed.add(groups.bytes[group] ?? Number.NaN, gone.get(address) ?? Number.NaN);
+      holder.passed.take(groups.bytes[group] ?? Number.NaN, gone.get(address) ?? Number.NaN);
       if (this.#options.labels === 'name' && holder.name === '') holder.name = nameOf(address) ?? '';
       return {
         address,
@@ -101,8 +101,7 @@ function bytesOfGone(snapshot: Snapshot, addresses: Iterable<string>): Map<strin
   for (let row = snapshot.rows.live; row < snapshot.rows.total; row++) {
     const address = finder.find(snapshot, row);
     if (address === undefined) continue;
-    const both = snapshot.counter(row, Counter.ORIGINAL_BYTES) + snapshot.counter(row, Counter.REPLY_BYTES);
-    if (!Number.isNaN(both)) bytes.set(address, (bytes.get(address) ?? 0) + both);
+    if (snapshot.hasCounters(row)) bytes.set(address, (bytes.get(address) ?? 0) + snapshot.bytes(row));
   }
   return bytes;
 }

@@ -140,8 +140,10 @@ export class MeteredTable {
   #takeBytes(snapshot: Snapshot): void {
     const { live, total } = snapshot.rows;
     const [living, gone] = [bytesOf(snapshot, 0, live), bytesOf(snapshot, live, total)];
-    this.#down.add(living.down, gone.down);
-    this.#up.add(living.up, gone.up);
+    const [down, up] = [this.#down.rise(living.down, gone.down), this.#up.rise(living.up, gone.up)];
+    // Once the router's outer address is known, flows to it count the other way round.
+    this.#down.add(Math.max(0, down + Math.min(0, up)));
+    this.#up.add(Math.max(0, up + Math.min(0, down)));
   }
 
   #verdictsOf({ verdicts }: PressureReport): VerdictFigures[] {

@@ -7,6 +7,7 @@ import { FlowStore } from '../../src/snapshot/flow-store.ts';
 import { Reading } from '../../src/watch/reading.ts';
 import { NO_SLOW_FACTS } from '../../src/watch/slow-facts.ts';
 import { nextFacts, noFacts, type TableFacts } from '../../src/watch/table-facts.ts';
+import { Traffic } from '../../src/watch/traffic.ts';
 import { type Flow, read } from '../snapshot/tables.ts';
 
 const USUAL = { top: 10, hostLabels: 'address', addsUp: true } as const;
@@ -40,7 +41,7 @@ function meter(options: Partial<ConstructorParameters<typeof MeteredTable>[0]> =
 
 type Snapshot = ReturnType<typeof read>;
 const readingOf = (snapshot: Snapshot, facts: TableFacts) =>
-  new Reading(snapshot, facts, undefined, () => {});
+  new Reading(snapshot, facts, undefined, new Traffic(snapshot), () => {});
 const reportOf = (snapshot: Snapshot, { limits, history, timeouts, tally }: TableFacts) =>
   pressureReport({ snapshot, limits, history, timeouts, tally, ...NO_SLOW_FACTS });
 
