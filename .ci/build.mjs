@@ -1,10 +1,12 @@
 // Bundles one TypeScript program into one CommonJS file that runs without node_modules. In dist/conntop.cjs lie two bundles as
 // texts, all of conntop and its quick commands alone: what is run is compiled, the other is not.
 // Usage: node .ci/build.mjs [ENTRY OUTFILE]
+
+import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 
 const MAIN = 'src/main.ts';
 const PROGRAM = 'dist/conntop.cjs';
@@ -20,6 +22,18 @@ const slimBlessed = {
     bundler.onResolve({ filter: /^\.\.\/$/ }, ({ importer }) =>
       importer.endsWith('/blessed/lib/unicode.js') ? slim : undefined,
     );
+  },
+};
+
+// blessed asserts what it reads of a terminal's description, which is ours; Node's module for it takes ten milliseconds to load.
+const plainAssert = {
+  name: 'plain-assert',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^assert$/ }, ({ path }) => ({ path, namespace: 'plain' }));
+    bundler.onLoad({ filter: /.*/, namespace: 'plain' }, () => ({
+      contents: `const assert = condition => { if (!condition) throw new Error('assertion failed'); };
+        module.exports = Object.assign(assert, { ok: assert, equal: (a, b) => assert(a === b) });`,
+    }));
   },
 };
 
@@ -68,25 +82,26 @@ const OLD_NODE = `(function (version) {
 })(process.versions.node);`;
 
 const { metafile, text } = await bundle(entry);
-writeProgram(outfile, outfile === PROGRAM ? eitherOf((await bundle(MAIN, quickCommands)).text, text) : text);
+writeProgram(
+  outfile,
+  outfile === PROGRAM ? await eitherOf((await bundle(MAIN, quickCommands)).text, text) : text,
+);
 
 /**
  * One file that compiles only what is run. A comment is passed over in a fraction of the time that it takes to parse it as
- * code; what would end it is broken in two by a byte that no code has. Fresh memory is dear, so only what is run is read.
+ * code; what would end it is broken in two by a byte that no code has.
  */
-function eitherOf(quick, whole) {
+async function eitherOf(quick, whole) {
   const codes = [quick, whole].map(code => code.replaceAll('*/', '*\0/'));
-  const comments = codes.map(code => `/*${code}*/\n`).join('');
-  const lengths = codes.map(code => Buffer.byteLength(code, 'latin1'));
-  // Told from the end of the file: what stands before the comments is as long as it is.
-  return `const fs = require('node:fs');
-const file = fs.openSync(__filename);
-const [length, back] = ${JSON.stringify(QUICK)}.includes(process.argv[2]) ? [${lengths[0]}, ${lengths[0] + lengths[1] + 8}] : [${lengths[1]}, ${lengths[1] + 3}];
-const code = Buffer.allocUnsafe(length);
-fs.readSync(file, code, 0, length, fs.fstatSync(file).size - back);
-fs.closeSync(file);
-module._compile(code.latin1Slice().replaceAll('*\\0/', '*/'), __filename);
-${comments}`;
+  const comments = codes.map(code => `/*${code}*/\n`);
+  const bundles = codes.map((code, at) => ({
+    length: Buffer.byteLength(code, 'latin1'),
+    back: Buffer.byteLength(comments.slice(at).join(''), 'latin1') - 2,
+    id: createHash('sha256').update(code).digest('hex').slice(0, 16),
+  }));
+  const define = { BUNDLES: JSON.stringify({ quick: bundles[0], quickCommands: QUICK, whole: bundles[1] }) };
+  const launcher = await transform(readFileSync('.ci/launcher.cjs', 'utf8'), { minify: true, define });
+  return launcher.code + comments.join('');
 }
 
 async function bundle(from, ...plugins) {
@@ -102,7 +117,7 @@ async function bundle(from, ...plugins) {
     // Native modules of the test tools are never part of a bundle.
     external: ['@lydell/node-pty'],
     logLevel: 'warning',
-    plugins: [...plugins, slimBlessed, lazyModules],
+    plugins: [...plugins, slimBlessed, plainAssert, lazyModules],
     metafile: true,
     write: false,
   });

@@ -14,10 +14,11 @@ export interface NameBookOptions extends NameFilesOptions {
   readonly onChange?: () => void;
 }
 
+/** Nothing is read before a name is asked for: the first frame of a screen has none to show. */
 export class NameBook {
-  /** Resolves once the files, /etc/services among them, were read for the first time. */
-  readonly ready: Promise<void>;
-  readonly #files: NameFiles;
+  readonly #options: NameBookOptions;
+  /** Undefined until the first question. */
+  #read: { readonly files: NameFiles; readonly ready: Promise<void> } | undefined;
   readonly #dns: ReverseDns;
   readonly #onChange: () => void;
   #services: ServiceNames = new Map();
@@ -27,10 +28,14 @@ export class NameBook {
   #closed = false;
 
   constructor(options: NameBookOptions = {}) {
+    this.#options = options;
     this.#onChange = options.onChange ?? (() => {});
-    this.#files = new NameFiles(() => this.#noteChange(), options);
     this.#dns = new ReverseDns(() => this.#noteChange(), options.dns);
-    this.ready = Promise.all([this.#files.ready, this.#readServices(options.root ?? '/')]).then(() => {});
+  }
+
+  /** Resolves once the files, /etc/services among them, were read for the first time. */
+  get ready(): Promise<void> {
+    return this.#begin().ready;
   }
 
   /** Grows whenever a name came, changed or went. */
@@ -48,7 +53,7 @@ export class NameBook {
    * With `lookUp`, an address that no file names is asked of the DNS in the background.
    */
   nameOf(address: string, { lookUp = false } = {}): string | undefined {
-    const fromFiles = this.#files.nameOf(address);
+    const fromFiles = this.#begin().files.nameOf(address);
     if (fromFiles !== undefined) return fromFiles;
     if (lookUp) this.#dns.lookUp(address);
     return this.#dns.nameOf(address);
@@ -56,6 +61,7 @@ export class NameBook {
 
   /** The service on a port, safe for a terminal. @param protocol as in /etc/services: `tcp`, `udp`, ... */
   serviceOf(port: number, protocol: string): string | undefined {
+    this.#begin();
     return this.#services.get(protocol)?.get(port);
   }
 
@@ -64,7 +70,15 @@ export class NameBook {
     this.#closed = true;
     clearTimeout(this.#telling);
     this.#dns.close();
-    await this.#files.close();
+    await this.#read?.files.close();
+  }
+
+  #begin(): { readonly files: NameFiles; readonly ready: Promise<void> } {
+    if (this.#read) return this.#read;
+    const files = new NameFiles(() => this.#noteChange(), this.#options);
+    const ready = Promise.all([files.ready, this.#readServices(this.#options.root ?? '/')]).then(() => {});
+    this.#read = { files, ready };
+    return this.#read;
   }
 
   async #readServices(root: string): Promise<void> {

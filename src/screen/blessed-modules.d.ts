@@ -12,6 +12,8 @@ declare module 'blessed/lib/tput.js' {
     brokenACS: boolean;
     readTerminfo(name?: string): unknown;
     parseTerminfo(data: Buffer, file: string): unknown;
+    /** A text becomes a function of the list of its parameters; every other value is what it is. */
+    _compile(info: unknown, key: string, value: unknown): unknown;
   }
 }
 

@@ -9,7 +9,7 @@ import { leaveLastWords } from './last-words.ts';
 import { stopProcess } from './process-guard.ts';
 import { type Symbols, symbolsFor } from './symbols.ts';
 import { capabilitiesOf, type TerminalCapabilities } from './terminal-capabilities.ts';
-import { useOwnTerminfo } from './terminfo.ts';
+import { compileWhenUsed, useOwnTerminfo } from './terminfo.ts';
 import { type Theme, themeFor } from './theme.ts';
 
 /** How long a resize may go on before the screen is drawn anew, in milliseconds. */
@@ -242,6 +242,7 @@ function openScreen(
   { terminfo, utf8 }: TerminalCapabilities,
 ): Screen {
   useOwnTerminfo();
+  compileWhenUsed();
   const screen = new Screen({
     input,
     output,

@@ -17,6 +17,20 @@ export function useOwnTerminfo(): void {
   };
 }
 
+const compile = Tput.prototype._compile;
+
+/** Makes blessed compile what a terminal can do when it is asked for: a screen sends a dozen of the four hundred things. */
+export function compileWhenUsed(): void {
+  Tput.prototype._compile = function compileLater(info, key, value) {
+    if (typeof value !== 'string') return compile.call(this, info, key, value);
+    let compiled: unknown;
+    return (parameters: unknown) => {
+      compiled ??= compile.call(this, info, key, value);
+      return (compiled as (parameters: unknown) => unknown)(parameters);
+    };
+  };
+}
+
 function isOwn(name: string): name is TerminfoName {
   return Object.hasOwn(descriptions, name);
 }

@@ -106,6 +106,10 @@ const FILES = [
     '$XDG_CONFIG_HOME/conntop/config.json',
     'What the live screen begins with: any of its options under their long names. ~/.config where the variable is not set.',
   ],
+  [
+    '$XDG_CACHE_HOME/conntop/',
+    'What Node has compiled of conntop, so that it need not be compiled at every start. It can be deleted; ~/.cache where the variable is not set.',
+  ],
   ['/proc/net/nf_conntrack', 'The table. /proc/net/ip_conntrack on old kernels.'],
   ['/proc/sys/net/netfilter/', 'Count, maximum, buckets and timeouts.'],
   [

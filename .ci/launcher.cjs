@@ -1,0 +1,108 @@
+// What dist/conntop.cjs begins with: compiles the one of its bundles that is asked for, or takes the code that an earlier
+// run has compiled. build.mjs puts BUNDLES in.
+const fs = require('node:fs');
+
+const { quick, quickCommands, whole } = BUNDLES;
+const word = process.argv[2] ?? '-';
+const { length, back, id } = quickCommands.includes(word) ? quick : whole;
+/** See cli/small-heap.ts and cli/commands/top.ts. */
+const USUAL_FLAGS = ['--semi-space-growth-factor=2', '--no-optimize-for-size', '--max-semi-space-size=0'];
+/** Milliseconds. */
+const MONTH = 30 * 24 * 60 * 60 * 1000;
+const OWN = 0o700;
+/** Behind the code. */
+const SUM_BYTES = 4;
+const OTHERS_WRITE = 0o022;
+
+const script = compile();
+script.runInThisContext()(require, module, __filename);
+
+/** Nothing of the texts is held on to: memory is counted. */
+function compile() {
+  const kept = cacheFile();
+  const cachedData = kept === undefined ? undefined : readKept(kept);
+  const { Script } = require('node:vm');
+  const compiled = new Script(`(function(require,module,__filename){${sourceText()}\n})`, {
+    filename: __filename,
+    ...(cachedData && { cachedData }),
+  });
+  if (kept !== undefined && compiled.cachedDataRejected !== false) process.once('exit', () => keep(kept));
+  return compiled;
+}
+
+/** Told from the end of the file: what stands before the bundles is as long as it is. Fresh memory is dear, so no more is read. */
+function sourceText() {
+  const file = fs.openSync(__filename);
+  const bytes = Buffer.allocUnsafe(length);
+  fs.readSync(file, bytes, 0, length, fs.fstatSync(file).size - back);
+  fs.closeSync(file);
+  return bytes.latin1Slice().replaceAll('*\0/', '*/');
+}
+
+/** Undefined where nothing is to be kept, or there is no place for it that is ours alone. Node's own variable is heeded. */
+function cacheFile() {
+  const { HOME = '', NODE_DISABLE_COMPILE_CACHE, XDG_CACHE_HOME = '' } = process.env;
+  if (NODE_DISABLE_COMPILE_CACHE !== undefined) return undefined;
+  const base = XDG_CACHE_HOME.startsWith('/') ? XDG_CACHE_HOME : HOME.startsWith('/') && `${HOME}/.cache`;
+  // The code is for this build, this V8 and this processor; what the screen needs is not what the other commands need.
+  const run = word.startsWith('-') ? 'screen' : 'command';
+  return base ? `${base}/conntop/${id}-${process.version}-${process.arch}-${run}` : undefined;
+}
+
+/** Whoever could write the file could run code with our rights, so it must be ours. Undefined where there is none. */
+function readKept(path) {
+  let file;
+  try {
+    file = fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW | fs.constants.O_NONBLOCK);
+    const { mode, uid, size } = fs.fstatSync(file);
+    if (uid !== process.geteuid() || (mode & OTHERS_WRITE) !== 0 || !isOurs(folderOf(path))) return undefined;
+    const bytes = Buffer.allocUnsafeSlow(size);
+    const end = size - SUM_BYTES;
+    if (fs.readSync(file, bytes, 0, size, 0) !== size || sumOf(bytes, end) !== bytes.readInt32LE(end)) return undefined;
+    return bytes.subarray(0, end);
+  } catch {
+    return undefined;
+  } finally {
+    if (file !== undefined) fs.closeSync(file);
+  }
+}
+
+/** Keeps what has been compiled, for the next run; what earlier builds have left goes in time. Where it cannot, all is as before. */
+function keep(path) {
+  const folder = folderOf(path);
+  const draft = `${path}.${process.pid}`;
+  try {
+    fs.mkdirSync(folder, { recursive: true, mode: OWN });
+    if (!isOurs(folder)) return;
+    // Code counts only under the flags with which V8 began: what the program has set is set back.
+    for (const flag of USUAL_FLAGS) require('node:v8').setFlagsFromString(flag);
+    const compiled = script.createCachedData();
+    const sum = Buffer.alloc(SUM_BYTES);
+    sum.writeInt32LE(sumOf(compiled, compiled.length));
+    fs.writeFileSync(draft, Buffer.concat([compiled, sum]), { mode: 0o600, flag: 'wx' });
+    for (const name of fs.readdirSync(folder)) {
+      const old = `${folder}/${name}`;
+      if (Date.now() - fs.statSync(old).mtimeMs > MONTH) fs.rmSync(old, { force: true });
+    }
+    fs.renameSync(draft, path);
+  } catch {
+    fs.rmSync(draft, { force: true });
+  }
+}
+
+/** V8 crashes on code in which a bit has gone wrong, and cards of small machines rot. FNV-1a over words, which is quick enough uncompiled. */
+function sumOf(bytes, length) {
+  const words = new Int32Array(bytes.buffer, bytes.byteOffset, length >> 2);
+  let sum = length;
+  for (let at = 0; at < words.length; at++) sum = Math.imul(sum ^ words[at], 0x01000193);
+  return sum;
+}
+
+function isOurs(folder) {
+  const { mode, uid } = fs.lstatSync(folder);
+  return uid === process.geteuid() && (mode & OTHERS_WRITE) === 0;
+}
+
+function folderOf(path) {
+  return path.slice(0, path.lastIndexOf('/'));
+}
