@@ -53,7 +53,7 @@ export function buildDebianPackage(folder) {
 
 /** Debian's Node has one place, and a package does not search for another. */
 function program() {
-  return readFileSync('dist/program.cjs', 'utf8').replace(/^#!.*\n/, '#!/usr/bin/node\n');
+  return readFileSync('dist/conntop.cjs', 'utf8').replace(/^#!.*\n/, '#!/usr/bin/node\n');
 }
 
 function control(kilobytes) {

@@ -7,7 +7,7 @@ import { buildDebianPackage } from './debian-package.mjs';
 
 const OUT = 'dist/package';
 const { name, version } = JSON.parse(readFileSync('package.json', 'utf8'));
-const BUNDLE = 'dist/program.cjs';
+const BUNDLE = 'dist/conntop.cjs';
 const LICENCES = 'dist/THIRD-PARTY.txt';
 
 rmSync(OUT, { recursive: true, force: true });
@@ -20,11 +20,11 @@ buildDebianPackage(OUT);
 writeSums();
 for (const file of readdirSync(OUT)) console.log(join(OUT, file));
 
-/** One file to copy to a box with Node; the licences of what is in it go along at its end. */
+/** One file to copy to a box with Node, with the licences of what is in it behind its first line: its end is what is counted from. */
 function writeSingleFile(path) {
   const licences = [readFileSync('LICENSE', 'utf8'), readFileSync(LICENCES, 'utf8')].join('\n');
   const comment = licences.trimEnd().replace(/^/gm, '// ').replace(/ +$/gm, '');
-  writeFileSync(path, `${readFileSync(BUNDLE, 'utf8').trimEnd()}\n${comment}\n`);
+  writeFileSync(path, readFileSync(BUNDLE, 'utf8').replace('\n', `\n${comment}\n`));
   chmodSync(path, 0o755);
 }
 
