@@ -132,7 +132,7 @@ function writeProgram(path, text) {
 
 // The licences of what is bundled ask to go along with it.
 const packages = Object.keys(metafile.inputs).flatMap(
-  path => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? [],
+  path => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? [],
 );
 writeFileSync(
   join(dirname(outfile), 'THIRD-PARTY.txt'),

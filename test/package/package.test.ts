@@ -44,7 +44,8 @@ test('npm’s tarball is installed into an empty place, with program and manual,
 test.skipIf(!hasDpkg)('the one file runs, and the licences are in it', () => {
   const file = join(published, `conntop-${version}.cjs`);
   works(file);
-  expect(readFileSync(file, 'utf8').slice(0, 20_000)).toContain('blessed 0.1.81');
+  const [head = ''] = readFileSync(file, 'utf8').split('(function');
+  expect(head).toMatch(/^\/\/ blessed \d/m);
 });
 
 test.skipIf(!hasDpkg)(
