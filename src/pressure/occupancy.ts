@@ -16,12 +16,11 @@ export interface Occupancy {
   readonly share: number | undefined;
   /** Flows in the listing. */
   readonly listed: number | undefined;
-  /**
-   * Counted and not listed. After one reading nearly all of them are expired flows that it made the kernel collect;
-   * what stays over several is held elsewhere.
-   */
+  /** Counted and not listed by the newest reading: nearly all of them flows that had expired, which it made the kernel collect. */
   readonly uncollected: number | undefined;
-  /** Readings over which at least so many were not listed; 0 before the first. */
+  /** Those that no reading lists, which are held elsewhere; after one reading alone, all that it has not listed. */
+  readonly held: number | undefined;
+  /** Readings over which at least so many were in no list; 0 before the first. */
   readonly heldFor: number;
   /** Highest count since the start, as far as it was sampled. */
   readonly peak: number | undefined;
@@ -46,7 +45,8 @@ export function occupancy(
     unlimited: limits.max === 0,
     share: shareOfMax(count, max),
     listed,
-    uncollected: notListed(limits, history, listed),
+    uncollected: count === undefined || listed === undefined ? undefined : Math.max(0, count - listed),
+    held: heldElsewhere(limits, history, listed),
     heldFor: listed === undefined ? 0 : Math.max(1, history.unlisted.length),
     peak: peakOf(history, Math.max(peak, count ?? 0)),
     buckets,
@@ -55,7 +55,7 @@ export function occupancy(
 }
 
 /** The least of the last readings: what reading collects is gone the next time. */
-function notListed({ count }: Limits, history: History, listed: number | undefined): number | undefined {
+function heldElsewhere({ count }: Limits, history: History, listed: number | undefined): number | undefined {
   if (count === undefined || listed === undefined) return undefined;
   const [first, ...others] = history.unlisted;
   if (first === undefined || others.length === 0) return Math.max(0, count - listed);

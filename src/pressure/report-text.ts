@@ -94,13 +94,12 @@ function remedyLines({ remedies }: PressureReport): string[] {
 }
 
 function tableLines({ occupancy, memory, growth, trouble }: PressureReport): string[] {
-  const { listed, uncollected, peak, buckets, chainLength } = occupancy;
+  const { peak, buckets, chainLength } = occupancy;
   const { newPerSecond, gonePerSecond } = growth;
   const { expectations } = trouble;
   const lines: string[] = [];
-  if (listed !== undefined && uncollected !== undefined) {
-    lines.push(`${formatCount(listed)} listed, ${formatCount(uncollected)} ${unlistedText(occupancy)}`);
-  }
+  const listed = listedText(occupancy);
+  if (listed !== undefined) lines.push(listed);
   if (peak !== undefined) lines.push(`${formatCount(peak)} at most since the start`);
   if (newPerSecond !== undefined) {
     lines.push(`${newPerSecond.toFixed(1)} new/s, ${(gonePerSecond ?? 0).toFixed(1)} gone/s`);
@@ -120,11 +119,15 @@ function tableLines({ occupancy, memory, growth, trouble }: PressureReport): str
   return lines;
 }
 
-/** Reading collects what has expired; what is still counted after that is something else. */
-function unlistedText({ uncollected, heldFor }: Occupancy): string {
-  if (uncollected === 0 || heldFor < 2)
-    return 'counted and not listed: most have expired and go with the reading';
-  return `in no list over ${heldFor} readings`;
+/** What was listed beside what was counted before; one reading alone does not tell what is held elsewhere. */
+function listedText({ count, listed, held = 0, heldFor }: Occupancy): string | undefined {
+  if (count === undefined || listed === undefined) return undefined;
+  const text = `${formatCount(listed)} listed`;
+  if (held > 0 && heldFor > 1) return `${text}, ${formatCount(held)} in no list over ${heldFor} readings`;
+  if (listed === count) return `${text}, as many as were counted`;
+  return listed > count
+    ? `${text}, ${formatCount(listed - count)} more than were counted before: they came meanwhile`
+    : `${text}, ${formatCount(count - listed)} more were counted: most had expired, and went with the reading`;
 }
 
 const COUNTER_WIDTHS = [10, 14, 16] as const;

@@ -11,7 +11,7 @@ import type { Filters } from '../view/filter/filters.ts';
 import { type Predicate, selectionExpression } from '../view/filter/selection.ts';
 import { whyNothing } from '../view/filter/why-nothing.ts';
 import { alignCell } from '../words/aligned-table.ts';
-import { formatCount } from '../words/figures.ts';
+import { counted, formatCount } from '../words/figures.ts';
 import { fitEnd } from '../words/fit-end.ts';
 import { fitCells, safeText } from '../words/safe-text.ts';
 import { wrapText } from '../words/wrap-text.ts';
@@ -155,17 +155,28 @@ function drawReason(pane: Pane, { status, shown, theme, state }: Model): void {
             ...reasonFor(state.filters, shown.context),
             'Esc takes one back; i shows what is hidden.',
           ]
-        : [
-            'The table is empty.',
-            'In a network namespace nothing is tracked until a rule needs it:',
-            'NAT, or a match on the connection state (nft: ct state).',
-          ];
+        : emptyReason(shown.reading?.facts.limits.count ?? 0);
   const [first = '', ...rest] = lines;
   const width = pane.width - 4;
   const wrapped = rest.flatMap(line => wrapText(safeText(line), width));
   for (const [y, line] of [...wrapText(safeText(first), width), ...wrapped].entries()) {
     pane.put(2, y + 1, line, y === 0 ? theme.value : theme.label);
   }
+}
+
+/** `count` is what the kernel told just before the reading that lists nothing. */
+function emptyReason(count: number): string[] {
+  if (count > 0) {
+    return [
+      `Of the ${counted(count, 'entry', 'entries')} that the kernel counted, none is listed.`,
+      'They had expired, or packets that wait in a queue hold them: T tells which.',
+    ];
+  }
+  return [
+    'The table is empty.',
+    'In a network namespace nothing is tracked until a rule needs it:',
+    'NAT, or a match on the connection state (nft: ct state).',
+  ];
 }
 
 function reasonFor(filters: Filters, context: FilterContext): string[] {

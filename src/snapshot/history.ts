@@ -4,7 +4,7 @@
 export const HISTORY_SECONDS = 600;
 /** A sample closer than this to the one before it gives way to the next. Milliseconds. */
 const CLOSEST = 900;
-/** Readings whose difference between count and listing is remembered. */
+/** Readings are remembered by how many entries they counted and did not list. */
 const UNLISTED_READINGS = 5;
 
 /** One instant of the table; NaN for what is not known then. */
@@ -40,13 +40,16 @@ export class History {
     if (newest) this.#samples.push({ ...newest, newPerSecond, gonePerSecond });
   }
 
-  /** Takes note of how many entries were counted just before a reading that did not list them. */
-  noteUnlisted(count: number, listed: number): void {
-    this.#unlisted.push(Math.max(0, count - listed));
+  /**
+   * Takes note of how many entries were counted just before a reading that did not list them, but for `vanished`: the
+   * flows of the reading before that it did not list again, which are what it made the kernel collect.
+   */
+  noteUnlisted(count: number, listed: number, vanished: number): void {
+    this.#unlisted.push(Math.max(0, count - listed - vanished));
     if (this.#unlisted.length > UNLISTED_READINGS) this.#unlisted.shift();
   }
 
-  /** Entries counted and not listed, of the last readings, oldest first. */
+  /** Entries counted and not listed that were not in the list before either, of the last readings, oldest first. */
   get unlisted(): readonly number[] {
     return this.#unlisted;
   }

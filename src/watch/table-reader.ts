@@ -65,7 +65,8 @@ export class TableReader {
     const isCounted = this.facts.limits.count !== undefined;
     if (!isCounted) this.facts = withCount(this.facts, facts.instant + facts.readMilliseconds, rows.listed);
     noteRates(this.facts, facts.diff);
-    if (count !== undefined && this.#withFlows) this.facts.history.noteUnlisted(count, rows.listed);
+    const vanished = facts.diff.gone + facts.diff.notSeen;
+    if (count !== undefined && this.#withFlows) this.facts.history.noteUnlisted(count, rows.listed, vanished);
   }
 
   /** A recording may go back in time, or on to another run of the recorder: then all that compares begins anew. */

@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
+import { startRealTerminal } from '../terminal/real-terminal.ts';
 import { atExit } from './at-exit.ts';
 import { startChurn } from './churn.ts';
 import type { Report } from './counted.ts';
@@ -37,11 +38,15 @@ describeKernel('a cause that no row shows', () => {
     return spawnReady(namespace, ['python3', '-B', path, String(count)]);
   };
 
+  async function holdBack(count: number): Promise<void> {
+    const rule = 'OUTPUT -p udp --dport 7777 -m conntrack --ctstate NEW -j NFQUEUE --queue-num 0';
+    await execInside(namespace, ['iptables', '-t', 'mangle', '-A', ...rule.split(' ')]);
+    await traffic('hold_back.py', count);
+  }
+
   it.skipIf(!hasIptables)('entries of packets held in a queue', { timeout: PATIENCE }, async () => {
     await withMax(4096, async () => {
-      const rule = 'OUTPUT -p udp --dport 7777 -m conntrack --ctstate NEW -j NFQUEUE --queue-num 0';
-      await execInside(namespace, ['iptables', '-t', 'mangle', '-A', ...rule.split(' ')]);
-      await traffic('hold_back.py', 1500);
+      await holdBack(1500);
       await fill(40);
       const told = await report(3);
       expect(told).toMatchObject({ count: 1540, listed: 40 });
@@ -49,6 +54,24 @@ describeKernel('a cause that no row shows', () => {
       expect(JSON.stringify(told)).not.toMatch(/expired|enlarge/);
       expect(await conntop('pressure', '--for', '3')).toMatch(/40 listed, 1,500 in no list over \d readings/);
     });
+  });
+
+  it('no such entries in a small table whose flows expire all the time', { timeout: PATIENCE }, async () => {
+    const churn = startChurn(namespace, { rate: 60, lifetimeSeconds: 2 });
+    onTestFinished(() => churn.stop());
+    await expect.poll(() => churn.added()).toBeGreaterThan(200);
+    const text = await conntop('pressure', '--for', '5');
+    expect(text).toMatch(/ \d+ listed, (?:\d+ more (?:were|than)|as many as were counted)/);
+    expect(text).not.toMatch(/in no list/);
+  });
+
+  it.skipIf(!hasIptables)('entries without a row, on the screen', { timeout: PATIENCE }, async () => {
+    await holdBack(300);
+    const under = ['ip', 'netns', 'exec', namespace];
+    const terminal = startRealTerminal([], { columns: 100, rows: 30, under });
+    await terminal.waitFor(/Of the 300 entries that the kernel counted, none is listed\./);
+    terminal.type('T');
+    await terminal.waitFor(/0 listed, 300 in no list over \d readings/);
   });
 
   it('expectations that have used up their own maximum', { timeout: PATIENCE }, async () => {

@@ -18,6 +18,7 @@ describe('occupancy', () => {
       share: 0.25,
       listed: 90,
       uncollected: 10,
+      held: 10,
       peak: 100,
       buckets: 50,
       chainLength: 4,

@@ -7,17 +7,17 @@ export const countNotListed = rule({
   name: 'count-not-listed',
   doc: 'Many entries are counted that stay in no listing from reading to reading: held by queued packets, unconfirmed, or leaked by a module. Expired ones would go with the next reading.',
   find: (evidence): Finding<null>[] => {
-    const { count, listed, uncollected = 0, heldFor } = evidence.occupancy;
+    const { count, listed, held = 0, heldFor } = evidence.occupancy;
     if (count === undefined || listed === undefined) return [];
-    if (!isNotable(uncollected, evidence) || uncollected <= listed * (heldFor > 1 ? 0.1 : 1)) return [];
+    if (!isNotable(held, evidence) || held <= listed * (heldFor > 1 ? 0.1 : 1)) return [];
     const seen = heldFor > 1 ? `the same over ${heldFor} readings` : 'by this one reading';
     return [
       {
         verdict: {
-          flows: uncollected,
-          share: uncollected / evidence.capacity,
-          evidence: { count, listed, not_listed: uncollected, readings: heldFor },
-          text: `${formatCount(uncollected)} of ${formatCount(count)} entries are in no list, ${seen}: held by queued packets, not yet confirmed, or leaked by a module`,
+          flows: held,
+          share: held / evidence.capacity,
+          evidence: { count, listed, not_listed: held, readings: heldFor },
+          text: `${formatCount(held)} of ${formatCount(count)} entries are in no list, ${seen}: held by queued packets, not yet confirmed, or leaked by a module`,
         },
         rows: undefined,
         details: null,

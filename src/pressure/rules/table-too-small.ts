@@ -22,7 +22,7 @@ export const tableTooSmall = rule({
     const { count, max, share } = occupancy;
     if (count === undefined || max === undefined || share === undefined) return [];
     if (share < NEARLY_FULL && lostWhileFull === 0) return [];
-    if (isNotable(occupancy.uncollected ?? 0, evidence)) return [];
+    if (isNotable(occupancy.held ?? 0, evidence)) return [];
     const sources = symptomGroups(evidence, 'source', () => true, 1);
     const most = sources.top[0]?.flows ?? 0;
     if (most > snapshot.rows.live * STANDS_OUT) return [];
