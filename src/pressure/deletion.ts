@@ -45,6 +45,19 @@ const SIDES = {
   [End.REPLY_DST]: ['reply dst', '--reply-dst'],
 } as const;
 
+/** Whose flow it is at one end: an address, a /64, or all addresses of a device that shares its /64 with others. */
+export function ownerIs({ snapshot, devices }: Evidence, row: number, end: End): Condition {
+  const device = devices.apart(snapshot, row, end);
+  if (device === undefined) return endIs(snapshot, row, end, true);
+  const [only = '', ...others] = device.addresses;
+  const [side, option] = SIDES[end];
+  const hosts = device.addresses.map(address => `${side} host ${address}`).join(' or ');
+  return {
+    filter: others.length === 0 ? hosts : `(${hosts})`,
+    options: others.length === 0 ? `-f ipv6 ${option} ${only}` : undefined,
+  };
+}
+
 /** The address that a row has at one end, or its /64. */
 export function endIs(snapshot: Snapshot, row: number, end: End, byNetwork = false): Condition {
   const text = byNetwork ? networkText(snapshot, row, end) : addressText(snapshot, row, end);

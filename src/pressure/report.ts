@@ -7,6 +7,7 @@ import { TIMEOUTS, type Timeout } from '../conntrack/timeouts.ts';
 import { GroupScratch } from '../snapshot/groups.ts';
 import type { History } from '../snapshot/history.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { Devices } from './devices.ts';
 import { type Growth, growth } from './growth.ts';
 import { IdleClock } from './idle.ts';
 import { Inside } from './inside.ts';
@@ -43,6 +44,8 @@ export interface PressureInput {
   readonly logLines?: readonly FullTableLine[] | undefined;
   /** The router's own addresses, as far as its interfaces tell. */
   readonly ownAddresses?: readonly Address[] | undefined;
+  /** What `ip -6 neigh show` prints where the table is; undefined where nobody could ask. */
+  readonly neighbours?: string | undefined;
   /** Seconds since the machine was started whose log these lines are of. */
   readonly uptime?: number | undefined;
   /** The kernel has the ip_conntrack sysctl tree, and not today's. */
@@ -136,7 +139,7 @@ function troubleOf({ tally, expectations, limits, logLines, uptime }: PressureIn
 }
 
 function evidenceOf(
-  { ownPrefixes, ownAddresses }: PressureInput,
+  { ownPrefixes, ownAddresses, neighbours }: PressureInput,
   snapshot: Snapshot,
   clock: IdleClock,
   facts: Pick<PressureReport, 'occupancy' | 'trouble'>,
@@ -148,6 +151,7 @@ function evidenceOf(
     snapshot,
     clock,
     inside,
+    devices: new Devices(neighbours),
     scratch: new GroupScratch(),
     occupancy: facts.occupancy,
     capacity: facts.occupancy.max ?? Math.max(1, snapshot.rows.live),

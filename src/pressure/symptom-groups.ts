@@ -1,10 +1,11 @@
 // Who has a symptom: the rows that show it, grouped by whom they belong to, with what tells one cause from another.
 import { Family } from '../conntrack/address.ts';
-import type { GroupBy } from '../snapshot/group-keys.ts';
-import { groupFlows, largestOf } from '../snapshot/groups.ts';
+import { type GroupBy, keyEnd } from '../snapshot/group-keys.ts';
+import { type GroupRequest, groupFlows, largestOf } from '../snapshot/groups.ts';
 import { End } from '../snapshot/snapshot.ts';
 import { groupName } from '../view/group-entries.ts';
 import { counted, formatCount } from '../words/figures.ts';
+import type { Device } from './devices.ts';
 import type { Evidence } from './verdict.ts';
 
 /** No verdict names more hosts than these. */
@@ -16,6 +17,8 @@ export interface SymptomGroup {
   readonly name: string;
   /** A row of the group. */
   readonly row: number;
+  /** Whose flows they are, where several devices share a /64 and their neighbours tell them apart. */
+  readonly device: Device | undefined;
   readonly flows: number;
   readonly unreplied: number;
   /** Distinct addresses at the other end. */
@@ -44,12 +47,11 @@ export function symptomGroups(
   where: (row: number) => boolean,
   most = MOST,
 ): SymptomGroups {
-  const { snapshot, inside, scratch } = evidence;
+  const { snapshot, scratch } = evidence;
   const figures = ['unreplied', 'peers', 'ports'] as const;
-  const insideEnd = inside.endOf.bind(inside);
-  const groups = groupFlows(snapshot, { by, figures, where, top: most, insideEnd }, scratch);
+  const groups = groupFlows(snapshot, { by, figures, where, top: most, ...ownersIn(evidence) }, scratch);
   const top = largestOf(groups, most).map(group => ({
-    name: groupName(snapshot, by, groups.firstRow[group] ?? 0, insideEnd),
+    ...ownerOf(evidence, by, groups.firstRow[group] ?? 0),
     row: groups.firstRow[group] ?? 0,
     flows: groups.flows[group] ?? 0,
     unreplied: groups.unreplied[group] ?? 0,
@@ -63,6 +65,32 @@ export function symptomGroups(
     top: top.sort((a, b) => b.flows - a.flows || (a.name < b.name ? -1 : 1)),
     membersOf: chosen => members(evidence, new Set(chosen.map(({ group }) => group))),
   };
+}
+
+/** How a grouping is told which end of a flow is ours, and whose IPv6 addresses are one device's. */
+export function ownersIn({
+  inside,
+  devices,
+}: Evidence): Required<Pick<GroupRequest<never>, 'insideEnd' | 'deviceOf'>> {
+  return {
+    insideEnd: inside.endOf.bind(inside),
+    deviceOf: (snapshot, row, end) => devices.apart(snapshot, row, end)?.number ?? 0,
+  };
+}
+
+/** Whose group a row is in: an address, a /64, or the hardware address of a device with several. */
+export function ownerOf(
+  { snapshot, inside, devices }: Evidence,
+  by: GroupBy,
+  row: number,
+): { readonly name: string; readonly device: Device | undefined } {
+  const insideEnd = inside.endOf.bind(inside);
+  const end = by === 'network' || by === 'inside' ? keyEnd(by, snapshot, row, insideEnd) : undefined;
+  const device = end === undefined ? undefined : devices.apart(snapshot, row, end);
+  const [only, ...others] = device?.addresses ?? [];
+  if (device === undefined || only === undefined)
+    return { name: groupName(snapshot, by, row, insideEnd), device };
+  return { name: others.length === 0 ? only : device.mac, device };
 }
 
 function members({ snapshot, scratch }: Evidence, wanted: ReadonlySet<number>): Uint8Array {
@@ -101,9 +129,11 @@ export function addressesOf(groups: readonly SymptomGroup[]): {
 } {
   const [first] = groups;
   if (first === undefined) return {};
-  if (groups.length === 1 && !first.name.endsWith('/64')) return { address: first.name };
-  const addresses = groups.map(({ name }) => name);
-  return groups.length === 1 ? { address: first.name, addresses } : { addresses };
+  const isAlone = groups.length === 1;
+  const own = isAlone ? (first.device?.addresses ?? []) : [];
+  if (isAlone && !first.name.endsWith('/64') && own.length < 2) return { address: first.name };
+  const addresses = own.length > 1 ? own : groups.map(({ name }) => name);
+  return isAlone ? { address: first.name, addresses } : { addresses };
 }
 
 /** The flows of each group by its name, where there are several or it is a /64. */
@@ -125,9 +155,12 @@ export function namesOf(evidence: Evidence, groups: readonly SymptomGroup[], end
 }
 
 /** A host that is the router is told so: what it sends passes no forward chain. */
-function nameOf({ snapshot, inside }: Evidence, { name, row }: SymptomGroup, end?: End): string {
+function nameOf({ snapshot, inside }: Evidence, { name, row, device }: SymptomGroup, end?: End): string {
   const at = end ?? inside.endOf(snapshot, row);
-  return inside.isRouter(snapshot, row, at) ? `the router itself (${name})` : name;
+  if (inside.isRouter(snapshot, row, at)) return `the router itself (${name})`;
+  const [first, ...others] = device?.addresses ?? [];
+  if (others.length === 0) return name;
+  return `${name} (${first} and ${counted(others.length, 'other address', 'other addresses')})`;
 }
 
 /** How many addresses of a /64 the rows have. */

@@ -1,6 +1,7 @@
 // What a rule says of a table, what it may look at, and when a number of flows is worth a word.
 import type { GroupScratch } from '../snapshot/groups.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { Devices } from './devices.ts';
 import type { IdleClock } from './idle.ts';
 import type { Inside } from './inside.ts';
 import type { Occupancy } from './occupancy.ts';
@@ -28,6 +29,7 @@ export interface Evidence {
   readonly occupancy: Occupancy;
   readonly clock: IdleClock;
   readonly inside: Inside;
+  readonly devices: Devices;
   readonly scratch: GroupScratch;
   /** What shares are of: the maximum, or where there is none the flows in the table. */
   readonly capacity: number;

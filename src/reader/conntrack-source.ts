@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { LONGEST_SILENCE } from './guarded-child.ts';
 import { LABEL_NAMES } from './label-names.ts';
+import { withNeighbours } from './neighbours.ts';
 import { PLAIN_PLACE, type Place } from './place.ts';
 import { readFactFiles } from './proc-source.ts';
 import { type ChildRun, exitError, runChild } from './run-child.ts';
@@ -45,7 +46,7 @@ export class ConntrackSource implements Source {
   }
 
   async facts(paths: readonly string[]): Promise<FactTexts> {
-    const texts = new Map(await readFactFiles(this.#root, paths));
+    const texts = new Map(await withNeighbours(await readFactFiles(this.#root, paths), paths));
     if (!paths.includes(CONNTRACK_STATISTICS)) return texts;
     try {
       const text = await this.#readStatistics();

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { readFileInTime, readFileNow } from './bounded-file.ts';
 import { COUNT_IN_STATISTICS } from './count-in-statistics.ts';
+import { withNeighbours } from './neighbours.ts';
 import { PLAIN_PLACE, type Place } from './place.ts';
 import { type ProcessRoot, processRoot, sysctlsAbove } from './process-root.ts';
 import { runConntrackHere } from './run-conntrack.ts';
@@ -41,7 +42,8 @@ export class ProcSource implements Source {
 
   async facts(paths: readonly string[]): Promise<FactTexts> {
     const texts = await readFactFiles(this.#root, paths);
-    return this.#process ? this.#addSysctls(texts, paths, this.#process) : texts;
+    if (this.#process) return this.#addSysctls(texts, paths, this.#process);
+    return this.place.isThisMachine ? withNeighbours(texts, paths) : texts;
   }
 
   /** The count above a process is that of whoever reads it: that of its own namespace stands in the statistics. */

@@ -7,6 +7,8 @@ export { SourceError } from './source-error.ts';
 
 /** Under this name a source that asks conntrack(8) hands over what `conntrack -S` prints. */
 export const CONNTRACK_STATISTICS = 'conntrack -S';
+/** Under this name a source that can ask ip(8) hands over the IPv6 neighbours, which stand in no file. */
+export const NEIGHBOURS = 'ip -6 neigh';
 
 /**
  * Takes the table's next bytes. They are borrowed until it returns. `instant` says when they were read:

@@ -29,6 +29,9 @@ export type GroupBy = Grouping | 'server';
 /** Which end of a row is ours; only `inside` asks, `innerEnd` where nobody knows better. */
 export type EndOf = (snapshot: Snapshot, row: number) => End;
 
+/** The number of the device that an IPv6 address belongs to, from 1 on; 0 where that is not known. */
+export type DeviceOf = (snapshot: Snapshot, row: number, end: End) => number;
+
 /** A row that belongs to no group under a grouping. */
 export const NO_GROUP = 0xffff_ffff;
 
@@ -72,6 +75,7 @@ export function groupIdOf(
   snapshot: Snapshot,
   row: number,
   insideEnd?: EndOf,
+  deviceOf?: DeviceOf,
 ): number {
   const { keys } = tables;
   switch (by) {
@@ -84,9 +88,9 @@ export function groupIdOf(
     case 'service':
       return serviceId(tables, snapshot, row);
     case 'network':
-      return networkId(keys, snapshot, row, End.ORIGINAL_SRC);
+      return networkId(keys, snapshot, row, End.ORIGINAL_SRC, deviceOf);
     case 'inside':
-      return networkId(keys, snapshot, row, (insideEnd ?? innerEnd)(snapshot, row));
+      return networkId(keys, snapshot, row, (insideEnd ?? innerEnd)(snapshot, row), deviceOf);
     case 'port':
       return snapshot.hasPorts(row)
         ? keys.idOf(0, 1, snapshot.protocol(row), snapshot.dport(row))
@@ -98,9 +102,12 @@ export function groupIdOf(
   }
 }
 
-/** By /64: a device takes as many addresses of its own network as it likes. */
-function networkId(keys: KeyTable, snapshot: Snapshot, row: number, end: End): number {
+/** By /64, or by device where that is known: a device takes as many addresses of its own network as it likes. */
+function networkId(keys: KeyTable, snapshot: Snapshot, row: number, end: End, deviceOf?: DeviceOf): number {
   if (snapshot.family(row) !== Family.IPV6) return keys.addressId(snapshot, row, end);
+  const device = deviceOf?.(snapshot, row, end) ?? 0;
+  // No network begins with these words: multicast addresses open no flow.
+  if (device > 0) return keys.idOf(0xffff_ffff, 0xffff_ffff, 0, device);
   return keys.idOf(snapshot.word(row, end, 0), snapshot.word(row, end, 1), 0, 0);
 }
 

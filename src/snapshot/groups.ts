@@ -1,5 +1,13 @@
 // Flows counted by what they have in common. Each figure of a group is counted only when it is asked for.
-import { type EndOf, type GroupBy, groupIdOf, keyEnd, NO_GROUP, peerEnd } from './group-keys.ts';
+import {
+  type DeviceOf,
+  type EndOf,
+  type GroupBy,
+  groupIdOf,
+  keyEnd,
+  NO_GROUP,
+  peerEnd,
+} from './group-keys.ts';
 import { KeyTable } from './key-table.ts';
 import { type FlowRates, isCounted, ratesOf } from './rates.ts';
 import { End, type Snapshot } from './snapshot.ts';
@@ -56,6 +64,8 @@ export interface GroupRequest<F extends Figure> {
   readonly rates?: FlowRates | undefined;
   /** Which end is ours, to group by `inside`; `innerEnd` where absent. */
   readonly insideEnd?: EndOf | undefined;
+  /** Parts the devices of a /64, for `inside` and `network`. */
+  readonly deviceOf?: DeviceOf | undefined;
 }
 
 /** Memory that groupings use one after the other; owned by whoever groups, and large as the largest table. */
@@ -105,7 +115,7 @@ type Assigned = Omit<Groups, 'by'>;
 
 /** Gives every row its group in `scratch.groupOf`, and counts the flows of each. */
 function assign(snapshot: Snapshot, request: GroupRequest<Figure>, scratch: GroupScratch): Assigned {
-  const { by, rows, where, insideEnd } = request;
+  const { by, rows, where, insideEnd, deviceOf } = request;
   const length = rows ? rows.length : snapshot.rows.live;
   scratch.reserve(snapshot.rows.live);
   const { keys, groupOf } = scratch;
@@ -116,7 +126,8 @@ function assign(snapshot: Snapshot, request: GroupRequest<Figure>, scratch: Grou
   let grouped = 0;
   for (let at = 0; at < length; at++) {
     const row = rows ? rows[at]! : at;
-    const group = where && !where(row) ? NO_GROUP : groupIdOf(scratch, by, snapshot, row, insideEnd);
+    const group =
+      where && !where(row) ? NO_GROUP : groupIdOf(scratch, by, snapshot, row, insideEnd, deviceOf);
     groupOf[row] = group;
     if (group === NO_GROUP) continue;
     if (group >= flows.length) {

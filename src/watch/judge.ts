@@ -29,7 +29,13 @@ export async function watchAndJudge(
     last?.release();
     last = reading;
   }
-  return pressureReport(inputOf(last?.facts ?? noFacts(), last?.snapshot, await readSlowFacts(source)));
+  return pressureReport(
+    inputOf(
+      last?.facts ?? noFacts(),
+      last?.snapshot,
+      await readSlowFacts(source, last?.snapshot.facts.hasIPv6),
+    ),
+  );
 }
 
 /**
@@ -49,7 +55,9 @@ export async function judgeFacts(source: Source, seconds: number): Promise<Press
 /** The report on one reading, and how many of its flows the kernel may drop to make room. Throws a SourceError. */
 export async function judgeOnce(source: Source): Promise<{ report: PressureReport; evictable: number }> {
   for await (const { facts, snapshot } of readings(source, { times: 1 })) {
-    const report = pressureReport(inputOf(facts, snapshot, await readSlowFacts(source)));
+    const report = pressureReport(
+      inputOf(facts, snapshot, await readSlowFacts(source, snapshot.facts.hasIPv6)),
+    );
     return { report, evictable: evictableOf(snapshot) };
   }
   throw new Error('a watch has ended without a reading');
@@ -107,7 +115,7 @@ export class Judge {
   async #judge(snapshot: Snapshot, facts: TableFacts): Promise<PressureReport> {
     if (performance.now() - this.#slowAt > SLOW_INTERVAL) {
       this.#slowAt = performance.now();
-      this.#slow = await readSlowFacts(this.#source);
+      this.#slow = await readSlowFacts(this.#source, snapshot.facts.hasIPv6);
     }
     const steps = reportSteps(inputOf(facts, snapshot, this.#slow));
     let step: IteratorResult<void, PressureReport>;

@@ -10,7 +10,7 @@ import type { PressureInput } from '../pressure/report.ts';
 import type { Firewall, Site } from '../pressure/site.ts';
 import { readKernelLog } from '../reader/kernel-log.ts';
 import type { Place } from '../reader/place.ts';
-import type { Source } from '../reader/source.ts';
+import { NEIGHBOURS, type Source } from '../reader/source.ts';
 
 /** A legacy kernel's own sysctl tree, and the file by which OpenWrt tells its version. */
 const LEGACY_COUNT = 'sys/net/ipv4/netfilter/ip_conntrack_count';
@@ -35,14 +35,18 @@ export type SlowFacts = Pick<
   | 'ownAddresses'
   | 'legacySysctls'
   | 'isOpenWrt'
+  | 'neighbours'
   | 'site'
 >;
 
 /** Before anything is known. */
 export const NO_SLOW_FACTS: SlowFacts = { entrySize: entrySize(undefined) };
 
-/** Never rejects. This machine's log, interfaces and files tell of its own table only. */
-export async function readSlowFacts(source: Source): Promise<SlowFacts> {
+/**
+ * Never rejects. This machine's log, interfaces and files tell of its own table only. Neighbours are asked for where the
+ * table has flows of IPv6.
+ */
+export async function readSlowFacts(source: Source, hasIPv6 = false): Promise<SlowFacts> {
   const texts = await source.facts([
     ...SLOW_PATHS,
     LEGACY_COUNT,
@@ -51,6 +55,7 @@ export async function readSlowFacts(source: Source): Promise<SlowFacts> {
     IPTABLES,
     ROUTES,
     ROUTES_V6,
+    ...(hasIPv6 ? [NEIGHBOURS] : []),
   ]);
   const { place } = source;
   const isOurs = isOurOwn(place);
@@ -66,6 +71,7 @@ export async function readSlowFacts(source: Source): Promise<SlowFacts> {
     legacySysctls: texts.has(LEGACY_COUNT) && !texts.has(MODERN_COUNT),
     isOpenWrt: isOurs ? existsSync(OPENWRT) : await isOpenWrtAt(place),
     site: siteOf(place, texts, isOurs),
+    neighbours: texts.get(NEIGHBOURS),
   };
 }
 

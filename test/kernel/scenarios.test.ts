@@ -9,7 +9,7 @@ import { type Flow, flowsOf, restoreLine } from '../scenarios/flows.ts';
 import { type ExpectedVerdict, type Scenario, scenarios } from '../scenarios/scenario.ts';
 import { canonical } from './compare.ts';
 import type { Report } from './counted.ts';
-import { addNamespace, deleteNamespace, execInside, listInside } from './namespaces.ts';
+import { addNamespace, deleteNamespace, execInside, listInside, runSync } from './namespaces.ts';
 import { describeKernel } from './suite.ts';
 import { RESTORE } from './table-fill.ts';
 import { withMax } from './table-max.ts';
@@ -50,8 +50,23 @@ describeKernel('a scenario in a real table', () => {
     await execInside(namespace, RESTORE, `${flows.map(flow => restoreLine(later(flow))).join('\n')}\n`);
   }
 
+  async function meet(neighbours: Scenario['neighbours'] = []): Promise<void> {
+    if (neighbours.length === 0) return;
+    const known = neighbours.map(
+      ([address, mac]) => `ip -6 neigh add ${address} lladdr ${mac} dev lan nud permanent`,
+    );
+    const wire = ['ip link add lan type veth peer name far', 'ip link set lan up', 'ip link set far up'];
+    await shell([...wire, ...known].join('\n'));
+  }
+
   async function report(): Promise<Report & { remedies: { text: string; commands: string[] }[] }> {
     return JSON.parse(await execInside(namespace, ['node', PROGRAM, 'pressure', '-o', 'json', '--for', '0']));
+  }
+
+  /** As `report`, through the shell by which namespaces and routers are asked. */
+  async function reportFromOutside(): Promise<Report> {
+    const argv = [PROGRAM, 'pressure', '-o', 'json', '--for', '0', '--netns', namespace];
+    return JSON.parse(runSync(['node', ...argv]));
   }
 
   async function listed(): Promise<Set<string>> {
@@ -61,11 +76,13 @@ describeKernel('a scenario in a real table', () => {
   it.each(scenarios().filter(isInRows))('$name: $about', { timeout: PATIENCE }, async scenario => {
     const flows = flowsOf(scenario);
     await withMax(scenario.max, async () => {
+      await meet(scenario.neighbours);
       await fill(flows, scenario.timeouts);
       const told = await report();
       expect(told).toMatchObject({ count: flows.length, max: scenario.max, listed: flows.length });
       expect(told.verdicts.map(({ rule }) => rule)).toEqual(scenario.verdicts.map(({ rule }) => rule));
       expect(told.verdicts).toMatchObject(scenario.verdicts.map(withoutCounters));
+      if (scenario.neighbours) expect((await reportFromOutside()).verdicts).toEqual(told.verdicts);
       const healthy = flows.filter(({ guilty }) => !guilty).map(tupleOf);
       let before = await listed();
       expect(before.size).toBe(flows.length);

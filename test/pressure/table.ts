@@ -1,5 +1,6 @@
 // Tables for the tests of pressure: lines as the kernel prints them, and the same figures counted line by line.
 import type { Limits } from '../../src/conntrack/limits.ts';
+import { Devices } from '../../src/pressure/devices.ts';
 import { IdleClock } from '../../src/pressure/idle.ts';
 import { Inside } from '../../src/pressure/inside.ts';
 import { occupancy } from '../../src/pressure/occupancy.ts';
@@ -101,6 +102,7 @@ export function evidence(
     occupancy: occupancy(limits({ count: lines.length, max }), new History(), snapshot),
     clock: new IdleClock(new Map(Object.entries(timeouts))),
     inside,
+    devices: new Devices(undefined),
     scratch: new GroupScratch(),
     capacity: max,
     lostWhileFull: 0,

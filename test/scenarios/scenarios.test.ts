@@ -51,7 +51,7 @@ function readingOf(flows: readonly Flow[]): Snapshot {
 }
 
 function judge(scenario: Scenario, snapshot: Snapshot, flows: readonly Flow[]): PressureReport {
-  const { max, count = flows.length, timeouts = {}, expectations } = scenario;
+  const { max, count = flows.length, timeouts = {}, expectations, neighbours } = scenario;
   return pressureReport({
     snapshot,
     limits: limits({ count, max, expectMax: expectations?.[1] }),
@@ -59,5 +59,9 @@ function judge(scenario: Scenario, snapshot: Snapshot, flows: readonly Flow[]): 
     timeouts: new Map(Object.entries(timeouts)),
     entrySize: { entryBytes: 256, extensionBytes: 128, origin: 'slabinfo' },
     expectations: expectations?.[0],
+    neighbours: neighbours
+      ?.map(([address, mac]) => `${address} dev br-lan lladdr ${mac} REACHABLE`)
+      .concat('2001:db8:1:2::dead dev br-lan  FAILED')
+      .join('\n'),
   });
 }

@@ -2,7 +2,7 @@
 import { TCP } from '../../conntrack/protocols.ts';
 import { End } from '../../snapshot/snapshot.ts';
 import { counted, formatCount, formatPercent } from '../../words/figures.ts';
-import { deletion, endIs, present, protocolIs, serverPortIs, stateIs } from '../deletion.ts';
+import { deletion, ownerIs, present, protocolIs, serverPortIs, stateIs } from '../deletion.ts';
 import { type Finding, rule } from '../rule.ts';
 import { rowsWhere } from '../symptom-groups.ts';
 import { isClosing } from '../symptoms.ts';
@@ -49,9 +49,8 @@ export const churn = rule({
     ];
   },
   remedies: ({ details: { host }, rows }, { evidence, site }) => {
-    const { snapshot } = evidence;
     const end = host?.role === 'source' ? End.ORIGINAL_SRC : End.REPLY_SRC;
-    const mine = host === undefined ? [] : [endIs(snapshot, host.row, end, true)];
+    const mine = host === undefined ? [] : [ownerIs(evidence, host.row, end)];
     const port = host?.port === undefined ? [] : [serverPortIs(host.port)];
     const ended = [protocolIs(TCP), stateIs('TIME_WAIT'), ...mine, ...port];
     const whose =

@@ -2,7 +2,7 @@
 import { UDP } from '../../conntrack/protocols.ts';
 import { End } from '../../snapshot/snapshot.ts';
 import { counted, formatCount, formatPercent } from '../../words/figures.ts';
-import { deletion, destinationPortIs, endIs, present, protocolIs } from '../deletion.ts';
+import { deletion, destinationPortIs, ownerIs, present, protocolIs } from '../deletion.ts';
 import { perHostLimit } from '../firewall.ts';
 import type { Remedy } from '../remedy.ts';
 import { type Finding, rule } from '../rule.ts';
@@ -49,11 +49,7 @@ export const dnsFlood = rule({
   remedies: ({ details: hosts, rows }, { evidence, site, hostLimit }) => {
     const { snapshot, inside } = evidence;
     return hosts.flatMap(({ name, row }) => {
-      const query = [
-        protocolIs(UDP),
-        endIs(snapshot, row, End.ORIGINAL_SRC, true),
-        destinationPortIs(DNS_PORT),
-      ];
+      const query = [protocolIs(UDP), ownerIs(evidence, row, End.ORIGINAL_SRC), destinationPortIs(DNS_PORT)];
       const isRouter = inside.isRouter(snapshot, row, End.ORIGINAL_SRC);
       return [
         ...present(deletion(evidence, rows ?? new Uint8Array(0), `of ${name}`, [query])),

@@ -2,11 +2,10 @@
 import { groupFlows } from '../../snapshot/groups.ts';
 import { Counter, End } from '../../snapshot/snapshot.ts';
 import { addressText } from '../../view/flow-text.ts';
-import { groupName } from '../../view/group-entries.ts';
 import { counted, formatPercent } from '../../words/figures.ts';
 import { formatSize } from '../../words/sizes.ts';
 import { type Finding, rule } from '../rule.ts';
-import { rowsWhere } from '../symptom-groups.ts';
+import { ownerOf, ownersIn, rowsWhere } from '../symptom-groups.ts';
 import { type Evidence, LINE_USER } from '../verdict.ts';
 
 /** Of one direction. Two hosts that share the line evenly are not one host's doing. */
@@ -39,12 +38,14 @@ export const lineUser = rule({
     return most === undefined ? [] : [findingOn(evidence, most)];
   },
   remedies: ({ verdict, details }) => {
-    const host = verdict.address ?? '';
-    const word = host.endsWith('/64') ? 'net' : 'host';
+    const { address: host = '', addresses = [host] } = verdict;
+    const words = addresses
+      .map(address => `${address.endsWith('/64') ? 'net' : 'host'} ${address}`)
+      .join(' or ');
     return [
       {
         text: `see the flows of ${host}, the fastest first`,
-        commands: [`conntop --sort ${details.way} '${word} ${host}'`],
+        commands: [`conntop --sort ${details.way} '${words}'`],
       },
       {
         text: 'see what shares the line among the hosts: cake or fq_codel do it evenly, others let one take all',
@@ -74,13 +75,12 @@ function rateOf({ snapshot, inside }: Evidence, row: number, way: Way): number {
 
 /** One or none. */
 function largestUse(evidence: Evidence, isOnLine: Uint8Array, way: Way): Use[] {
-  const { snapshot, inside, scratch } = evidence;
+  const { snapshot, scratch } = evidence;
   const rates = Float64Array.from(isOnLine, (mark, row) => (mark === 1 ? rateOf(evidence, row, way) : 0));
   const total = rates.reduce((sum, rate) => sum + rate, 0);
   if (total < NOT_IDLE) return [];
-  const insideEnd = inside.endOf.bind(inside);
   const carries = (row: number): boolean => (rates[row] ?? 0) > 0;
-  const groups = groupFlows(snapshot, { by: 'inside', where: carries, insideEnd }, scratch);
+  const groups = groupFlows(snapshot, { by: 'inside', where: carries, ...ownersIn(evidence) }, scratch);
   const byGroup = new Float64Array(groups.count);
   for (let row = 0; row < rates.length; row++) {
     const group = scratch.groupOf[row] ?? 0;
@@ -96,7 +96,7 @@ function largestUse(evidence: Evidence, isOnLine: Uint8Array, way: Way): Use[] {
 function findingOn(evidence: Evidence, use: Use): Finding<Use> {
   const { snapshot, inside } = evidence;
   const { way, rate, total, row, rows } = use;
-  const address = groupName(snapshot, 'inside', row, inside.endOf.bind(inside));
+  const { name: address, device } = ownerOf(evidence, 'inside', row);
   const { peers, flows, largest } = peersOf(evidence, use);
   const who = inside.isRouter(snapshot, row, inside.endOf(snapshot, row))
     ? `the router itself (${address})`
@@ -104,6 +104,7 @@ function findingOn(evidence: Evidence, use: Use): Finding<Use> {
   return {
     verdict: {
       address,
+      ...(device === undefined ? {} : { addresses: device.addresses }),
       flows,
       share: rate / total,
       evidence: {

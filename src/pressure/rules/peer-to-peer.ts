@@ -2,7 +2,7 @@
 import { TCP, UDP } from '../../conntrack/protocols.ts';
 import { End } from '../../snapshot/snapshot.ts';
 import { counted, formatCount } from '../../words/figures.ts';
-import { deletion, endIs, only, present, protocolIs, serverPortIs } from '../deletion.ts';
+import { deletion, endIs, only, ownerIs, present, protocolIs, serverPortIs } from '../deletion.ts';
 import { perHostLimit } from '../firewall.ts';
 import type { Remedy } from '../remedy.ts';
 import { type Finding, type RemedyContext, rule } from '../rule.ts';
@@ -165,7 +165,7 @@ function cuts({ evidence }: RemedyContext, { row, rows, name, calledPorts }: Swa
     remedies.push(...present(deletion(evidence, rows, whose, [server])));
   }
   if (outgoing < 0) return remedies;
-  const host = endIs(snapshot, outgoing < 0 ? row : outgoing, End.ORIGINAL_SRC, true);
+  const host = ownerIs(evidence, outgoing < 0 ? row : outgoing, End.ORIGINAL_SRC);
   const calls = calledPorts.map(port => `dst port ${port}`).join(' or ');
   const peers = [host, only('(tcp or udp)'), ...(calls === '' ? [] : [only(`not (${calls})`)])];
   return [...remedies, ...present(deletion(evidence, rows, whose, [[host], peers]))];

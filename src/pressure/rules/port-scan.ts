@@ -1,7 +1,7 @@
 // Sources try many ports or many hosts, and nobody answers.
 import { End } from '../../snapshot/snapshot.ts';
 import { counted, formatCount } from '../../words/figures.ts';
-import { deletion, endIs, present, protocolIs, stateIs, UNREPLIED } from '../deletion.ts';
+import { deletion, ownerIs, present, protocolIs, stateIs, UNREPLIED } from '../deletion.ts';
 import { perHostLimit } from '../firewall.ts';
 import { type Finding, rule } from '../rule.ts';
 import {
@@ -61,7 +61,7 @@ export const portScan = rule({
     const { snapshot, inside } = evidence;
     const marks = rows ?? new Uint8Array(0);
     const cuts = hosts.flatMap(({ name, row }) => {
-      const mine = [endIs(snapshot, row, End.ORIGINAL_SRC, true), protocolIs(snapshot.protocol(row))];
+      const mine = [ownerIs(evidence, row, End.ORIGINAL_SRC), protocolIs(snapshot.protocol(row))];
       const choices =
         protocol === 'tcp'
           ? [

@@ -1,6 +1,7 @@
 // The table is full and nothing is wrong with the flows: there are too many for it, or one IPv6 network has most of it.
 import { End } from '../../snapshot/snapshot.ts';
 import { counted, formatCount, formatPercent } from '../../words/figures.ts';
+import type { Device } from '../devices.ts';
 import { perHostLimit } from '../firewall.ts';
 import { type Finding, rule } from '../rule.ts';
 import { addressCount, addressesOf, type SymptomGroup, symptomGroups } from '../symptom-groups.ts';
@@ -53,10 +54,14 @@ export const tableTooSmall = rule({
         isIPv6: true,
         isRouter: evidence.inside.isRouter(evidence.snapshot, network.row, End.ORIGINAL_SRC),
       }),
-      {
-        text: 'see whether it is one device: its addresses then have one MAC address',
-        commands: ['ip -6 neigh show'],
-      },
+      ...(devicesOf(evidence, network).length > 0
+        ? []
+        : [
+            {
+              text: 'see whether it is one device: its addresses then have one MAC address',
+              commands: ['ip -6 neigh show'],
+            },
+          ]),
     ];
   },
 });
@@ -65,17 +70,31 @@ export const tableTooSmall = rule({
 function networkFinding(evidence: Evidence, network: SymptomGroup, rows: Uint8Array): Finding<Holder> {
   const { flows, name } = network;
   const addresses = addressCount(evidence, network, rows);
+  const devices = devicesOf(evidence, network);
+  const [device] = devices;
+  const whose =
+    device === undefined
+      ? 'one device or one network'
+      : devices.length === 1
+        ? `one device, ${device.mac}`
+        : `a network of ${formatCount(devices.length)} devices`;
+  const what = name.endsWith('/64') ? 'one /64' : 'one device';
   return {
     verdict: {
       ...addressesOf([network]),
       flows,
       share: flows / evidence.capacity,
-      evidence: { addresses, [name]: flows },
-      text: `one /64 holds ${formatPercent(flows / evidence.snapshot.rows.live)} of the table: ${name} with ${formatCount(flows)} flows of ${counted(addresses, 'address', 'addresses')}, one device or one network`,
+      evidence: { addresses, ...(devices.length === 1 && device ? { mac: device.mac } : {}), [name]: flows },
+      text: `${what} holds ${formatPercent(flows / evidence.snapshot.rows.live)} of the table: ${name} with ${formatCount(flows)} flows of ${counted(addresses, 'address', 'addresses')}, ${whose}`,
     },
     rows: undefined,
     details: network,
   };
+}
+
+/** What the neighbours tell of it. */
+function devicesOf({ snapshot, devices }: Evidence, { row, device }: SymptomGroup): readonly Device[] {
+  return device === undefined ? devices.around(snapshot, row, End.ORIGINAL_SRC) : [device];
 }
 
 function unreplied({ snapshot }: Evidence): number {

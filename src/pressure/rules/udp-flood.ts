@@ -3,7 +3,7 @@ import { UDP } from '../../conntrack/protocols.ts';
 import { End } from '../../snapshot/snapshot.ts';
 import { addressText } from '../../view/flow-text.ts';
 import { counted, formatCount } from '../../words/figures.ts';
-import { deletion, endIs, present, protocolIs, serverPortIs, UNREPLIED } from '../deletion.ts';
+import { deletion, endIs, ownerIs, present, protocolIs, serverPortIs, UNREPLIED } from '../deletion.ts';
 import { perHostLimit, targetLimit } from '../firewall.ts';
 import { type Finding, rule } from '../rule.ts';
 import { type SymptomGroup, symptomGroups } from '../symptom-groups.ts';
@@ -40,7 +40,7 @@ export const udpFlood = rule({
     const { row } = details.service;
     const server = [
       protocolIs(UDP),
-      ...(details.isOutgoing ? [endIs(snapshot, row, End.ORIGINAL_SRC, true)] : []),
+      ...(details.isOutgoing ? [ownerIs(evidence, row, End.ORIGINAL_SRC)] : []),
       endIs(snapshot, row, End.REPLY_SRC),
       serverPortIs(snapshot.sport(row, End.REPLY_SRC)),
     ];

@@ -23,6 +23,8 @@ export const Request = {
   FILES: 'c',
   /** What conntrack -S prints. */
   STATISTICS: 'n',
+  /** What ip -6 neigh prints. */
+  NEIGHBOURS: 'g',
   /** Two lines of /proc/PID/stat: the loop's own, then that of the server that runs it. */
   USAGE: 'u',
   /** Runs conntrack(8) with the quoted arguments; only in a loop that was started with `allowChanges`. */
@@ -79,6 +81,7 @@ const FUNCTIONS = [
   'c() { for p in $a; do case $p in */) for q in $p*; do [ -f "$q" ] && { s c $p; cat "$q"; }; done;; ' +
     '*) [ -r $p ] && { s c $p; cat $p; };; esac; done; :; }',
   'n() { s n; conntrack -S </dev/null; }',
+  'g() { command -v ip >/dev/null || return; s g; ip -6 neigh show </dev/null; }',
   'u() { s u; for q in $$ $PPID; do read -r l </proc/$q/stat && echo "$l"; done; }',
 ];
 const ENDS = 'C=$SSH_CONNECTION; [ -n "$C" ] || C=$1';

@@ -2,7 +2,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { COUNT_IN_STATISTICS } from '../count-in-statistics.ts';
-import { CONNTRACK_STATISTICS, type FactTexts, SourceError, type TableSink } from '../source.ts';
+import { CONNTRACK_STATISTICS, type FactTexts, NEIGHBOURS, SourceError, type TableSink } from '../source.ts';
 import { isPlainPath, Request } from './far-loop.ts';
 import type { FarShell } from './far-shell.ts';
 
@@ -82,6 +82,10 @@ export class FarTable {
   async #readFacts(paths: readonly string[]): Promise<FactTexts> {
     await this.#watch(paths);
     const texts = (await this.#readCounters()) ?? (await this.#readWatched());
+    if (paths.includes(NEIGHBOURS)) {
+      const [neighbours] = await this.shell.askText(Request.NEIGHBOURS);
+      if (neighbours) texts.set(NEIGHBOURS, neighbours.text);
+    }
     if (this.#hasStatistics || !paths.includes(CONNTRACK_STATISTICS)) return texts;
     const [statistics] = await this.shell.askText(Request.STATISTICS);
     if (statistics?.text) texts.set(CONNTRACK_STATISTICS, statistics.text);
