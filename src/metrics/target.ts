@@ -4,14 +4,20 @@ import type { Source } from '../reader/source.ts';
 import { Judge } from '../watch/judge.ts';
 import { type Book, RouterNames } from '../watch/router-names.ts';
 import type { Span } from '../watch/span.ts';
+import type { TableFacts } from '../watch/table-facts.ts';
 import { watch } from '../watch/watch.ts';
 import type { Labels } from './exposition.ts';
 import type { TableFigures } from './figures.ts';
 import { type Gate, gated } from './gate.ts';
 import { MeteredTable, type MeterOptions } from './metered-table.ts';
+import { RecentLosses } from './recent-losses.ts';
 
 /** Milliseconds from one failure to the next attempt; the last counts from then on. */
 const BACK_OFF = [1000, 2000, 4000, 8000, 16_000, 30_000] as const;
+
+/** What was lost counts for the verdicts of so many readings, and for so many milliseconds at least. */
+const LATELY = 6;
+const LEAST_LATELY = 10_000;
 
 export interface TargetOptions extends MeterOptions {
   /** By which it is asked for; empty for the only one. */
@@ -120,6 +126,7 @@ export class Target {
     onReading: () => void,
   ): Promise<void> {
     const judge = new Judge(source, () => {});
+    const losses = new RecentLosses(Math.max(LEAST_LATELY, LATELY * this.#options.interval));
     this.#table.restart();
     for await (const news of watch(source, {
       interval: this.#options.interval,
@@ -129,7 +136,7 @@ export class Target {
       if (news.type === 'failure') throw news.error;
       if (news.type === 'facts') this.#table.takeFacts(news.facts);
       else {
-        await judge.update(news.reading, news.reading.facts);
+        await judge.update(news.reading, withRecent(news.reading.facts, losses));
         if (judge.report) this.#table.takeReading(news.reading, judge.report, name => names.nameOf(name));
         news.reading.release();
         onReading();
@@ -152,4 +159,8 @@ export class Target {
     if (text !== this.#told) this.#listener.trouble(this, error);
     this.#told = text;
   }
+}
+
+function withRecent(facts: TableFacts, losses: RecentLosses): TableFacts {
+  return facts.tally ? { ...facts, tally: losses.of(facts.tally) } : facts;
 }
