@@ -21,6 +21,9 @@ const NOT_STABLE_RISE = 0.01;
 const NOT_STABLE_SECONDS = 3;
 /** A fall is this many times further from the median step than the steps usually are. */
 const UNUSUAL = 6;
+/** A table that had so many flows and has less than such a share of them a second later was flushed; what expires is less. */
+const FLUSHED = 100;
+const FLUSHED_SHARE = 0.5;
 /** Early drop and the collector make room for an instant only: a table that was just full and is this near to it still is. */
 const STILL_FULL = 0.99;
 
@@ -46,7 +49,8 @@ export interface Growth {
 
 /** Growth as the samples of the last half minute tell it. */
 export function growth(history: History): Growth {
-  const samples = sinceLastMax(history.last(WINDOW).filter(sample => Number.isFinite(sample.count)));
+  const known = history.last(WINDOW).filter(sample => Number.isFinite(sample.count));
+  const samples = sinceLastMax(sinceLastFlush(known));
   const newest = samples.at(-1);
   const turnover = {
     newPerSecond: mean(samples.map(sample => sample.newPerSecond)),
@@ -62,6 +66,15 @@ export function growth(history: History): Growth {
   if (slope === undefined) return { ...nothingKnown('unknown'), ...turnover };
   const judged = judge(steepEnough(slope, points, newest), newest);
   return { ...judged, isForeseen: hasLasted(judged, history, newest), ...turnover };
+}
+
+/** Whoever empties the table, or the better part of it, has changed what comes: what came before tells nothing any more. */
+function sinceLastFlush(samples: readonly Sample[]): readonly Sample[] {
+  const flush = samples.findLastIndex(({ count }, at) => {
+    const before = samples[at - 1]?.count ?? 0;
+    return before >= FLUSHED && count < before * FLUSHED_SHARE;
+  });
+  return flush < 0 ? samples : samples.slice(flush);
 }
 
 /**

@@ -45,6 +45,19 @@ describe('growth', () => {
     expect(Math.abs((perSecond ?? 0) - 50)).toBeLessThan(5);
   });
 
+  it.each([
+    [300, 0],
+    [300, 10],
+    [0, 300],
+  ])('forgets what came before a flush: %i a second, then %i', (before, after) => {
+    const counts = seconds(45, second => (second < 30 ? 3000 + before * second : after * (second - 30)));
+    for (let length = 31; length <= 45; length++) {
+      const { state, perSecond = after } = growth(sampled(counts.slice(0, length), 20_000));
+      expect(Math.abs(perSecond - after)).toBeLessThanOrEqual(Math.max(1, after * 0.05));
+      expect(state).toBe(length < (after === 0 ? 32 : 33) ? 'unknown' : after === 0 ? 'stable' : 'growing');
+    }
+  });
+
   it('takes falls that recur for how the table lives', () => {
     const sawtooth = growth(sampled(seconds(31, second => 8000 + 50 * (second % 6) + noise(second))));
     expect(sawtooth.state).toBe('stable');
