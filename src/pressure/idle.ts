@@ -67,8 +67,8 @@ export class IdleClock {
     const place = this.placeOf(snapshot, row);
     const seconds = place < 0 ? -1 : (this.#seconds[place] ?? -1);
     if (seconds < 0) return -1;
-    if (left > seconds) return this.#atLeast(snapshot, row, left, place);
-    return this.#mayBeCapped(snapshot, row, left, seconds) ? -1 : seconds - left;
+    if (snapshot.armed(row) > seconds) return this.#atLeast(snapshot, row, left, place);
+    return this.#mayBeCapped(snapshot, row, seconds) ? -1 : seconds - left;
   }
 
   /**
@@ -76,9 +76,8 @@ export class IdleClock {
    * was armed with is the least of the common values that the flows left over from then allow.
    */
   isLeast(snapshot: Snapshot, row: number): boolean {
-    const left = snapshot.timeout(row);
     const place = this.placeOf(snapshot, row);
-    return left !== undefined && place >= 0 && left > (this.#seconds[place] ?? 0);
+    return place >= 0 && snapshot.armed(row) > (this.#seconds[place] ?? 0);
   }
 
   #atLeast(snapshot: Snapshot, row: number, left: number, place: number): number {
@@ -95,14 +94,15 @@ export class IdleClock {
       this.#longest.fill(0);
       for (let row = 0; row < snapshot.rows.live; row++) {
         const at = this.placeOf(snapshot, row);
-        if (at >= 0) this.#longest[at] = Math.max(this.#longest[at] ?? 0, snapshot.timeout(row) ?? 0);
+        if (at >= 0) this.#longest[at] = Math.max(this.#longest[at] ?? 0, snapshot.armed(row));
       }
     }
     return this.#longest[place] ?? 0;
   }
 
-  #mayBeCapped(snapshot: Snapshot, row: number, left: number, seconds: number): boolean {
-    if (left > this.#cap || seconds <= this.#cap) return false;
+  /** One that was seen to come down from above the cap without a packet is not. */
+  #mayBeCapped(snapshot: Snapshot, row: number, seconds: number): boolean {
+    if (snapshot.armed(row) > this.#cap || seconds <= this.#cap) return false;
     return snapshot.stateCode(row) === ESTABLISHED && snapshot.protocol(row) === TCP;
   }
 

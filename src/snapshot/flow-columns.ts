@@ -13,7 +13,7 @@
 //   Rates: NaN until a flow has been seen twice.
 //
 // Units
-//   timeout, deltaTime and the gre timeouts in seconds; seenAt and firstSeenAt in milliseconds of the monotonic
+//   timeout, armed, deltaTime and the gre timeouts in seconds; seenAt and firstSeenAt in milliseconds of the monotonic
 //   clock; rates in bytes or packets per second; counters in a low and a high word.
 
 /** Four address words of one end of one direction. */
@@ -59,6 +59,8 @@ export class FlowColumns {
   /** Bits of `Nat`, told from the two tuples. */
   nat!: Uint8Array;
   timeout!: Uint32Array;
+  /** The largest `timeout` since the flow's last packet, as far as it was listed: what has armed its timer gave no less. */
+  armed!: Uint32Array;
   originalSrc!: AddressColumns;
   originalDst!: AddressColumns;
   replySrc!: AddressColumns;
@@ -136,6 +138,7 @@ const COLUMNS: readonly (readonly [ArrayName, (length: number) => ColumnArray])[
   ['change', u8],
   ['nat', u8],
   ['timeout', u32],
+  ['armed', u32],
   ['originalSport', u32],
   ['originalDport', u32],
   ['replySport', u32],

@@ -2,6 +2,9 @@
 import { Flag, Has } from '../conntrack/flow-line.ts';
 import { Change, type CounterColumns, counterOf, type FlowColumns } from './flow-columns.ts';
 
+/** The kernel rounds what is left down, and a row is read a moment before or after its block is taken in. Seconds. */
+const TIMER_SLACK = 1.2;
+
 /**
  * Whether it is still the same flow: another id, counters that went backwards, a younger flow, or one that is answered no
  * more means that another has come. The kernel never takes back that a flow was answered, or assured.
@@ -31,6 +34,9 @@ export function continueFlow(c: FlowColumns, row: number, old: FlowColumns, befo
   c.serial[row] = old.serial[before]!;
   c.firstSeenAt[row] = old.firstSeenAt[before]!;
   c.change[row] = hasChanged(c, row, old, before) ? Change.CHANGED : Change.NONE;
+  c.armed[row] = hasRested(c, row, old, before)
+    ? Math.max(old.armed[before]!, c.timeout[row]!)
+    : c.timeout[row]!;
   if ((c.has[row]! & Has.COUNTERS) !== 0) writeRates(c, row, old, before);
 }
 
@@ -39,6 +45,7 @@ export function beginFlow(c: FlowColumns, row: number, instant: number): void {
   c.serial[row] = 0;
   c.firstSeenAt[row] = instant;
   c.change[row] = Change.NEW;
+  c.armed[row] = c.timeout[row]!;
   if ((c.has[row]! & Has.COUNTERS) !== 0) clearRates(c, row);
 }
 
@@ -64,6 +71,18 @@ function hasChanged(c: FlowColumns, row: number, old: FlowColumns, before: numbe
     c.flags[row] !== old.flags[before] ||
     ((c.has[row]! ^ old.has[before]!) & (Has.STATE | Has.TIMEOUT)) !== 0 ||
     ((c.has[row]! & Has.STATE) !== 0 && c.state[row] !== old.state[before])
+  );
+}
+
+/** Whether no packet came meanwhile: counters and state stand still, and the timer has run down by the time that passed. */
+function hasRested(c: FlowColumns, row: number, old: FlowColumns, before: number): boolean {
+  if (c.change[row] === Change.CHANGED) return false;
+  const run = old.timeout[before]! - c.timeout[row]!;
+  if (Math.abs(run - (c.seenAt[row]! - old.seenAt[before]!) / 1000) > TIMER_SLACK) return false;
+  if ((c.has[row]! & old.has[before]! & Has.COUNTERS) === 0) return true;
+  return (
+    counterOf(c.originalPackets, row) === counterOf(old.originalPackets, before) &&
+    counterOf(c.replyPackets, row) === counterOf(old.replyPackets, before)
   );
 }
 

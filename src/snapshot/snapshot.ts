@@ -145,6 +145,11 @@ export class Snapshot {
     return (this.has(row) & Has.TIMEOUT) === 0 ? undefined : this.#columns.timeout[row]!;
   }
 
+  /** The largest `timeout` since the flow's last packet, as far as readings tell; 0 where it has none. */
+  armed(row: number): number {
+    return (this.has(row) & Has.TIMEOUT) === 0 ? 0 : this.#columns.armed[row]!;
+  }
+
   /** Word 0 (most significant) to 3 of an address; 0 where the row has no such word. */
   word(row: number, end: End, word: 0 | 1 | 2 | 3): number {
     if ((this.has(row) & Has.ADDRESSES) === 0) return 0;

@@ -37,6 +37,30 @@ describe('IdleClock', () => {
     expect(idle(`ipv4 2 tcp 6 301 ESTABLISHED ${TUPLES} ${REPLY} [ASSURED] use=2`)).toBe(431_699);
   });
 
+  describe('from readings two seconds apart', () => {
+    const line = (left: number, packets: number, state = 'ESTABLISHED'): string =>
+      `ipv4 2 tcp 6 ${left} ${state} ${TUPLES} packets=${packets} bytes=${packets * 90} ${REPLY} packets=2 bytes=180 [ASSURED] use=2`;
+    const idleAfter = (readings: readonly string[], timeouts: Record<string, number> = {}): number =>
+      new IdleClock(new Map(Object.entries(timeouts))).idle(read(...readings.map(text => [text])), 0);
+
+    it('tells of a flow that came down from above the cap without a packet', () => {
+      expect(idleAfter([line(301, 5), line(299, 5)])).toBe(431_701);
+      expect(idleAfter([line(303, 5), line(301, 5), line(299, 5)])).toBe(431_701);
+    });
+
+    it('cannot tell of one whose timer was cut to the cap, or that had a packet', () => {
+      expect(idleAfter([line(431_990, 5), line(299, 5)])).toBe(-1);
+      expect(idleAfter([line(301, 5), line(299, 6)])).toBe(-1);
+    });
+
+    it('holds on to what armed the timer when it was shortened since', () => {
+      const timeouts = { tcp_timeout_established: 7440 };
+      expect(idleAfter([line(7441, 5), line(7439, 5)], timeouts)).toBe(86_400 - 7439);
+      expect(idleAfter([line(7441, 5), line(7440, 6)], timeouts)).toBe(0);
+      expect(idleAfter([line(7441, 5), line(119, 5, 'FIN_WAIT')], timeouts)).toBe(1);
+    });
+  });
+
   it('cannot tell where more is left than the timeout gives: a policy of its own applies', () => {
     expect(idle(`ipv4 2 udp 17 3000 ${TUPLES} ${REPLY} use=2`)).toBe(-1);
   });
