@@ -18,7 +18,7 @@ import { wrapText } from '../words/wrap-text.ts';
 import type { Canvas, Rect } from './cells.ts';
 import { FittedColumns, usefulColumns } from './fitted-columns.ts';
 import type { Model } from './model.ts';
-import { type BoxStyle, cutTitle, drawBox, type Pane, paneIn } from './pane.ts';
+import { type BoxStyle, cutTitle, drawBox, type Pane, paneIn, titleRoom } from './pane.ts';
 import { ageText } from './reading-state.ts';
 import type { Attribute, Theme } from './theme.ts';
 import { drawTotals, totalsHeight } from './totals-lines.ts';
@@ -134,8 +134,14 @@ function titleText(model: Model): string {
       : `${formatCount(shown.view.live)} shown, ${formatCount(all)} in all`;
   const filter = filterText(state.filters);
   const find = activeFind(state);
-  const asked = [filter, find === '' ? '' : `find: ${find}`].filter(text => text !== '');
-  return `Flows  ${range} of ${of}${ageText(model)}${asked.map(text => `  ${safeText(text)}`).join('')}`;
+  const asked = [filter, find === '' ? '' : `find: ${find}`]
+    .filter(text => text !== '')
+    .map(text => `  ${safeText(text)}`)
+    .join('');
+  const whole = `Flows  ${range} of ${of}${ageText(model)}${asked}`;
+  // What has been asked for is worth more than where in it the screen stands.
+  const short = `Flows  ${formatCount(shown.view.live)}${ageText(model)}${asked}`;
+  return whole.length <= titleRoom(model.layout.flows) ? whole : short;
 }
 
 /** Why there are no rows. */

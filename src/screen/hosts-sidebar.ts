@@ -1,11 +1,15 @@
-// The sidebar: who holds how many flows, how that has changed lately, and how many were never answered.
+// The sidebar: who holds how many flows and takes how much of the line, how that has changed, and what was never answered.
+import type { State } from '../app/state.ts';
 import type { Grouping } from '../snapshot/group-keys.ts';
-import type { GroupEntry } from '../view/group-entries.ts';
+import type { GroupEntry, GroupOrder } from '../view/group-entries.ts';
 import { formatCount, formatPercent } from '../words/figures.ts';
 import { fitEnd } from '../words/fit-end.ts';
+import { formatRate, formatSize } from '../words/sizes.ts';
 import type { Canvas, Rect } from './cells.ts';
 import type { Model } from './model.ts';
-import { type BoxStyle, drawBox, type Pane, paneIn } from './pane.ts';
+import { type BoxStyle, drawBox, type Pane, paneIn, titleRoom } from './pane.ts';
+import type { Attribute } from './theme.ts';
+import { downUpText } from './traffic-text.ts';
 
 const TITLES: Readonly<Record<Grouping, string>> = {
   source: 'Hosts',
@@ -18,25 +22,47 @@ const TITLES: Readonly<Record<Grouping, string>> = {
   service: 'Services',
 };
 const BAR_WIDTH = 6;
-/** From this size on a group gets a second line, for its name and its trend. */
+/** From this size on a group gets a second line, for its traffic, its name and its trend. */
 const TALL = 16;
 const WIDE = 26;
+/** Unanswered flows are worth a word from so many, and from such a share of the group's on. */
+const UNREPLIED = { flows: 5, share: 0.2 };
+/** Less of a host's name than this says nothing. */
+const SHORTEST_NAME = 4;
 
 /** Lines that each group takes in a sidebar of that size. */
 export function linesPerGroup({ width, height }: Rect): 1 | 2 {
   return height >= TALL && width >= WIDE ? 2 : 1;
 }
 
-/** What is counted, and how many of them there are. */
-export function sidebarTitle({ state, shown }: Model): string {
-  return `${TITLES[state.grouping]} ${formatCount(shown.groupCount)}`;
+/** What is counted, how many of them there are, in which order, and whether that is of the whole table. */
+export function sidebarTitle({ state, shown }: Model, room = Number.POSITIVE_INFINITY): string {
+  const title = `${TITLES[state.grouping]} ${formatCount(shown.groupCount)}`;
+  const order = state.groupOrder === 'flows' ? '' : ` by ${state.groupOrder}`;
+  const all = shown.snapshot?.rows.live ?? 0;
+  const part = shown.groupedFlows < all ? ' of those shown' : '';
+  const titles = [`${title}${order}${part}`, `${title}${part}`, title];
+  return titles.find(({ length }) => length <= room) ?? title;
 }
+
+/** What a group is ordered by, in a few cells. */
+export function groupFigure(group: GroupEntry, { groupOrder, display }: State): string {
+  return FIGURES[groupOrder](group, display.bits);
+}
+
+const FIGURES: Readonly<Record<GroupOrder, (group: GroupEntry, bits: boolean) => string>> = {
+  flows: ({ flows }) => formatCount(flows),
+  rate: ({ down, up }, bits) => formatRate(down + up, bits) || '-',
+  new: ({ fresh }) => `${formatCount(fresh)} new`,
+  unreplied: ({ unreplied }) => `${formatCount(unreplied)} unr`,
+  bytes: ({ bytes }) => (Number.isNaN(bytes) ? '-' : `${formatSize(bytes)}B`),
+};
 
 export function drawHostsSidebar(canvas: Canvas, model: Model, style: BoxStyle): void {
   const rect = model.layout.hosts;
   if (!rect) return;
   const { state, shown } = model;
-  drawBox(canvas, rect, sidebarTitle(model), {
+  drawBox(canvas, rect, sidebarTitle(model, titleRoom(rect)), {
     ...style,
     label: state.focus === 'hosts' ? model.theme.headerSorted : style.label,
   });
@@ -65,26 +91,91 @@ function drawGroup(
   const base = isAtCursor ? theme.cursor : isChosen ? theme.headerSorted : theme.value;
   const quiet = isAtCursor ? theme.cursor : theme.label;
   if (isAtCursor || isChosen) for (let line = 0; line < lines; line++) pane.fill(y + line, base);
+  if (lines === 1) {
+    const name = model.hostNaming.nameOf?.(group.name) ?? group.name;
+    putFigured(pane, y, pane.width, name, groupFigure(group, state), model, base);
+    return;
+  }
+  const bar = isAtCursor ? theme.cursor : theme.bar;
   const barX = pane.width - BAR_WIDTH;
-  const flows = formatCount(group.flows);
-  const cut = { ellipsis: model.symbols.ellipsis, markTruncated: true };
-  const name = lines === 1 ? (model.hostNaming.nameOf?.(group.name) ?? group.name) : group.name;
-  const end = lines === 2 ? barX - 1 : pane.width;
-  pane.put(0, y, fitEnd(name, Math.max(1, end - flows.length - 1), cut), base);
-  pane.putRight(end, y, flows, base);
-  if (lines === 1) return;
-  pane.put(barX, y, barText(group, model), isAtCursor ? theme.cursor : theme.bar);
-  const figures = `${changeText(model.shown.changeOf(group))} ${unrepliedText(group)}`;
-  const hostName = model.hostNaming.nameOf?.(group.name) ?? '';
-  pane.put(2, y + 1, fitEnd(hostName, Math.max(1, pane.width - 3 - figures.length), cut), quiet);
-  pane.putRight(pane.width, y + 1, figures, quiet);
+  // A name is worth more than the bar beside it: half a network is none.
+  const hasBar = group.name.length + 1 + figureOf(group, state).length < barX;
+  const nameEnd = drawName(pane, y, hasBar ? barX - 1 : pane.width, group, model, base);
+  if (hasBar) pane.put(barX, y, barText(group.flows / Math.max(1, model.shown.groupedFlows), model), bar);
+  const share = trafficShare(group, model);
+  if (share > 0) pane.put(barX, y + 1, barText(share, model), bar);
+  drawRest(pane, y, hasBar ? nameEnd : pane.width, group, model, quiet);
 }
 
-/** The group's share of all flows. */
-function barText(group: GroupEntry, { shown, symbols }: Model): string {
-  const all = shown.snapshot?.rows.live ?? 0;
+/** The rates stand in the second line already. */
+function figureOf(group: GroupEntry, state: State): string {
+  return state.groupOrder === 'rate' ? formatCount(group.flows) : groupFigure(group, state);
+}
+
+function drawName(
+  pane: Pane,
+  y: number,
+  end: number,
+  group: GroupEntry,
+  model: Model,
+  attribute: Attribute,
+): number {
+  return putFigured(pane, y, end, group.name, figureOf(group, model.state), model, attribute);
+}
+
+/** A name, and a figure that ends before column `end`; yields the column after the name. */
+function putFigured(
+  pane: Pane,
+  y: number,
+  end: number,
+  name: string,
+  figure: string,
+  { symbols }: Model,
+  attribute: Attribute,
+): number {
+  const cut = { ellipsis: symbols.ellipsis, markTruncated: true };
+  const nameEnd = pane.put(0, y, fitEnd(name, Math.max(1, end - figure.length - 1), cut), attribute);
+  pane.putRight(end, y, figure, attribute);
+  return nameEnd;
+}
+
+/** The traffic, the trend and the unanswered below the name, and the host's name where there is room for it. */
+function drawRest(
+  pane: Pane,
+  y: number,
+  nameEnd: number,
+  group: GroupEntry,
+  model: Model,
+  attribute: Attribute,
+): void {
+  const room = pane.width - (trafficShare(group, model) > 0 ? BAR_WIDTH + 1 : 0);
+  const texts = [downUpText(group, model), unrepliedText(group), changeText(model.shown.changeOf(group))];
+  let x = 2;
+  for (const text of texts) {
+    if (text !== '' && x + text.length <= room) x = pane.put(x, y + 1, text, attribute) + 1;
+  }
+  const hostName = model.hostNaming.nameOf?.(group.name);
+  if (hostName === undefined) return;
+  const figure = figureOf(group, model.state);
+  const above = pane.width - BAR_WIDTH - 2 - figure.length - nameEnd - 1;
+  const below = room - x;
+  const cut = { ellipsis: model.symbols.ellipsis, markTruncated: true };
+  const width = Math.max(above, below);
+  if (width < Math.min(SHORTEST_NAME, hostName.length)) return;
+  const [at, line] = below >= above ? [x, y + 1] : [nameEnd + 1, y];
+  pane.put(at, line, fitEnd(hostName, width, cut), attribute);
+}
+
+/** Of what all flows carry, 0 to 1; 0 where it is not known. */
+function trafficShare({ down, up }: GroupEntry, { shown }: Model): number {
+  const { total } = shown;
+  return Math.min(1, (down + up) / (total.down + total.up)) || 0;
+}
+
+/** A share, from 0 to 1. */
+function barText(share: number, { symbols }: Model): string {
   const { length } = symbols.parts;
-  const filled = all === 0 ? 0 : Math.round((group.flows / all) * BAR_WIDTH * length);
+  const filled = Math.round(share * BAR_WIDTH * length);
   const begun = symbols.parts[(filled % length) - 1] ?? '';
   return `${symbols.full.repeat(filled / length)}${begun}`.padEnd(BAR_WIDTH);
 }
@@ -94,6 +185,8 @@ function changeText(change: number | undefined): string {
   return change > 0 ? `+${change}` : String(change);
 }
 
-function unrepliedText(group: GroupEntry): string {
-  return `${formatPercent(group.unreplied / Math.max(1, group.flows))} unr`;
+/** Empty where it is the few that there always are. */
+function unrepliedText({ unreplied, flows }: GroupEntry): string {
+  const share = unreplied / Math.max(1, flows);
+  return unreplied >= UNREPLIED.flows && share >= UNREPLIED.share ? `${formatPercent(share)} unr` : '';
 }

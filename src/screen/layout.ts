@@ -28,8 +28,8 @@ const STRIP_ROWS = 20;
 const SIDEBAR_COLUMNS = 100;
 /** From this height on there is a line to spare for the largest groups. */
 const HOSTS_LINE_ROWS = 16;
-const STRIP_HEIGHT = 4;
-const TROUBLE_WIDTH = 36;
+const STRIP_HEIGHT = 5;
+const TROUBLE_WIDTH = 30;
 
 /** Whether the sidebar has the focus, stands where there is room, or has been put away. */
 export type Sidebar = 'asked' | 'usual' | 'hidden';
@@ -69,7 +69,7 @@ function sidebarWidth(width: number, sidebar: Sidebar): number {
 /** Boxes share their borders, so that each begins where the one before ends. */
 function strip(width: number): NonNullable<Layout['strip']> {
   const trouble = TROUBLE_WIDTH;
-  const history = Math.max(24, Math.floor((width - trouble) * 0.34));
+  const history = Math.max(22, Math.floor((width - trouble) * 0.34));
   const table = width - trouble - history + 2;
   const box = { y: 1, height: STRIP_HEIGHT };
   return {

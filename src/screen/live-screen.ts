@@ -18,6 +18,7 @@ import type { Model } from './model.ts';
 import { alarm, drawOccupancyBoxes, drawSummaryLine, historyPoints, occupancy } from './occupancy-boxes.ts';
 import { openPage } from './pages.ts';
 import { type BoxStyle, drawJoints } from './pane.ts';
+import type { Points } from './points.ts';
 import { drawPopupBox } from './popup-box.ts';
 import { type Ending, guardProcess } from './process-guard.ts';
 import { drawPromptLine } from './prompt-line.ts';
@@ -29,6 +30,7 @@ import { themeFor } from './theme.ts';
 import { drawTitleBar } from './title-bar.ts';
 import { drawTooSmall, isTooSmall } from './too-small.ts';
 import { totalsHeight } from './totals-lines.ts';
+import { trafficPoints } from './traffic-text.ts';
 
 /** The gauge of the one-line summary, in cells. */
 const SUMMARY_GAUGE = 16;
@@ -54,6 +56,7 @@ export class LiveScreen {
   readonly #cells: Cells;
   readonly #gauge: Gauge;
   readonly #sparkline: Sparkline;
+  readonly #traffic: Sparkline;
   readonly #mono = themeFor('mono');
   readonly #router = safeHostName(hostname()) ?? '';
   readonly #guard: () => void;
@@ -78,6 +81,7 @@ export class LiveScreen {
     this.#cells = addCells(terminal, wholeScreen(terminal), canvas => this.#paint(canvas));
     this.#gauge = addGauge(terminal, HIDDEN);
     this.#sparkline = addSparkline(terminal, HIDDEN, 'good');
+    this.#traffic = addSparkline(terminal, HIDDEN, 'title');
     terminal.on('key', key => this.session.key(key));
     terminal.on('paste', text => this.session.paste(text));
     terminal.on('resize', () => this.#layOut());
@@ -160,17 +164,28 @@ export class LiveScreen {
       : { x: 1, y: summary?.y ?? 0, width: SUMMARY_GAUGE, height: 1 };
     show(this.#gauge, isShown && share !== undefined, gaugeRect);
     this.#gauge.wear(model.theme);
-    this.#sparkline.wear(model.theme);
     this.#gauge.update((share ?? 0) * 100, alarm(share).role);
-    const historyRect = strip && {
-      x: strip.history.x + 1,
-      y: strip.history.y + 1,
-      width: strip.history.width - 2,
-      height: 1,
-    };
-    show(this.#sparkline, isShown && historyRect !== undefined, historyRect ?? HIDDEN);
-    const { values, full } = historyPoints(model, this.#sparkline.capacity);
-    this.#sparkline.update(values, full);
+    this.#updateSparkline(this.#sparkline, 0, isShown, columns => historyPoints(model, columns));
+    this.#updateSparkline(this.#traffic, 2, isShown, columns => trafficPoints(model, columns));
+  }
+
+  /** On a line of the box of history, beside the figures that it is of. */
+  #updateSparkline(
+    sparkline: Sparkline,
+    line: number,
+    isShown: boolean,
+    pointsFor: (columns: number) => Points,
+  ): void {
+    const { strip } = this.#layout;
+    if (!strip || !isShown) {
+      sparkline.hide();
+      return;
+    }
+    const { x, y, width } = strip.history;
+    show(sparkline, true, { x: x + 1, y: y + 1 + line, width: width - 2, height: 1 });
+    sparkline.wear(this.session.state.display.colors ? this.#terminal.theme : this.#mono);
+    const { values, full } = pointsFor(sparkline.capacity);
+    sparkline.update(values, full);
   }
 
   #paint(canvas: Canvas): void {

@@ -59,7 +59,12 @@ export function drawBox(canvas: Canvas, rect: Rect, title: string, style: BoxSty
   canvas.put(rect.x, bottom, symbols.bottomLeft, border);
   canvas.put(right, bottom, symbols.bottomRight, border);
   if (title === '') return rect.x;
-  return canvas.put(rect.x + 1, rect.y, ` ${cutTitle(title, rect.width - 5, symbols)} `, style.label);
+  return canvas.put(rect.x + 1, rect.y, ` ${cutTitle(title, titleRoom(rect), symbols)} `, style.label);
+}
+
+/** The cells that a box has for its title. */
+export function titleRoom({ width }: Rect): number {
+  return Math.max(0, width - 5);
 }
 
 /** A title cut short says so, lest half an address in it be taken for a whole one. */

@@ -39,7 +39,7 @@ function page(
   if (!first) return [];
   const details = rest.reduce(followFlow, beginHistory(first, 0));
   return detailLines({
-    state: { details },
+    state: { details, display: {} },
     shown: { snapshot: store.latest },
     facts: { timeouts: new Map(), limits: { accounting } },
     layout: layOut(columns, rows, 'usual'),
@@ -55,14 +55,14 @@ test('rates of both directions, each as high as its own highest', () => {
   const from = lines.indexOf('Traffic of the last 3s');
   expect(lines.slice(from, from + 4)).toEqual([
     'Traffic of the last 3s',
-    '  down  4.0k/s   ▂█▅  most 8.0k/s',
-    '  up     200/s   ▅▁█  most 200/s',
+    '  down 4.0kB/s   ▂█▅  most 8.0kB/s',
+    '  up    200B/s   ▅▁█  most 200B/s',
     '  in all 13k bytes in 13,000 packets down, 300 bytes in 300 packets up',
   ]);
 });
 
 test('plain ASCII has a sparkline too', () => {
-  expect(page(TRAFFIC, { utf8: false })).toContain('  down  4.0k/s   .#=  most 8.0k/s');
+  expect(page(TRAFFIC, { utf8: false })).toContain('  down 4.0kB/s   .#=  most 8.0kB/s');
 });
 
 test('one reading alone knows no rate', () => {

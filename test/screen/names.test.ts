@@ -63,11 +63,11 @@ test.each([
       // The watch may still be finding its directories: a lease server, too, writes more than once.
       const server = setInterval(() => lease(name), RENEWAL_MS);
       onTestFinished(() => clearInterval(server));
-      await virtual.waitFor(text => text.split('\n')[6] !== before[6]);
+      await virtual.waitFor(text => text.split('\n')[7] !== before[7]);
       clearInterval(server);
       const after = virtual.text().split('\n');
-      expect(after[5]).toBe(before[5]);
-      expect(after.slice(7, -1)).toEqual(before.slice(7, -1));
+      expect(after[6]).toBe(before[6]);
+      expect(after.slice(8, -1)).toEqual(before.slice(8, -1));
       expect(after.every(line => line.length <= NARROW.columns)).toBe(true);
     },
     { makeNames },

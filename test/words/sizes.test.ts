@@ -20,6 +20,8 @@ test.each([
   [Number.NaN, ''],
   [0, '0'],
   [0.49, '0'],
-  [0.5, '1/s'],
-  [1_200_000, '1.2M/s'],
+  [0.5, '1B/s'],
+  [1_200_000, '1.2MB/s'],
 ])('formatRate(%d) is %j', (rate, text) => expect(format.formatRate(rate)).toBe(text));
+
+test('the same rate in bits', () => expect(format.formatRate(1_200_000, true)).toBe('9.6Mb/s'));

@@ -1,4 +1,4 @@
-// Durations and sizes with their units: `90s`, `1h30m`, `10k`, `1.5M/s`.
+// Durations and sizes with their units: `90s`, `1h30m`, `10k`, `1.5MB/s`, `12Mb/s`.
 import { parseDuration, TIME_UNITS } from '../../words/durations.ts';
 import type { Quantity } from './ast.ts';
 import { QUANTITIES } from './quantities.ts';
@@ -49,10 +49,14 @@ function parseSeconds(text: string): number | undefined {
   return /^\d{1,15}(?:\.\d{1,3})?$/.test(text) ? Number(text) : parseDuration(text);
 }
 
+/** With or without B for bytes; a rate may be told in bits, b, as the screen has it with --bits. */
 function parseSize(text: string, isRate: boolean): number | undefined {
-  const match = /^(\d{1,15}(?:\.\d{1,3})?)([kmgt]?)(\/s)?$/i.exec(text);
-  if (match === null || (match[3] !== undefined && !isRate)) return undefined;
-  return Number(match[1]) * (match[2] === '' ? 1 : sizeOf(SIZE_UNITS, match[2]));
+  const match = /^(\d{1,15}(?:\.\d{1,3})?)([kKmMgGtT]?)(B|b)?(\/s)?$/.exec(text);
+  if (match === null) return undefined;
+  const [, number, unit, what, perSecond] = match;
+  if (!isRate && (what === 'b' || perSecond !== undefined)) return undefined;
+  const size = Number(number) * (unit === '' ? 1 : sizeOf(SIZE_UNITS, unit));
+  return what === 'b' ? size / 8 : size;
 }
 
 function sizeOf(units: readonly Unit[], name: string | undefined): number {

@@ -63,8 +63,8 @@ export const QUANTITIES: Readonly<Record<Quantity, QuantityWord>> = {
   },
   rate: {
     form: 'rate AMOUNT',
-    meaning: 'bytes per second of both directions',
-    examples: ['rate > 100k'],
+    meaning: 'bytes per second of both directions; bits with a b after the amount, as in 10Mb/s',
+    examples: ['rate > 100k', 'rate > 10Mb/s'],
     unit: 'rate',
     measure: () => (snapshot, row) =>
       snapshot.rate(row, Counter.ORIGINAL_BYTES) + snapshot.rate(row, Counter.REPLY_BYTES),

@@ -174,6 +174,8 @@ describe('which lines a filter matches', () => {
     const later = LINES.web.replace('bytes=40000', 'bytes=50000').replace('bytes=9000', 'bytes=9500');
     const readings = snapshotOf([LINES.web, LINES.closing], [later, LINES.closing]);
     expect(rowsMatching('rate > 10k/s', readings)).toEqual([0]);
+    expect(rowsMatching('rate > 10kB/s', readings)).toEqual([0]);
+    expect(rowsMatching('rate > 80kb/s', readings)).toEqual([0]);
     expect(rowsMatching('rate = 10.5k', readings)).toEqual([0]);
     expect(rowsMatching('rate = 0', readings)).toEqual([1]);
     expect(rowsMatching('rate >= 0', snapshotOf([LINES.web]))).toEqual([]);
