@@ -18,7 +18,7 @@ import { remedies } from './remedies.ts';
 import type { Remedy } from './remedy.ts';
 import { finish, judgeSteps } from './rules.ts';
 import { PLAIN_SITE, type Site } from './site.ts';
-import { alertOf, summaryOf } from './summary.ts';
+import { type Alert, alertOf, summaryOf } from './summary.ts';
 import { sysctlName } from './sysctl-names.ts';
 import type { CounterTally } from './tally.ts';
 import { type Trouble, trouble } from './trouble.ts';
@@ -75,8 +75,8 @@ export interface PressureReport {
   readonly verdicts: readonly Verdict[];
   /** The judgement in one sentence, also where there is no verdict. */
   readonly summary: string;
-  /** One line that names the host and the reason, from 90% or the first drop on; undefined otherwise. */
-  readonly alert: string | undefined;
+  /** Who and why in one line, from the moment a rule holds or the table is soon full; undefined otherwise. */
+  readonly alert: Alert | undefined;
   /** The largest groups of each kind, most flows first. */
   readonly groups: Readonly<Record<ReportGroup, readonly FlowGroup[]>>;
   readonly timeouts: readonly TimeoutInForce[];
@@ -113,7 +113,7 @@ export function* reportSteps(input: PressureInput): Generator<void, PressureRepo
     memory: memory(facts.occupancy, entrySize),
     verdicts,
     summary: summaryOf(facts.occupancy, facts.trouble, verdicts, groups.source),
-    alert: alertOf(facts.occupancy, facts.trouble, verdicts, groups.source),
+    alert: alertOf({ ...facts, verdicts, sources: groups.source }),
     groups,
     timeouts: timeoutsInForce(clock, timeouts, site.legacySysctls),
     whatIf: tried,

@@ -1,5 +1,6 @@
 // The judgement in one line: for the head of the report, and for the line that warns on the screen.
 import { counted, formatCount, formatPercent } from '../words/figures.ts';
+import type { Growth } from './growth.ts';
 import type { FlowGroup } from './largest-groups.ts';
 import type { Occupancy } from './occupancy.ts';
 import { FILLING, NEARLY_FULL } from './thresholds.ts';
@@ -23,26 +24,60 @@ export function summaryOf(
   return unexplained(sources);
 }
 
-/**
- * What is wrong, then who and why. Undefined below 90% while nothing has been lost. Drops that a full table is not
- * to blame for are told without a host: none of the verdicts explains them.
- */
-export function alertOf(
-  occupancy: Occupancy,
-  trouble: Trouble,
-  verdicts: readonly Verdict[],
-  sources: readonly FlowGroup[],
-): string | undefined {
-  const { share = 0 } = occupancy;
-  const { lostWhileFull, droppedOtherwise, notes } = trouble;
-  if (share < NEARLY_FULL && lostWhileFull === 0) return droppedOtherwise > 0 ? notes[0] : undefined;
-  return `${stateOf(share, trouble)}: ${causesAmong(verdicts)[0]?.text ?? unexplained(sources)}`;
+/** What somebody at the screen should know at once. */
+export interface Alert {
+  /** One sentence, without the full stop; how full the table is stands beside it. */
+  readonly text: string;
+  /** Whether flows are being lost, or soon will be. */
+  readonly isUrgent: boolean;
 }
 
-function stateOf(share: number, { droppedWhileFull, lostWhileFull }: Trouble): string {
-  const full = share < 1 ? `table ${formatPercent(share)} full` : 'table full';
-  if (droppedWhileFull > 0) return `${full}, ${counted(droppedWhileFull, 'packet')} dropped`;
-  return lostWhileFull > 0 ? `${full}, ${counted(lostWhileFull, 'flow')} evicted early` : full;
+/** A table that is full so soon is worth a line whoever fills it, and then urgent. Seconds. */
+const SOON = 600;
+const AT_ONCE = 60;
+
+/** What an alert is told from. */
+export interface Judgement {
+  readonly occupancy: Occupancy;
+  readonly growth: Pick<Growth, 'isForeseen' | 'secondsToFull'>;
+  readonly trouble: Trouble;
+  readonly verdicts: readonly Verdict[];
+  /** The largest sources, most flows first. */
+  readonly sources: readonly FlowGroup[];
+}
+
+/**
+ * Who and why, from the moment a rule holds, or the table is nearly full or soon will be, and what it has cost. Drops that
+ * a full table is not to blame for are told without a host: none of the verdicts explains them.
+ */
+export function alertOf(judgement: Judgement): Alert | undefined {
+  const { occupancy, trouble, verdicts, sources } = judgement;
+  const { lostWhileFull, droppedOtherwise, notes } = trouble;
+  const left = secondsLeft(judgement);
+  const isFull = (occupancy.share ?? 0) >= NEARLY_FULL;
+  const [cause] = causesAmong(verdicts);
+  if (isFull || lostWhileFull > 0 || left < SOON) {
+    const text = `${costOf(trouble)}${cause?.text ?? unexplained(sources)}`;
+    return { text, isUrgent: isFull || left < AT_ONCE };
+  }
+  const text = cause?.text ?? (droppedOtherwise > 0 ? notes[0] : undefined) ?? verdicts[0]?.text;
+  return text === undefined ? undefined : { text, isUrgent: false };
+}
+
+/** Until the table is full, as far as that can be foreseen. */
+function secondsLeft({ growth: { isForeseen, secondsToFull } }: Judgement): number {
+  return isForeseen ? (secondsToFull ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
+}
+
+/** Whether a table is worth judging though nobody has asked: it is nearly full, soon will be, or has cost something. */
+export function isPressing(share: number, growth: Judgement['growth'], lost: number): boolean {
+  const left = growth.isForeseen ? (growth.secondsToFull ?? SOON) : SOON;
+  return share >= NEARLY_FULL || lost > 0 || left < SOON;
+}
+
+function costOf({ droppedWhileFull, lostWhileFull }: Trouble): string {
+  if (droppedWhileFull > 0) return `${counted(droppedWhileFull, 'packet')} dropped: `;
+  return lostWhileFull > 0 ? `${counted(lostWhileFull, 'flow')} evicted early: ` : '';
 }
 
 function unexplained([largest]: readonly FlowGroup[]): string {

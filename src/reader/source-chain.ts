@@ -22,6 +22,8 @@ export class SourceChain implements Source {
   #hasBegun = false;
   /** How long each took to read, in milliseconds: infinitely long if it failed, undefined if it was not asked. */
   #costs: (number | undefined)[] = [];
+  /** How long each took the last time, in milliseconds; undefined if it was not read. */
+  readonly #latest: (number | undefined)[] = [];
   readonly #now: () => number;
 
   /** At least one source. `now` is the monotonic clock, in milliseconds. */
@@ -57,8 +59,7 @@ export class SourceChain implements Source {
       try {
         await this.#sources[index]?.read(watch, signal);
         if (!begun) this.#take(index, failures);
-        this.#costs[index] = this.#now() - start;
-        this.#weigh(index);
+        this.#took(index, this.#now() - start);
         return;
       } catch (error) {
         if (begun || !(error instanceof SourceError)) throw error;
@@ -90,6 +91,15 @@ export class SourceChain implements Source {
     const isTurn = ++this.#readings % (isSlow ? TRY_SLOW_AGAIN_AFTER : TRY_AGAIN_AFTER) === 0;
     if (isTurn) this.#costs = [];
     return isTurn ? all : [this.#current, ...all.filter(index => index !== this.#current)];
+  }
+
+  /** One slow reading after quick ones is the machine's doing, and no reason to leave a source: two in a row are. */
+  #took(index: number, milliseconds: number): void {
+    const isOutlier = milliseconds > SLOW && (this.#latest[index] ?? Number.POSITIVE_INFINITY) <= SLOW;
+    this.#latest[index] = milliseconds;
+    if (isOutlier) return;
+    this.#costs[index] = milliseconds;
+    this.#weigh(index);
   }
 
   /**

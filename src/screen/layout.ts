@@ -7,6 +7,8 @@ export interface Layout {
   /** The strip of three boxes; without it, its facts stand in the summary line. */
   readonly strip: { readonly table: Rect; readonly history: Rect; readonly trouble: Rect } | undefined;
   readonly summary: Rect | undefined;
+  /** The line of the verdict, while there is one; between the strip and the flows they share no border then. */
+  readonly verdict: Rect | undefined;
   readonly hosts: Rect | undefined;
   /** The largest groups in one line, in place of the sidebar. */
   readonly hostsLine: Rect | undefined;
@@ -28,25 +30,28 @@ const STRIP_ROWS = 20;
 const SIDEBAR_COLUMNS = 100;
 /** From this height on there is a line to spare for the largest groups. */
 const HOSTS_LINE_ROWS = 16;
-const STRIP_HEIGHT = 5;
+export const STRIP_HEIGHT = 5;
 const TROUBLE_WIDTH = 30;
 
 /** Whether the sidebar has the focus, stands where there is room, or has been put away. */
 export type Sidebar = 'asked' | 'usual' | 'hidden';
 
 /** Lays out a screen. */
-export function layOut(width: number, height: number, sidebar: Sidebar): Layout {
+export function layOut(width: number, height: number, sidebar: Sidebar, hasVerdict = false): Layout {
   const hasStrip = width >= STRIP_COLUMNS && height >= STRIP_ROWS;
   const hostsWidth = sidebarWidth(width, sidebar);
   const hasHostsLine = !hasStrip && hostsWidth === 0 && sidebar === 'usual' && height >= HOSTS_LINE_ROWS;
-  const top = hasStrip ? 1 + STRIP_HEIGHT - 1 : hasHostsLine ? 3 : 2;
+  const verdictY = hasStrip ? 1 + STRIP_HEIGHT : 2;
+  const underStrip = hasVerdict ? verdictY + 1 : hasStrip ? STRIP_HEIGHT : 2;
+  const top = underStrip + (hasHostsLine ? 1 : 0);
   const body: Rect = { x: 0, y: top, width, height: height - top - 1 };
   return {
     title: { x: 0, y: 0, width, height: 1 },
     strip: hasStrip ? strip(width) : undefined,
     summary: hasStrip ? undefined : { x: 0, y: 1, width, height: 1 },
+    verdict: hasVerdict ? { x: 0, y: verdictY, width, height: 1 } : undefined,
     hosts: hostsWidth > 0 ? { ...body, width: hostsWidth } : undefined,
-    hostsLine: hasHostsLine ? { x: 0, y: 2, width, height: 1 } : undefined,
+    hostsLine: hasHostsLine ? { x: 0, y: top - 1, width, height: 1 } : undefined,
     flows: { ...body, x: Math.max(0, hostsWidth - 1), width: width - Math.max(0, hostsWidth - 1) },
     page: { x: 0, y: 1, width, height: height - 2 },
     prompt: { x: 0, y: height - 2, width, height: 1 },

@@ -5,6 +5,8 @@ import type { Session } from '../app/session.ts';
 import type { State } from '../app/state.ts';
 import type { Place } from '../reader/place.ts';
 import type { Naming } from '../view/flow-text.ts';
+import type { Reading } from '../watch/reading.ts';
+import { trafficNote } from '../watch/traffic.ts';
 import { safeHostName, safeText } from '../words/safe-text.ts';
 import { addCells, type Canvas, type Cells, type Rect } from './cells.ts';
 import { drawConfirmBox } from './confirm-box.ts';
@@ -13,6 +15,7 @@ import { drawFooter } from './footer.ts';
 import { addGauge, type Gauge } from './gauge.ts';
 import { drawHostsLine } from './hosts-line.ts';
 import { drawHostsSidebar, linesPerGroup } from './hosts-sidebar.ts';
+import { jointsOf } from './joints.ts';
 import { type Layout, layOut, roomIn, type Sidebar } from './layout.ts';
 import type { Model } from './model.ts';
 import { alarm, drawOccupancyBoxes, drawSummaryLine, historyPoints, occupancy } from './occupancy-boxes.ts';
@@ -31,6 +34,7 @@ import { drawTitleBar } from './title-bar.ts';
 import { drawTooSmall, isTooSmall } from './too-small.ts';
 import { totalsHeight } from './totals-lines.ts';
 import { trafficPoints } from './traffic-text.ts';
+import { drawVerdictLine } from './verdict-line.ts';
 
 /** The gauge of the one-line summary, in cells. */
 const SUMMARY_GAUGE = 16;
@@ -128,7 +132,7 @@ export class LiveScreen {
   /** Something shown has changed, such as a name that has been looked up. */
   changed(): void {
     this.#heartbeat?.refresh();
-    if (layoutKey(this.session.state) !== this.#laidOutFor) this.#layOut();
+    if (layoutKey(this.session) !== this.#laidOutFor) this.#layOut();
     this.#updateWidgets();
     this.#terminal.requestDraw();
   }
@@ -139,8 +143,8 @@ export class LiveScreen {
   #layOut(): void {
     const { width, height } = this.#terminal;
     const { state } = this.session;
-    this.#laidOutFor = layoutKey(state);
-    this.#layout = layOut(width, height, sidebarOf(state));
+    this.#laidOutFor = layoutKey(this.session);
+    this.#layout = layOut(width, height, sidebarOf(state), hasVerdict(this.session));
     this.#cells.place(wholeScreen(this.#terminal));
     const { hosts, flows, page } = this.#layout;
     this.session.dispatch({
@@ -211,13 +215,14 @@ export class LiveScreen {
   #paintFlows(canvas: Canvas, model: Model, style: BoxStyle): void {
     drawOccupancyBoxes(canvas, model, style);
     drawSummaryLine(canvas, model, SUMMARY_GAUGE + 1);
+    drawVerdictLine(canvas, model);
     drawHostsSidebar(canvas, model, style);
     drawHostsLine(canvas, model);
     this.#table.draw(canvas, model, style);
     const { flows } = model.layout;
     const isFree = ([x, y]: readonly [number, number, unknown]): boolean =>
       y !== flows.y || x <= flows.x || x >= this.#table.titleEnd;
-    drawJoints(canvas, joints(model.layout).filter(isFree), style);
+    drawJoints(canvas, jointsOf(model.layout).filter(isFree), style);
   }
 
   #model(): Model {
@@ -233,11 +238,12 @@ export class LiveScreen {
       layout: this.#layout,
       theme: state.display.colors ? this.#terminal.theme : this.#mono,
       symbols: this.#terminal.symbols,
-      alert:
+      verdict: watched.judge.alert,
+      note:
         failureText({ status, place, shown }) ??
-        watched.judge.report?.alert ??
         reasonText(place) ??
-        (place.note || undefined),
+        (place.note || undefined) ??
+        trafficText(shown.reading),
       hostNaming: { nameOf: address => names.nameOf(address) },
       detailNaming: this.#naming,
       flowNaming: state.display.names ? this.#naming : {},
@@ -277,9 +283,20 @@ function isSettled({ page, scroll, following }: State, last: number): boolean {
 
 const HIDDEN: Rect = { x: 0, y: 0, width: 1, height: 1 };
 
-/** What of the state the layout depends on. */
-function layoutKey(state: State): string {
-  return `${sidebarOf(state)} ${totalsHeight(state.display)}`;
+/** What the layout depends on. */
+function layoutKey(session: Session): string {
+  const { state } = session;
+  return `${sidebarOf(state)} ${totalsHeight(state.display)} ${hasVerdict(session)}`;
+}
+
+function hasVerdict({ watched }: Session): boolean {
+  return watched.judge.alert !== undefined;
+}
+
+/** Why there is less to be told of traffic than there might be. */
+function trafficText(reading: Reading | undefined): string | undefined {
+  if (!reading) return undefined;
+  return trafficNote(reading.traffic, reading.snapshot.rows.live, reading.facts.limits.accounting);
 }
 
 function sidebarOf({ focus, display }: State): Sidebar {
@@ -296,26 +313,4 @@ function show(widget: Gauge | Sparkline, isShown: boolean, rect: Rect): void {
     widget.place(rect);
     widget.show();
   } else widget.hide();
-}
-
-/** Where the boxes' shared borders meet. */
-function joints({ strip, hosts, flows }: Layout): Parameters<typeof drawJoints>[1] {
-  const bottom = flows.y + flows.height - 1;
-  const right = flows.x + flows.width - 1;
-  const between: Parameters<typeof drawJoints>[1] = hosts
-    ? [
-        [flows.x, flows.y, 'teeDown'],
-        [flows.x, bottom, 'teeUp'],
-      ]
-    : [];
-  if (!strip) return between;
-  return [
-    ...between,
-    [strip.history.x, strip.history.y, 'teeDown'],
-    [strip.trouble.x, strip.trouble.y, 'teeDown'],
-    [strip.history.x, flows.y, 'teeUp'],
-    [strip.trouble.x, flows.y, 'teeUp'],
-    [0, flows.y, 'teeRight'],
-    [right, flows.y, 'teeLeft'],
-  ];
 }

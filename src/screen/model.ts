@@ -1,5 +1,6 @@
 // What the regions draw from: the session's state and data, and the names for addresses.
 import type { State } from '../app/state.ts';
+import type { Alert } from '../pressure/summary.ts';
 import type { Place } from '../reader/place.ts';
 import type { Naming } from '../view/flow-text.ts';
 import type { Shown } from '../watch/shown.ts';
@@ -21,8 +22,10 @@ export interface Model {
   readonly layout: Layout;
   readonly theme: Theme;
   readonly symbols: Symbols;
-  /** Who fills the table and why, once it matters; undefined before. */
-  readonly alert: string | undefined;
+  /** Who fills the table or takes the line and why, once a rule holds; undefined before. */
+  readonly verdict: Alert | undefined;
+  /** What is to be said of the reading itself: that it fails, from where it comes, what it lacks; undefined where nothing is. */
+  readonly note: string | undefined;
   /** Names for the sidebar, which always has them. */
   readonly hostNaming: Naming;
   /** Names for the details of one flow, which are always worth a look-up. */

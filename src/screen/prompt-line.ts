@@ -1,4 +1,4 @@
-// The line above the footer: an open prompt with what there is to say of its entry, or a notice, or the alert.
+// The line above the footer: an open prompt with what there is to say of its entry, or a notice, or a note.
 import { PROMPTS } from '../app/prompt.ts';
 import type { Prompt } from '../app/state.ts';
 import { counted, formatCount } from '../words/figures.ts';
@@ -14,7 +14,7 @@ import type { Role } from './theme.ts';
 /** Covers the line it stands on, and those above that it needs. */
 export function drawPromptLine(canvas: Canvas, model: Model): void {
   const { prompt, notice, changing } = model.state;
-  const { layout, alert } = model;
+  const { layout, note } = model;
   if (prompt) {
     const width = layout.prompt.width - 2;
     const isWrong = prompt.error !== undefined && prompt.candidates.length === 0;
@@ -25,7 +25,8 @@ export function drawPromptLine(canvas: Canvas, model: Model): void {
   } else if (notice) {
     const lines = wrapText(safeText(notice.text), layout.prompt.width - 2);
     drawLines(canvas, lines, 0, notice.tone === 'warn' ? 'warn' : 'value', model);
-  } else if (alert) drawLines(canvas, [alertLine(alert, model)], 0, 'critical', model);
+  } else if (note)
+    drawLines(canvas, [noteLine(note, model)], 0, model.status.failure ? 'critical' : 'label', model);
 }
 
 function progressLine({ verb, done, of, unit }: NonNullable<Model['state']['changing']>): string {
@@ -33,9 +34,9 @@ function progressLine({ verb, done, of, unit }: NonNullable<Model['state']['chan
   return of === 1 ? `${doing} ...` : `${doing}: ${formatCount(done)} of ${counted(of, unit)}; Esc stops`;
 }
 
-/** One line, so that it hides no more of the table than that; the page of pressure has it whole. */
-function alertLine(alert: string, { layout, symbols }: Model): string {
-  const text = `! ${safeText(alert)}`;
+/** One line, so that it hides no more of the table than that. */
+function noteLine(note: string, { layout, symbols }: Model): string {
+  const text = `! ${safeText(note)}`;
   const room = layout.prompt.width - 2;
   return text.length <= room ? text : text.slice(0, room - symbols.ellipsis.length) + symbols.ellipsis;
 }

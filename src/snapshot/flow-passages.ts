@@ -18,11 +18,18 @@ export interface Passage {
   readonly up: Float32Array;
 }
 
-/** The passages with that of a newer snapshot, as far back as averages reach; a first reading begins anew. */
-export function withPassage(passages: readonly Passage[], snapshot: Snapshot): readonly Passage[] {
+/**
+ * The passages with that of a newer snapshot, whose `moving` rows have moved anything, as far back as averages reach; a
+ * first reading begins anew.
+ */
+export function withPassage(
+  passages: readonly Passage[],
+  snapshot: Snapshot,
+  moving: readonly number[],
+): readonly Passage[] {
   const { seconds } = snapshot.facts.diff;
   if (seconds <= 0 || !isCounted(snapshot)) return [];
-  return lastOf([...passages, passageOf(snapshot, seconds)], LONGEST_WINDOW);
+  return lastOf([...passages, passageOf(snapshot, seconds, moving)], LONGEST_WINDOW);
 }
 
 /** The newest passages of so many seconds together, at least one. */
@@ -36,9 +43,9 @@ function lastOf(passages: readonly Passage[], seconds: number): readonly Passage
   return passages.slice(Math.max(0, first));
 }
 
-function passageOf(snapshot: Snapshot, seconds: number): Passage {
+function passageOf(snapshot: Snapshot, seconds: number, moving: readonly number[]): Passage {
   const rates = ratesOf(snapshot);
-  const rows = movingRows(snapshot, rates);
+  const rows = fastest(rates, moving);
   const passage = {
     seconds,
     serials: new Uint32Array(rows.length),
@@ -53,12 +60,12 @@ function passageOf(snapshot: Snapshot, seconds: number): Passage {
   return passage;
 }
 
-function movingRows(snapshot: Snapshot, { down, up }: FlowRates): number[] {
-  const rows: number[] = [];
-  for (let row = 0; row < snapshot.rows.live; row++) if (down(row) + up(row) > 0) rows.push(row);
+/** Where there are too many, those above the rate that so many reach. */
+function fastest({ down, up }: FlowRates, rows: readonly number[]): readonly number[] {
   if (rows.length <= MOST_FLOWS) return rows;
-  rows.sort((a, b) => down(b) + up(b) - down(a) - up(a));
-  return rows.slice(0, MOST_FLOWS);
+  const sums = Float32Array.from(rows, row => down(row) + up(row));
+  const least = sums.slice().sort()[rows.length - MOST_FLOWS] ?? 0;
+  return rows.filter((_, at) => (sums[at] ?? 0) >= least).slice(0, MOST_FLOWS);
 }
 
 /** The average rates of the flows of a snapshot, by the passages of the last `window` seconds up to it. */

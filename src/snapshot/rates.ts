@@ -1,7 +1,7 @@
 // How fast the flows of a snapshot are, down and up as seen from inside, and how fast all of them together.
 import { Has } from '../conntrack/flow-line.ts';
 import { inwards, outwards } from './direction.ts';
-import type { Snapshot } from './snapshot.ts';
+import { Counter, type Snapshot } from './snapshot.ts';
 
 /** Bytes per second of the flows of one snapshot, by row; NaN where they are not known. */
 export interface FlowRates {
@@ -45,26 +45,38 @@ const NOTHING: LineUse = {
   still: 0,
 };
 
-/** Sums up the live rows; the rates are NaN for a first reading, and all of it where no flow is counted. */
-export function lineUse(snapshot: Snapshot): LineUse {
+/** What is known of the line, and the rows that have moved anything since the reading before. */
+export interface Measured {
+  readonly use: LineUse;
+  readonly moving: readonly number[];
+}
+
+/**
+ * Sums up the live rows in one walk; the rates are NaN for a first reading, and all of it where no flow is counted.
+ */
+export function measure(snapshot: Snapshot): Measured {
   const { live } = snapshot.rows;
-  if (!isCounted(snapshot)) return { ...NOTHING, uncounted: live };
-  const { down, up } = ratesOf(snapshot);
+  const moving: number[] = [];
+  if (!isCounted(snapshot)) return { use: { ...NOTHING, uncounted: live }, moving };
   const use = { down: 0, up: 0, bytes: 0, uncounted: 0, offloaded: 0, still: 0 };
   for (let row = 0; row < live; row++) {
-    if (!snapshot.hasCounters(row)) {
+    const bytes = snapshot.bytes(row);
+    if (Number.isNaN(bytes)) {
       use.uncounted++;
       continue;
     }
-    use.bytes += snapshot.bytes(row);
-    const [inward, outward] = [down(row), up(row)];
-    if (!Number.isNaN(inward)) {
-      use.down += inward;
-      use.up += outward;
+    use.bytes += bytes;
+    const rate = snapshot.rate(row, Counter.ORIGINAL_BYTES) + snapshot.rate(row, Counter.REPLY_BYTES);
+    if (rate > 0) {
+      moving.push(row);
+      const down = snapshot.rate(row, inwards(snapshot, row).bytes);
+      use.down += down;
+      use.up += rate - down;
     }
     if (!snapshot.isOffloaded(row)) continue;
     use.offloaded++;
-    if (inward + outward === 0) use.still++;
+    if (rate === 0) use.still++;
   }
-  return snapshot.facts.diff.seconds > 0 ? use : { ...use, down: Number.NaN, up: Number.NaN };
+  const isFirst = snapshot.facts.diff.seconds <= 0;
+  return { use: isFirst ? { ...use, down: Number.NaN, up: Number.NaN } : use, moving };
 }

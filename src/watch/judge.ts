@@ -1,8 +1,10 @@
 // Judges the table: once for the commands that print a report, and again and again for the pressure page and the alert line.
 import { setTimeout as delay, setImmediate as immediate } from 'node:timers/promises';
 import { Flag } from '../conntrack/flow-line.ts';
+import { growth } from '../pressure/growth.ts';
 import { type PressureInput, type PressureReport, pressureReport, reportSteps } from '../pressure/report.ts';
-import { NEARLY_FULL, shareOfMax } from '../pressure/thresholds.ts';
+import { type Alert, isPressing } from '../pressure/summary.ts';
+import { shareOfMax } from '../pressure/thresholds.ts';
 import type { Source } from '../reader/source.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Reading } from './reading.ts';
@@ -11,8 +13,14 @@ import { spanUpToNow } from './span.ts';
 import { FACT_PATHS, nextFacts, noFacts, type TableFacts } from './table-facts.ts';
 import { readings } from './watch.ts';
 
-/** Who and why is judged anew this often while nobody has the page open. Milliseconds. */
+/** Who and why is judged anew this often, at most, while nobody has the page open. Milliseconds. */
 const ALERT_INTERVAL = 5000;
+/** The first two readings are judged: what a flow carries and what is new the second tells. */
+const FIRST_REPORTS = 2;
+/** An alert stands for so long, though a later report has none: what comes and goes would move the table each time. Milliseconds. */
+const ALERT_HOLD = 10_000;
+/** While nothing presses, judging takes no more than this share of the time. */
+const LARGEST_SHARE = 0.01;
 /** What changes slowly is read this often at most. Milliseconds. */
 const SLOW_INTERVAL = 10_000;
 
@@ -75,11 +83,16 @@ function evictableOf(snapshot: Snapshot): number {
 /** Keeps a report up to date while somebody looks at it, or while the table is in trouble. */
 export class Judge {
   report: PressureReport | undefined;
+  #reports = 0;
+  #alert: Alert | undefined;
+  #alertAt = Number.NEGATIVE_INFINITY;
   readonly #source: Source;
   readonly #onReport: () => void;
   /** When the last judging began: milliseconds of the monotonic clock. */
   #judgedAt = Number.NEGATIVE_INFINITY;
   #isJudging = false;
+  /** How long the main thread was kept by the last judging. Milliseconds. */
+  #cost = 0;
   #slow = NO_SLOW_FACTS;
   #slowAt = Number.NEGATIVE_INFINITY;
 
@@ -89,12 +102,14 @@ export class Judge {
     this.#onReport = onReport;
   }
 
-  /** Whether a report is due that nobody has opened the page for: now and then, while the table is in trouble. */
-  isDue({ limits, tally }: TableFacts): boolean {
-    if (performance.now() - this.#judgedAt < ALERT_INTERVAL) return false;
-    const isFilling = (shareOfMax(limits.count, limits.max) ?? 0) >= NEARLY_FULL;
+  /** Whether a report is due that nobody has opened the page for: more often while the table is in trouble. */
+  isDue({ limits, tally, history }: TableFacts): boolean {
+    if (this.#reports < FIRST_REPORTS) return true;
+    const elapsed = performance.now() - this.#judgedAt;
+    if (elapsed < ALERT_INTERVAL) return false;
+    if (elapsed >= this.#cost / LARGEST_SHARE) return true;
     const lost = (tally?.sinceStart.get('drop') ?? 0) + (tally?.sinceStart.get('early_drop') ?? 0);
-    return isFilling || lost > 0;
+    return isPressing(shareOfMax(limits.count, limits.max) ?? 0, growth(history), lost);
   }
 
   /**
@@ -107,9 +122,22 @@ export class Judge {
     this.#judgedAt = performance.now();
     reading.hold();
     this.report = await this.#judge(reading.snapshot, facts);
+    this.#reports++;
+    this.#takeAlert(this.report.alert);
     reading.release();
     this.#isJudging = false;
     this.#onReport();
+  }
+
+  /** Who fills the table or takes the line, and why; undefined while nothing is to be said. */
+  get alert(): Alert | undefined {
+    return this.#alert;
+  }
+
+  #takeAlert(alert: Alert | undefined): void {
+    const now = performance.now();
+    if (alert) this.#alertAt = now;
+    if (alert || now - this.#alertAt >= ALERT_HOLD) this.#alert = alert;
   }
 
   async #judge(snapshot: Snapshot, facts: TableFacts): Promise<PressureReport> {
@@ -119,9 +147,12 @@ export class Judge {
     }
     const steps = reportSteps(inputOf(facts, snapshot, this.#slow));
     let step: IteratorResult<void, PressureReport>;
+    this.#cost = 0;
     do {
       await immediate();
+      const begun = performance.now();
       step = steps.next();
+      this.#cost += performance.now() - begun;
     } while (!step.done);
     return step.value;
   }

@@ -1,6 +1,6 @@
 // What the flows of a table carry: how fast, on average over some seconds, since the start; and why that is not known.
 import { averageRates, type Passage, withPassage } from '../snapshot/flow-passages.ts';
-import { type FlowRates, type LineUse, lineUse, ratesOf } from '../snapshot/rates.ts';
+import { type FlowRates, type LineUse, measure, ratesOf } from '../snapshot/rates.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { counted } from '../words/figures.ts';
 
@@ -40,11 +40,11 @@ export class Traffic {
   /** What a snapshot adds to what was known before; undefined where nothing was. */
   constructor(snapshot: Snapshot, before?: Traffic) {
     const { instant, diff } = snapshot.facts;
-    const use = lineUse(snapshot);
+    const { use, moving } = measure(snapshot);
     this.#snapshot = snapshot;
     this.use = use;
     const isSequel = diff.seconds > 0;
-    this.#passages = withPassage(before ? before.#passages : [], snapshot);
+    this.#passages = withPassage(before ? before.#passages : [], snapshot, moving);
     const sample = { instant, seconds: diff.seconds, down: use.down, up: use.up };
     const kept = (before?.samples ?? []).filter(each => isWithin(each.instant, instant));
     this.samples = isSequel ? [...kept, sample] : [];
@@ -98,7 +98,7 @@ export function trafficNote(
   accounting: boolean | undefined,
 ): string | undefined {
   if (flows > 0 && use.uncounted === flows && accounting !== true)
-    return `bytes are not counted: ${ACCOUNTING} counts flows made from then on`;
+    return `no byte counts: ${ACCOUNTING} (for new flows)`;
   if (stillFor >= STILL_SECONDS)
     return `${counted(use.offloaded, 'offloaded flow')} not counted: a flowtable counts only where it says "counter"`;
   if (use.uncounted > 0 && use.uncounted < flows)

@@ -56,8 +56,9 @@ describe('pressureReport', () => {
 
   it('names host and reason in one line from 90% on', () => {
     const report = pressureReport(input([...swarm, ...ordinary(1000)], 8192));
-    expect(report.alert).toBe(
-      'table 91% full: 192.168.1.23 runs peer-to-peer or a DHT: 6,500 UDP flows with 6,500 peers',
+    expect(report.alert?.isUrgent).toBe(true);
+    expect(report.alert?.text).toBe(
+      '192.168.1.23 runs peer-to-peer or a DHT: 6,500 UDP flows with 6,500 peers',
     );
     expect(report.remedies.map(({ commands }) => commands)).toEqual([
       ['conntrack -D -s 192.168.1.23'],
@@ -83,8 +84,8 @@ describe('pressureReport', () => {
 
   it('alerts at the first flow evicted, however empty the table is now', () => {
     const report = pressureReport(input(stale, 16_384, { tally: tally(0, 3) }));
-    expect(report.alert).toMatch(
-      /^table 24% full, 3 flows evicted early: stale connections from 100 sources: 4,000 ESTABLISHED flows/,
+    expect(report.alert?.text).toMatch(
+      /^3 flows evicted early: stale connections from 100 sources: 4,000 ESTABLISHED flows/,
     );
   });
 
@@ -113,12 +114,36 @@ describe('pressureReport', () => {
     ]);
   });
 
+  it('alerts from the moment a rule holds, however much room there is', () => {
+    expect(pressureReport(input(swarm, 16_384)).alert).toEqual({
+      text: '192.168.1.23 runs peer-to-peer or a DHT: 6,500 UDP flows with 6,500 peers',
+      isUrgent: false,
+    });
+  });
+
+  it.each([
+    [50, true],
+    [300, false],
+  ])('alerts at a table that will be full in %d seconds', (seconds, isUrgent) => {
+    const history = new History();
+    const pace = 4096 / (seconds + 20);
+    for (let at = 0; at <= 20; at++) {
+      const count = Math.round(at * pace);
+      history.add({ instant: at * 1000, count, max: 4096, newPerSecond: pace, gonePerSecond: 0 });
+    }
+    const report = pressureReport(input(ordinary(Math.round(20 * pace)), 4096, { history }));
+    expect(report.alert).toMatchObject({
+      isUrgent,
+      text: expect.stringMatching(/^no known pattern; the largest/),
+    });
+  });
+
   it('alerts at drops that the table is not to blame for, without blaming anybody', () => {
     const before = parseStatistics('cpu=0 \tdrop=0 insert_failed=0 \n');
     const after = parseStatistics('cpu=0 \tdrop=4 insert_failed=4 \n');
     if (before === undefined || after === undefined) throw new Error('no counters');
     const rising = addToTally(startTally(before, 0), after, 1000, 0.4);
-    expect(pressureReport(input(swarm, 16_384, { tally: rising })).alert).toBe(
+    expect(pressureReport(input(ordinary(2000), 16_384, { tally: rising })).alert?.text).toBe(
       '4 packets dropped while the table had room: 4 failed insertions in the same time point to lost races or exhausted NAT ports',
     );
   });
@@ -127,8 +152,8 @@ describe('pressureReport', () => {
     const one = many(3900, index =>
       tcp({ src: '10.0.0.8', dst: outside(index % 20), sport: 1024 + index, dport: 443, left: 431_990 }),
     );
-    expect(pressureReport(input(one, 4096)).alert).toBe(
-      'table 95% full: no known pattern; the largest source is 10.0.0.8 with 3,900 flows (95%)',
+    expect(pressureReport(input(one, 4096)).alert?.text).toBe(
+      'no known pattern; the largest source is 10.0.0.8 with 3,900 flows (95%)',
     );
   });
 

@@ -194,6 +194,18 @@ describe('a chain whose first source gets slow', () => {
     expect(tables(sources[1])).toBe(0);
   });
 
+  test('a single slow reading after quick ones is no reason to leave, two in a row are', async () => {
+    const { chain, sources, costs } = timed({ proc: 300, conntrack: 100 });
+    await readings(chain, 3);
+    costs.proc = 9000;
+    await readings(chain, 1);
+    costs.proc = 300;
+    expect(new Set(await readings(chain, 5))).toEqual(new Set(['proc']));
+    expect([tables(sources[1]), chain.place.reason]).toEqual([0, '']);
+    costs.proc = 9000;
+    expect(await readings(chain, 3)).toEqual(['proc', 'proc', 'conntrack']);
+  });
+
   test('one that is no cheaper is tried once in three hundred readings', async () => {
     const { chain, sources } = timed({ proc: 6000, conntrack: 6100 });
     expect(await readings(chain, 4)).toEqual(['proc', 'conntrack', 'proc', 'proc']);
@@ -228,7 +240,7 @@ describe('a chain whose first source gets slow', () => {
     await readings(chain, 3);
     costs.conntrack = 9000;
     costs.proc = 1000;
-    expect(await readings(chain, 3)).toEqual(['conntrack', 'proc', 'proc']);
+    expect(await readings(chain, 4)).toEqual(['conntrack', 'conntrack', 'proc', 'proc']);
     expect(chain.place.reason).toBe('');
   });
 
