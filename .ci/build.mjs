@@ -62,11 +62,11 @@ const lazyModules = {
 // What cron and monitoring run again and again: compiling all the rest would take longer than they do.
 const QUICK = ['count', 'check'];
 
-// Leaves out the code of all other commands, and what only a process that stays does with its memory.
+// Leaves out the code of all other commands.
 const quickCommands = {
   name: 'quick-commands',
   setup(bundler) {
-    bundler.onResolve({ filter: /\/commands\/[a-z]+\.ts$|\/small-heap\.ts$/ }, ({ path }) =>
+    bundler.onResolve({ filter: /\/commands\/[a-z]+\.ts$/ }, ({ path }) =>
       QUICK.includes(basename(path, '.ts')) ? undefined : { path, namespace: 'left-out' },
     );
     bundler.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: '', loader: 'empty' }));
@@ -99,9 +99,22 @@ async function eitherOf(quick, whole) {
     back: Buffer.byteLength(comments.slice(at).join(''), 'latin1') - 2,
     id: createHash('sha256').update(code).digest('hex').slice(0, 16),
   }));
-  const define = { BUNDLES: JSON.stringify({ quick: bundles[0], quickCommands: QUICK, whole: bundles[1] }) };
+  const named = {
+    quick: bundles[0],
+    quickCommands: QUICK,
+    whole: bundles[1],
+    commands: await commandsWithoutScreen(),
+  };
+  const define = { BUNDLES: JSON.stringify(named) };
   const launcher = await transform(readFileSync('.ci/launcher.cjs', 'utf8'), { minify: true, define });
   return launcher.code + comments.join('');
+}
+
+/** All that is named on the command line, but for what opens a screen. */
+async function commandsWithoutScreen() {
+  const { code } = await transform(readFileSync('src/cli/flag.ts', 'utf8'), { loader: 'ts' });
+  const { COMMAND_NAMES } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
+  return COMMAND_NAMES.filter(name => name !== 'top' && name !== 'replay');
 }
 
 async function bundle(from, ...plugins) {

@@ -1,5 +1,4 @@
 // The entry of conntop: from the command line to a command, and the only place that sets the exit code.
-import './cli/small-heap.ts';
 import { commandOf, parseCommandLine } from './cli/arguments.ts';
 import { COMMAND_CODE } from './cli/command-code.ts';
 import { exit } from './cli/exit.ts';

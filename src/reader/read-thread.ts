@@ -148,7 +148,7 @@ export class ReadThread {
 
 /** The thread's whole program. It is handed over as text, since a bundle of one file has no other: it may name nothing outside. */
 function readLoop(load: NodeJS.Require): void {
-  // V8 sets this flag of the whole process back when a thread begins; see cli/small-heap.ts.
+  // V8 sets this flag of the whole process back when a thread begins; see .ci/launcher.cjs.
   (load('node:v8') as typeof import('node:v8')).setFlagsFromString('--semi-space-growth-factor=1');
   const { parentPort, workerData } = load('node:worker_threads') as typeof import('node:worker_threads');
   const fs = load('node:fs') as typeof import('node:fs');
