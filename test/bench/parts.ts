@@ -90,7 +90,8 @@ export async function compareStart(bench: Bench): Promise<void> {
   printPart(`start, ${LIVE_FLOWS} flows`);
   await refill(bench.lab, LIVE_FLOWS);
   // A program is installed once and started often: what its first start keeps for the next ones is there.
-  for (const start of Object.values(each(bench, conntop => conntop.live(1)))) await start();
+  for (const start of Object.values(each(bench, async conntop => ({ ...(await conntop.live(1)) }))))
+    await start();
   const frames = await inTurn(ROUNDS, {
     'node -e 0': () => measureNode(bench.lab),
     ...each(bench, conntop => conntop.firstFrame()),
