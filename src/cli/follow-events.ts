@@ -1,21 +1,27 @@
 // Passes on the events that conntrack -E prints: every one the kernel tells, also of flows too short to be listed.
 import { parseEventText } from '../conntrack/flow-event.ts';
-import { eventLine } from '../output/events.ts';
+import { type EventOptions, eventLine } from '../output/events.ts';
 import { runForLines } from '../reader/run-child.ts';
 import { FlowStore } from '../snapshot/flow-store.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Predicate } from '../view/filter/selection.ts';
 import type { EventName } from '../view/flow-names.ts';
+import type { EventOutput } from './event-output.ts';
 import type { Settings } from './settings.ts';
-import { print } from './standard-output.ts';
+
+/** Where events go, and in what words. */
+export interface EventSink {
+  readonly output: EventOutput;
+  readonly options: EventOptions;
+  readonly stop: AbortController;
+}
 
 /** Goes on until `stop` is aborted; yields how many events there were. Throws a SourceError. */
 export async function followEvents(
   settings: Settings,
   matches: Predicate | undefined,
-  stop: AbortController,
+  { output, options, stop }: EventSink,
 ): Promise<number> {
-  const options = { json: settings.format === 'json', timestamp: settings.timestamp };
   let events = 0;
   const onLine = (text: string): void => {
     const name = /^ *\[(NEW|UPDATE|DESTROY)\]/.exec(text)?.[1] as EventName | undefined;
@@ -23,21 +29,13 @@ export async function followEvents(
     const snapshot = event && readLine(event.line);
     if (!name || !snapshot || snapshot.rows.listed === 0 || (matches && !matches(snapshot, 0))) return;
     events++;
-    // The reader of a pipe may have gone away, and nobody would catch what is thrown in an event.
-    try {
-      print(eventLine(name, snapshot, 0, options));
-    } catch (error) {
-      stop.abort(error);
-    }
+    output.write(eventLine(name, snapshot, 0, options), 1);
   };
   await runForLines(
     ['conntrack', '-E', ...(settings.needsLabels ? ['-o', 'labels'] : [])],
     onLine,
     stop.signal,
   );
-  if (stop.signal.reason instanceof Error && stop.signal.reason.name !== 'AbortError') {
-    throw stop.signal.reason;
-  }
   return events;
 }
 

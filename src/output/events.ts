@@ -2,6 +2,7 @@
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { type EventName, eventName } from '../view/flow-names.ts';
 import { ByteBuffer } from './byte-buffer.ts';
+import { endsJson } from './event-ends.ts';
 import { json } from './json.ts';
 import type { RowWriter } from './row-writer.ts';
 import { plain } from './table-line.ts';
@@ -10,6 +11,8 @@ export interface EventOptions {
   readonly json: boolean;
   /** Begins each line with seconds since 1970, as `conntrack -E -o timestamp` does. */
   readonly timestamp: boolean;
+  /** In JSON, what an address is called; what it yields is safe to show. */
+  readonly nameOf?: ((address: string) => string | undefined) | undefined;
 }
 
 /** The names right-aligned in nine cells, as conntrack(8) has them. */
@@ -28,7 +31,9 @@ export function eventLine(name: EventName, snapshot: Snapshot, row: number, opti
   const seconds = (snapshot.facts.wallTime / 1000).toFixed(6);
   if (options.json) {
     const stamp = options.timestamp ? `"timestamp":${seconds},` : '';
-    return `{"event":"${name}",${stamp}${rowText(json, snapshot, row).slice(1)}\n`;
+    const time = new Date(snapshot.facts.wallTime).toISOString();
+    const ends = endsJson(snapshot, row, options.nameOf ?? (() => undefined));
+    return `{"event":"${name}","time":"${time}",${stamp}${rowText(json, snapshot, row).slice(1, -1)}${ends}}\n`;
   }
   // The tool prints no references with an event.
   const stamp = options.timestamp ? `[${seconds}]\t` : '';

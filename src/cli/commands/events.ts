@@ -1,49 +1,99 @@
 // `conntop events`: a line for each flow that appears, changes state or goes, told from one reading to the next.
+
+import { NameBook } from '../../names/name-book.ts';
 import { formatEvent } from '../../output/events.ts';
 import { recordingAt } from '../../reader/place.ts';
 import type { Source } from '../../reader/source.ts';
-import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { eventRows } from '../../watch/event-log.ts';
 import { filterContextOf } from '../../watch/filter-context.ts';
+import { RouterNames } from '../../watch/router-names.ts';
 import { ShortFlows, unseenText } from '../../watch/short-flows.ts';
 import { spanFromNow } from '../../watch/span.ts';
 import { SYSCTL_PATHS } from '../../watch/table-facts.ts';
 import { readFacts } from '../../watch/watch.ts';
+import { formatCount } from '../../words/figures.ts';
 import { chosenBy, chosenReadings } from '../chosen-readings.ts';
-import { followEvents } from '../follow-events.ts';
+import { EventOutput } from '../event-output.ts';
+import { type EventSink, followEvents } from '../follow-events.ts';
 import { abortedBy } from '../interruption.ts';
 import type { Invocation } from '../invocation.ts';
 import { warn } from '../messages.ts';
-import type { Settings } from '../settings.ts';
-import { print } from '../standard-output.ts';
 import { withSource } from '../with-source.ts';
 
 /** Goes on until it is interrupted, its time is up, or nobody reads any more. Throws a SourceError. */
 export function runEvents(invocation: Invocation): Promise<number> {
-  const { sources, file } = invocation.settings;
+  const { settings } = invocation;
   const stop = abortedBy('SIGINT', 'SIGTERM');
-  return withSource(invocation.settings, async source => {
-    const asksKernel = sources?.[0] === 'conntrack' && file === undefined;
-    warn(await (asksKernel ? tellEvents : tellReadings)(source, invocation, stop));
+  return withSource(settings, async source => {
+    const asksKernel = settings.sources?.[0] === 'conntrack' && settings.file === undefined;
+    const json = settings.format === 'json';
+    // Nobody would catch what is thrown between two readings.
+    const output = new EventOutput({
+      isJson: json,
+      mayLose: source.place.changes.how === 'polled',
+      onError: error => stop.abort(error),
+    });
+    const naming = json ? await Naming.of(source) : undefined;
+    const options = { json, timestamp: settings.timestamp, nameOf: naming?.nameOf };
+    try {
+      const summary = await (asksKernel ? tellEvents : tellReadings)(source, invocation, {
+        output,
+        options,
+        stop,
+      });
+      await output.end();
+      const { reason } = stop.signal;
+      if (reason instanceof Error && reason.name !== 'AbortError') throw reason;
+      const { lost } = output;
+      warn(lost > 0 ? `${summary} ${formatCount(lost)} of them lost to a slow reader.` : summary);
+    } finally {
+      await naming?.stop();
+    }
     return 0;
   });
 }
 
+/** The names of a router's own files, and of this machine's, for as long as events are told. */
+class Naming {
+  readonly #book: NameBook;
+  readonly #names: RouterNames;
+
+  private constructor(book: NameBook, names: RouterNames) {
+    this.#book = book;
+    this.#names = names;
+  }
+
+  static async of(source: Source): Promise<Naming> {
+    const book = new NameBook({ watch: true });
+    await book.ready;
+    const names = new RouterNames(source, book);
+    await names.start();
+    return new Naming(book, names);
+  }
+
+  readonly nameOf = (address: string): string | undefined => this.#names.nameOf(address);
+
+  async stop(): Promise<void> {
+    this.#names.stop();
+    await this.#book.close();
+  }
+}
+
 /** Tells what the kernel tells; yields the summary. */
-async function tellEvents(source: Source, invocation: Invocation, stop: AbortController): Promise<string> {
+async function tellEvents(source: Source, invocation: Invocation, sink: EventSink): Promise<string> {
   const { settings } = invocation;
   const context = await filterContextOf(source);
   const matches = chosenBy(invocation, context, await readFacts(source, SYSCTL_PATHS));
   const { watchSeconds } = settings;
-  if (watchSeconds !== undefined) setTimeout(() => stop.abort(), watchSeconds * 1000).unref();
-  return `${await followEvents(settings, matches, stop)} events`;
+  if (watchSeconds !== undefined) setTimeout(() => sink.stop.abort(), watchSeconds * 1000).unref();
+  return `${await followEvents(settings, matches, sink)} events.`;
 }
 
 /** Tells what each reading brings, of a recording all of them; yields the summary. */
 async function tellReadings(
   source: Source,
   invocation: Invocation,
-  { signal }: AbortController,
+  { output, options: words, stop: { signal } }: EventSink,
 ): Promise<string> {
   const { settings } = invocation;
   const { at, interval, watchSeconds } = settings;
@@ -55,15 +105,9 @@ async function tellReadings(
   for await (const { reading, matches } of chosenReadings(source, invocation, options, true)) {
     const rows = eventRows(reading.snapshot, matches);
     short.add(reading.snapshot, rows);
-    printEvents(reading.snapshot, rows, settings);
+    output.write(rows.map(row => formatEvent(reading.snapshot, row, words)).join(''), rows.length);
     events += rows.length;
     reading.release();
   }
   return `${events} events. ${unseenText(short.listedOnce, recording ? undefined : interval)}`;
-}
-
-function printEvents(snapshot: Snapshot, rows: readonly number[], settings: Settings): void {
-  const options = { json: settings.format === 'json', timestamp: settings.timestamp };
-  const text = rows.map(row => formatEvent(snapshot, row, options)).join('');
-  if (text !== '') print(text);
 }
