@@ -1,5 +1,7 @@
 // What table lines mean, in words.
 import { expect, test } from 'vitest';
+import { TCP } from '../../src/conntrack/protocols.ts';
+import { STATES } from '../../src/conntrack/states.ts';
 import { explainFlow, explainText } from '../../src/view/explain/explain.ts';
 import { fixture, readTable } from '../output/tables.ts';
 
@@ -67,7 +69,7 @@ test('seed 001: the time left goes down until more traffic is seen, and an answe
 
 test('seed 001: an assured flow is not erased when the table is full; a helper reads along', () => {
   const text = words(`tcp      6 431994 ESTABLISHED ${ANSWERED_TCP} [ASSURED] mark=0 helper=ftp use=2`);
-  expect(text).toContain('It is not dropped to make room when the table overflows.');
+  expect(text).toContain('Assured: it is never dropped to make room.');
   expect(text).toContain('helper= ftp');
   expect(text).toContain('idle for 6 seconds');
 });
@@ -182,4 +184,36 @@ test('an offloaded flow has the day of the flow table', () => {
     'ipv4 2 tcp 6 86300 src=10.0.0.1 dst=10.0.0.2 sport=1 dport=2 src=10.0.0.2 dst=10.0.0.1 sport=2 dport=1 [OFFLOAD] mark=0 use=2',
   );
   expect(text).toContain('set to 1 day by the flow table');
+});
+
+/** Two sayings that exclude each other. */
+const CONTRADICTIONS: readonly (readonly [RegExp, RegExp])[] = [
+  [/handshake (?:is|was) complete/, /not been completed|no handshake|not seen the whole/],
+  [/never dropped/, /among the first|remove it too/],
+  [/No packet has come back|Nothing has come back/, /both directions|both ways/],
+  [/nobody has answered/, /both directions\./],
+];
+
+test('no explanation contradicts itself, whatever the state and the flags', () => {
+  const states = STATES.filter(({ protocols }) => protocols.includes(TCP)).map(({ name }) => name);
+  const tuples = ['src=10.0.0.1 dst=10.0.0.2 sport=1 dport=2', 'src=10.0.0.2 dst=10.0.0.1 sport=2 dport=1'];
+  for (const head of [...states.map(state => `tcp 6 100 ${state}`), 'udp 17 20', 'sctp 132 20 COOKIE_WAIT']) {
+    for (const flags of [
+      '',
+      '[UNREPLIED]',
+      '[ASSURED]',
+      '[UNREPLIED] [ASSURED]',
+      '[OFFLOAD]',
+      '[HW_OFFLOAD]',
+    ]) {
+      const [before, after] = flags.startsWith('[UNREPLIED]')
+        ? ['[UNREPLIED] ', flags.slice(11)]
+        : ['', flags];
+      const line = `${head} ${tuples[0]} ${before}${tuples[1]} ${after} use=1`;
+      const text = words(line);
+      for (const [one, other] of CONTRADICTIONS) {
+        expect(one.test(text) && other.test(text), `${line}\n${one} and ${other}`).toBe(false);
+      }
+    }
+  }
 });

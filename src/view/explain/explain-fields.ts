@@ -22,7 +22,9 @@ export function explainFields(snapshot: Snapshot, row: number): ExplainedLine[] 
 
 function headFields(has: number, snapshot: Snapshot, row: number): ExplainedLine[] {
   const state = snapshot.state(row);
-  const left = 'seconds until the flow is forgotten, unless another packet comes';
+  const left = snapshot.isOffloaded(row)
+    ? 'seconds, see Timeout above'
+    : 'seconds until the flow is forgotten, unless another packet comes';
   return [
     ...((has & Has.FAMILY) === 0 ? [] : [familyField(snapshot.family(row))]),
     protocolField(snapshot.protocol(row)),

@@ -1,4 +1,4 @@
-// How far a flow has come: its state and its flags in words.
+// How far a flow has come: its state and its flags in words. What becomes of it in a full table is said with its timeout.
 import { Flag } from '../../conntrack/flow-line.ts';
 import { ICMP, ICMPV6, protocolName, SCTP, TCP, UDP } from '../../conntrack/protocols.ts';
 import { stateByName } from '../../conntrack/states.ts';
@@ -39,6 +39,7 @@ function explainState(snapshot: Snapshot, row: number): ExplainedLine[] {
     return [{ label: 'state', value: 'none', meaning }];
   }
   if (isMidStream(snapshot, row)) return [{ label: 'state', value: safeText(state), meaning: MID_STREAM }];
+  if (isMetLate(snapshot, row)) return [{ label: 'state', value: safeText(state), meaning: MET_LATE }];
   const known = stateByName(state)?.meaning ?? 'A state that conntop does not know.';
   const lines = [{ label: 'state', value: safeText(state), meaning: known }];
   if (protocol !== TCP || state !== 'ESTABLISHED') return lines;
@@ -50,6 +51,18 @@ function explainState(snapshot: Snapshot, row: number): ExplainedLine[] {
 /** The tracker takes an ACK without a SYN before it for a connection that goes on (nf_conntrack_tcp_loose). */
 const MID_STREAM =
   'Met in mid-stream (nf_conntrack_tcp_loose): the tracker saw no handshake and takes it for established by the first packet. Nothing has come back: a late packet of an old connection, a restart of the tracker, or answers that take another way.';
+
+/** Answered, and yet no handshake that made it assured. */
+const MET_LATE =
+  'Met in mid-stream (nf_conntrack_tcp_loose): the tracker saw no handshake, and packets of both sides since.';
+
+function isMetLate(snapshot: Snapshot, row: number): boolean {
+  return (
+    snapshot.protocol(row) === TCP &&
+    snapshot.state(row) === 'ESTABLISHED' &&
+    (snapshot.flags(row) & (Flag.ASSURED | Flag.OFFLOAD | Flag.HW_OFFLOAD)) === 0
+  );
+}
 
 export function isMidStream(snapshot: Snapshot, row: number): boolean {
   return snapshot.protocol(row) === TCP && snapshot.state(row) === 'ESTABLISHED' && snapshot.isUnreplied(row);
@@ -63,42 +76,48 @@ function explainNotSeen(snapshot: Snapshot, row: number): ExplainedLine[] {
 }
 
 function explainReplied(snapshot: Snapshot, row: number): ExplainedLine {
-  if (!snapshot.isUnreplied(row)) {
-    return { label: 'replied', value: 'yes', meaning: 'Packets have been seen in both directions.' };
+  if (snapshot.isUnreplied(row)) {
+    return { label: 'flag', value: '[UNREPLIED]', meaning: 'No packet has come back yet.' };
   }
-  return {
-    label: 'flag',
-    value: '[UNREPLIED]',
-    meaning:
-      'No packet has come back yet. When the table overflows, flows like this are among the first to be dropped.',
-  };
+  const but = snapshot.state(row) === 'SYN_SENT' ? ', but none that answers the SYN' : '';
+  return { label: 'replied', value: 'yes', meaning: `Packets have been seen in both directions${but}.` };
 }
 
 function explainAssured(snapshot: Snapshot, row: number): ExplainedLine[] {
   const protocol = snapshot.protocol(row);
   if ((snapshot.flags(row) & Flag.ASSURED) !== 0) {
-    return [{ label: 'flag', value: '[ASSURED]', meaning: ASSURED[protocol] ?? ASSURED_ANYHOW }];
+    const why = isPlausible(snapshot, row) ? (ASSURED[protocol] ?? ASSURED_ANYHOW) : ASSURED_BY_HAND;
+    return [{ label: 'flag', value: '[ASSURED]', meaning: why }];
   }
   if (snapshot.isOffloaded(row)) return [];
-  const why = isMidStream(snapshot, row) ? NOT_ASSURED_YET : (NOT_ASSURED[protocol] ?? NOT_ASSURED_YET);
+  const isOpening = protocol !== TCP || OPENING.has(snapshot.state(row));
+  const why = isOpening ? (NOT_ASSURED[protocol] ?? NOT_ASSURED_YET) : NO_HANDSHAKE;
   return [{ label: 'assured', value: 'no', meaning: why }];
 }
 
-const KEPT = 'It is not dropped to make room when the table overflows.';
-const ASSURED_ANYHOW = `Traffic in both directions was confirmed. ${KEPT}`;
+/** The tracker makes a flow assured by an answer and what follows it; conntrack(8) can set it on any. */
+function isPlausible(snapshot: Snapshot, row: number): boolean {
+  return !snapshot.isUnreplied(row) && !(snapshot.protocol(row) === TCP && OPENING.has(snapshot.state(row)));
+}
+
+/** States in which a handshake is still under way. */
+const OPENING: ReadonlySet<string> = new Set(['SYN_SENT', 'SYN_SENT2', 'SYN_RECV']);
+
+const ASSURED_ANYHOW = 'Traffic in both directions was confirmed.';
+const ASSURED_BY_HAND = 'Set by hand or by another program: what has passed does not make it assured.';
 const ASSURED: Readonly<Record<number, string>> = {
-  [TCP]: `The handshake was completed, with packets both ways. ${KEPT}`,
-  [UDP]: `Packets went both ways and more have followed. ${KEPT}`,
-  [SCTP]: `The association was established. ${KEPT}`,
+  [TCP]: 'The handshake was completed, with packets both ways.',
+  [UDP]: 'Packets went both ways and more have followed.',
+  [SCTP]: 'The association was established.',
 };
-const NOT_ASSURED_YET = 'It may be dropped early when the table overflows.';
-const NEVER =
-  'Flows of this protocol never become assured; it may be dropped early when the table overflows.';
+const NOT_ASSURED_YET = 'Not enough has passed to make it so.';
+const NEVER = 'Flows of this protocol never become assured.';
+const NO_HANDSHAKE = 'The tracker has not seen the whole handshake.';
 const NOT_ASSURED: Readonly<Record<number, string>> = {
   [ICMP]: NEVER,
   [ICMPV6]: NEVER,
-  [TCP]: `The handshake has not been completed. ${NOT_ASSURED_YET}`,
-  [UDP]: `A single exchange does not make it a stream. ${NOT_ASSURED_YET}`,
+  [TCP]: 'The handshake has not been completed.',
+  [UDP]: 'A single exchange does not make it a stream.',
 };
 
 function explainOffload(flags: number): ExplainedLine[] {
