@@ -3,14 +3,12 @@ import { constants, createReadStream, openSync, statSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { watch } from 'chokidar';
 import { fileFault, oddKind } from './bounded-file.ts';
-import { gunzipped } from './gunzipped.ts';
+import { gunzipped, MOST_UNPACKED } from './gunzipped.ts';
 import { PLAIN_PLACE, type Place } from './place.ts';
 import { type FactTexts, type Source, SourceError, type TableSink } from './source.ts';
 
 /** `-` on the command line. */
 const STANDARD_INPUT = '-';
-/** A table of some five million flows; what has no end must not fill the memory. Bytes. */
-const MOST_KEPT = 1024 ** 3;
 /** /dev/null, by the kernel's device numbers 1 and 3. */
 const NULL_DEVICE = 0x103;
 const NO_FACTS: FactTexts = new Map();
@@ -111,7 +109,7 @@ async function readAll(
     if (!keep) continue;
     kept.push(chunk);
     length += chunk.length;
-    if (length > MOST_KEPT) throw new Error('is longer than 1 GiB');
+    if (length > MOST_UNPACKED) throw new Error('is longer than 1 GiB');
   }
   return kept;
 }

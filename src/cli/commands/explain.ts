@@ -1,7 +1,10 @@
 // `conntop explain`: what a line of the table, an event, an expectation or a row of counters means, in words.
 import { parseExpectations } from '../../conntrack/expectations.ts';
 import { FlowEvent, parseEventText } from '../../conntrack/flow-event.ts';
+import type { UnreadableLine } from '../../conntrack/saved/report.ts';
+import { SavedFeed } from '../../conntrack/saved/saved-feed.ts';
 import { parseStatistics } from '../../conntrack/statistics.ts';
+import { SourceError } from '../../reader/source-error.ts';
 import { FlowStore } from '../../snapshot/flow-store.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { explainFlow, explainText } from '../../view/explain/explain.ts';
@@ -22,78 +25,89 @@ const EVENT = /\[(?:NEW|UPDATE|DESTROY)\] /;
 
 /** Takes the line from the words that follow, from --file, else from standard input; any of the formats will do. */
 export async function runExplain({ settings, words }: Invocation): Promise<number> {
-  const text = textOf(settings, words);
-  const { explained, unreadable } = explain(text);
-  const [first] = unreadable;
-  if (explained.length === 0)
-    throw new UsageError(`this is no line of a table: ${first ?? 'nothing was given'}`);
+  const given = givenLine(settings, words);
+  const { explained, unreadable, first } = explain(given ?? readFileOrInput(settings.file ?? STANDARD_INPUT));
+  const reason = first === undefined ? 'nothing was given' : unreadableText(first);
+  if (explained.length === 0) throw nothingRead(given, settings.file, reason);
   for (const [index, sections] of explained.entries()) {
     if (settings.format === 'json') printJson(sections);
     else print(`${index > 0 ? '\n' : ''}${explainText(sections)}`);
   }
-  if (first !== undefined) warn(`${unreadable.length} lines could not be read, the first: ${first}`);
+  if (unreadable > 0)
+    warn(`${unreadable} ${unreadable === 1 ? 'line' : 'lines'} could not be read, the first: ${reason}`);
   return 0;
 }
 
-function textOf({ file }: Settings, words: readonly string[]): string {
+/** A line on the command line is a word of usage; a file of which no line is one cannot be read. */
+function nothingRead(given: string | undefined, file: string | undefined, reason: string): Error {
+  if (given !== undefined) return new UsageError(`this is no line of a table: ${reason}`);
+  const what = file === undefined || file === STANDARD_INPUT ? 'standard input' : file;
+  return new SourceError(
+    `${what}: nothing in it is a table: ${reason}`,
+    'give a line of a table, an event or a row of counters',
+  );
+}
+
+function givenLine({ file }: Settings, words: readonly string[]): string | undefined {
   const isGiven = words.length > 0 && words[0] !== STANDARD_INPUT;
   if (isGiven && file !== undefined) throw new UsageError('a LINE and --file exclude each other');
-  return isGiven ? words.join(' ') : readFileOrInput(file ?? STANDARD_INPUT);
+  return isGiven ? words.join(' ') : undefined;
+}
+
+function unreadableText({ number, text, reason }: UnreadableLine): string {
+  return `line ${number}: ${reason}${text === '' ? '' : `: "${text}"`}`;
 }
 
 interface Explained {
   readonly explained: readonly (readonly ExplainedSection[])[];
-  readonly unreadable: readonly string[];
+  readonly unreadable: number;
+  /** The first line that could not be read. */
+  readonly first?: UnreadableLine | undefined;
 }
 
-/** Counters are told together, and so is XML; all else goes line by line. */
+/** Counters are told together; expectations come after flows, whose rows are looked for in any text. */
 function explain(text: string): Explained {
   const statistics = /^\s*(?:cpu=|entries\s)/.test(text) ? parseStatistics(text) : undefined;
-  if (statistics !== undefined) return { explained: [explainStatistics(statistics)], unreadable: [] };
-  if (/<(?:\?xml|conntrack|flow)\b/.test(text)) return explainTable(text);
-  const parts = text
-    .split('\n')
-    .filter(line => line.trim() !== '')
-    .map(explainLine);
-  return {
-    explained: parts.flatMap(part => part.explained),
-    unreadable: parts.flatMap(part => part.unreadable),
-  };
+  if (statistics !== undefined) return { explained: [explainStatistics(statistics)], unreadable: 0 };
+  const expected = text.split('\n').flatMap(explainExpected);
+  const others = text.split('\n').map(line => (explainExpected(line).length > 0 ? '' : line));
+  const flows: (readonly ExplainedSection[])[] = [];
+  const feed = new SavedFeed(
+    () => {},
+    (row, event) => flows.push(explainRow(row, event)),
+  );
+  feed.begin();
+  feed.push(Buffer.from(`${others.join('\n')}\n`, 'latin1'));
+  feed.end();
+  const { unreadable, first } = feed.report;
+  return { explained: [...flows, ...expected], unreadable, first: first[0] };
 }
 
-function explainLine(line: string): Explained {
-  const start = line.search(EVENT);
-  const event = start < 0 ? undefined : parseEventText(line.slice(start));
-  const table = explainTable(event?.line ?? line, event?.event);
-  if (table.explained.length > 0) return table;
-  const { expectations } = parseExpectations(line);
-  const head = event === undefined ? undefined : explainEvent(event.event);
-  return {
-    explained: expectations.map(one => [...(head ? [head] : []), ...explainExpectation(one)]),
-    unreadable: expectations.length > 0 ? [] : table.unreadable,
-  };
+/** A row with both tuples is a flow's, whatever else it has of an expectation. */
+function explainExpected(line: string): (readonly ExplainedSection[])[] {
+  if (!EXPECTED.test(line)) return [];
+  const event = parseEventText(line.slice(Math.max(0, line.search(EVENT))));
+  const head = event && explainEvent(event.event);
+  return parseExpectations(line).expectations.map(one => [
+    ...(head ? [head] : []),
+    ...explainExpectation(one),
+  ]);
 }
 
-/** Lines of a table in any of its formats; `event` is what has become of the flow. */
-function explainTable(text: string, event: FlowEvent = FlowEvent.NONE): Explained {
-  const snapshot = snapshotOf(text);
+const EXPECTED = /\bl3proto\s*=|\bproto\s*=\s*\d/;
+
+/** One row; `event` is what has become of its flow. */
+function explainRow(row: string, event: FlowEvent): readonly ExplainedSection[] {
   const head = explainEvent(event);
-  const rows = Array.from({ length: snapshot.rows.listed }, (_, row) => row);
-  return {
-    explained: rows.map(row => {
-      const sections = explainFlow(snapshot, row, { timeouts: new Map() });
-      // What has gone has no time left, and nothing will become of it.
-      const told =
-        event === FlowEvent.DESTROY ? sections.filter(({ title }) => title !== 'Timeout') : sections;
-      return [...(head ? [head] : []), ...told];
-    }),
-    unreadable: snapshot.facts.unreadable.first.slice(0, snapshot.facts.unreadable.count),
-  };
+  const sections = explainFlow(snapshotOf(row), 0, { timeouts: new Map() });
+  // What has gone has no time left, and nothing will become of it.
+  const told = event === FlowEvent.DESTROY ? sections.filter(({ title }) => title !== 'Timeout') : sections;
+  return [...(head ? [head] : []), ...told];
 }
 
-function snapshotOf(text: string): Snapshot {
+function snapshotOf(row: string): Snapshot {
   const store = new FlowStore();
   store.begin(performance.now(), Date.now());
-  store.push(Buffer.from(`${text}\n`, 'latin1'), performance.now());
+  store.push(Buffer.from(`${row}\n`, 'latin1'), performance.now());
   return store.seal(performance.now());
 }

@@ -2,18 +2,22 @@
 
 import { type TakenRow, takeRow } from './row-grammar.ts';
 import { findHeads } from './row-head.ts';
+import { prefixPattern, withoutEventClock } from './text-profile.ts';
 
 /** A row is broken over no more lines than this; each break may have stood at a blank or within a word. */
 export const MOST_PARTS = 7;
 
 /** Tokens that only a row has: what is left over beside a row must hold none. */
 const ROW_TOKEN =
-  /(?:^|[\s"'`(])(?:src|dst|[sd]port|type|code|id|use|mark|zone|packets|bytes|delta-time)=\d|\[(?:UNREPLIED|ASSURED|OFFLOAD|HW_OFFLOAD)\]/;
+  /(?:^|[\s"'`(:])(?:(?:src|dst|[sd]port|use|mark|packets|bytes|delta-time)=|(?:type|code|id|zone)=\d)|\[(?:UNREPLIED|ASSURED|OFFLOAD|HW_OFFLOAD)\]/;
 
 /** Whether a text holds something that only a row has. */
 export function hasRowToken(text: string): boolean {
   return ROW_TOKEN.test(text);
 }
+
+/** The end of a line has cut a flag. */
+const CUT_BRACKET = /\[[A-Z_]*\s*$/;
 
 /** The first row of a text that holds one, if it is there for certain: nothing of a row is left over behind it. `isFollowed`: another row comes after it, perhaps glued to it. */
 export function rowOf(text: string, isFollowed = false): TakenRow | undefined {
@@ -21,8 +25,10 @@ export function rowOf(text: string, isFollowed = false): TakenRow | undefined {
   if (head === undefined) return undefined;
   const end = next?.start ?? text.length;
   const row = takeRow(text.slice(0, end), head);
-  if (row === undefined || (isFollowed && row.endsInText) || /=\s*$/.test(text)) return undefined;
-  return hasRowToken(text.slice(row.end, end)) ? undefined : row;
+  const isGlued = isFollowed && !/^\s+$/.test(text.slice(row?.end, end));
+  if (row === undefined || (isGlued && row.endsInText) || /=\s*$/.test(text)) return undefined;
+  const behind = text.slice(row.end, end);
+  return hasRowToken(behind) || CUT_BRACKET.test(behind) ? undefined : row;
 }
 
 /** Lines that could be several different rows. */
@@ -33,7 +39,9 @@ export const AMBIGUOUS = 'ambiguous';
  * first line, and may stand before the others, numbers aside.
  */
 export function joinedRow(parts: readonly string[], prefix: string): TakenRow | typeof AMBIGUOUS | undefined {
-  const shape = shapeOf(prefix);
+  // Whether a clock stands before the line or is the row's is then told by which of the two is a row.
+  const own = withoutEventClock(prefix);
+  const shape = CLOCK.test(own) ? prefixPattern(own) : furtherPrefix(prefix);
   let ways: Way[] = [{ text: parts[0] ?? '', breaks: [] }];
   for (const part of parts.slice(1)) {
     ways = ways.flatMap(way => continued(way, part, shape));
@@ -51,10 +59,12 @@ interface Way {
 const MOST_WAYS = 256;
 
 function continued({ text, breaks }: Way, part: string, shape: RegExp): Way[] {
-  const starts = new Set([part, part.replace(shape, '')].map(each => each.trimStart()));
+  const starts = new Set(
+    [part, part.replace(shape, ''), part.replace(CLOCK_FIRST, '')].map(each => each.trimStart()),
+  );
   const before = text.trimEnd();
-  // A shell's backslash and mail's `=` say that the line goes on.
-  const ends = /[=\\]$/.test(before) ? [before, before.slice(0, -1)] : [before];
+  // A shell's backslash says that the line goes on, and so may mail's `=`, which a row may have there too.
+  const ends = before.endsWith('=') ? [before, before.slice(0, -1)] : [before.replace(/\s*\\$/, '')];
   return [...starts].flatMap(start =>
     ends.flatMap(end =>
       ['', ' '].map(between => ({
@@ -69,7 +79,7 @@ function onlyOne(ways: readonly Way[]): TakenRow | typeof AMBIGUOUS | undefined 
   const rows = new Map<string, TakenRow>();
   for (const { text, breaks } of ways) {
     const [head, next] = findHeads(text);
-    if (head === undefined || next !== undefined) continue;
+    if (head === undefined || next !== undefined || head.start >= (breaks[0] ?? 0)) continue;
     const row = takeRow(text, head, breaks);
     if (row && isOfAllLines(row, text, breaks.at(-1) ?? 0)) rows.set(row.line, row);
   }
@@ -82,10 +92,13 @@ function isOfAllLines(row: TakenRow, text: string, lastBreak: number): boolean {
   return !row.endsInText || row.lastStart > lastBreak;
 }
 
-/** The same text with any numbers in it, as line numbers and clocks have them; blanks may be fewer. */
-export function shapeOf(prefix: string): RegExp {
+/** An address may go on so too. */
+const CLOCK_FIRST = /^\s*\d\d:\d\d:\d\d(?:[.,]\d+)?\s/;
+const CLOCK = /(?:^|[\sT])\d{1,2}:\d\d:\d\d(?:[.,]\d+)?\s*$/;
+
+/** What stood before a row may stand before the lines that go on with it; matches nothing where that cannot be told. */
+export function furtherPrefix(prefix: string): RegExp {
   // A number at its end may as well be the row's, and so may one in its place in the next line.
-  if (prefix.trim() === '' || /\d\s*$/.test(prefix)) return /^(?!)/;
-  const escaped = prefix.trimEnd().replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`^\\s*${escaped.replace(/\d+/g, '\\d+').replace(/\s+/g, '\\s+')}\\s?`);
+  const own = withoutEventClock(prefix);
+  return own.trim() === '' || /\d\s*$/.test(own) ? /^(?!)/ : prefixPattern(own);
 }

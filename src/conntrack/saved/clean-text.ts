@@ -26,7 +26,11 @@ const NAMED: Readonly<Record<string, string>> = {
   lsqb: '[',
   rsqb: ']',
 };
-const QUOTED_PRINTABLE = /\b(?:src|dst)=3D/;
+
+/** A terminal's frame at both ends of a line, and the blanks that fill it. */
+const BOX = /^\s*[\u2500-\u257f](.*?)\s*[\u2500-\u257f]\s*$/;
+/** A row whose line ends or quotes are spelt out, as in a text of JSON. */
+const ESCAPED = /src=.*\\(?:[nrt"\\]|u00[\da-f]{2})/is;
 
 /** The lines that one line of a saved text is once it is clean: a tag or a lone CR may hold several. */
 export function cleanLines(bytes: Uint8Array): string[] {
@@ -34,13 +38,21 @@ export function cleanLines(bytes: Uint8Array): string[] {
   if (text.includes('<')) {
     text = text.replace(LINE_TAGS, '\r').replace(CELL_TAGS, '\t').replace(INLINE_TAGS, '');
   }
-  text = withEntities(text);
-  if (QUOTED_PRINTABLE.test(text)) text = fromQuotedPrintable(text);
+  text = withEntities(text).replace(BOX, '$1');
+  if (ESCAPED.test(text)) text = withoutEscapes(text);
   text = text.replace(NO_WIDTH, '');
   return text
     .split('\r')
     .filter((line, at) => line !== '' || at === 0)
     .map(line => line.replace(BLANKS, blank => (blank === '\t' ? '\t' : ' ')));
+}
+
+function withoutEscapes(text: string): string {
+  return text
+    .replace(/\\r?\\n|\\n/g, '\r')
+    .replace(/\\[rt]/g, ' ')
+    .replace(/\\(["\\])/g, '$1')
+    .replace(/\\u00([\da-f]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 }
 
 /** Whether a line may hold something of the kind, so that no reader may take it as it is. */
@@ -76,10 +88,6 @@ function withEntities(text: string): string {
     const code = decimal === undefined ? Number.parseInt(hexadecimal ?? '', 16) : Number(decimal);
     return code > 0 && code <= 0xffff ? String.fromCharCode(code) : whole;
   });
-}
-
-function fromQuotedPrintable(text: string): string {
-  return text.replace(/=([\dA-F]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 }
 
 const TAB = 9;

@@ -22,6 +22,25 @@ export function readJsonFlow(text: string): EventText | undefined {
   }
 }
 
+/** The texts in a JSON value that may be lines of a table: those that hold rows, and those of a list beside them. */
+export function textsOfJson(text: string): string[] {
+  try {
+    return textsWithin(JSON.parse(text));
+  } catch {
+    return [];
+  }
+}
+
+function textsWithin(value: unknown): string[] {
+  if (typeof value === 'string') return value.includes('src=') ? [value] : [];
+  if (Array.isArray(value)) {
+    const isLines =
+      value.every(each => typeof each === 'string') && value.some(each => each.includes('src='));
+    return isLines ? (value as string[]) : value.flatMap(textsWithin);
+  }
+  return isObject(value) ? Object.values(value).flatMap(textsWithin) : [];
+}
+
 function eventOf(value: Values): EventText | undefined {
   const protocol = textOf(value.protocol_number);
   if (protocol === undefined) return undefined;

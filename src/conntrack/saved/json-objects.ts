@@ -1,7 +1,7 @@
-// Cuts JSON into the objects of its outermost list, wherever chunks and lines end: an array, or one after the other.
+// Cuts JSON into the objects and texts of its outermost list, wherever chunks and lines end: an array, or one after the other.
 
-/** An object longer than this is passed over: a flow's takes some hundred bytes. */
-const LONGEST = 64 * 1024;
+/** What is longer is passed over. A flow takes some hundred bytes, a whole table as one text some thousand times that. */
+const LONGEST = 16 * 1024 * 1024;
 const LF = 10;
 const QUOTE = 34;
 const BACKSLASH = 92;
@@ -9,7 +9,7 @@ const OPEN = 123;
 const CLOSE = 125;
 
 export class JsonObjects {
-  readonly #onObject: (text: string, line: number) => void;
+  readonly #onValue: (text: string, line: number) => void;
   #depth = 0;
   #inString = false;
   #isEscaped = false;
@@ -18,33 +18,41 @@ export class JsonObjects {
   #parts: Buffer[] = [];
   #length = 0;
 
-  /** `line` counts from 1; the text of an object that is too long is empty. */
-  constructor(onObject: (text: string, line: number) => void) {
-    this.#onObject = onObject;
+  /** `line` counts from 1; the text of what is too long is empty. */
+  constructor(onValue: (text: string, line: number) => void) {
+    this.#onValue = onValue;
   }
 
   push(chunk: Uint8Array): void {
-    let start = this.#depth > 0 ? 0 : -1;
+    let start = this.#isInside ? 0 : -1;
     for (let at = 0; at < chunk.length; at++) {
-      const byte = chunk[at]!;
-      if (byte === LF) this.#line++;
-      if (this.#inString) this.#string(byte);
-      else if (byte === QUOTE) this.#inString = true;
-      else if (byte === OPEN && this.#depth++ === 0) {
-        start = at;
-        this.#startLine = this.#line;
-      } else if (byte === CLOSE && this.#depth > 0 && --this.#depth === 0) {
+      const wasInside = this.#isInside;
+      this.#step(chunk[at]!);
+      if (this.#isInside === wasInside) continue;
+      if (wasInside) {
         this.#add(chunk, start, at + 1);
         this.#hand();
-        start = -1;
-      }
+      } else this.#startLine = this.#line;
+      start = wasInside ? -1 : at;
     }
     if (start >= 0) this.#add(chunk, start, chunk.length);
   }
 
-  /** The line at which an object stands that the text ends within; undefined where it ends between two. */
+  /** The line at which something stands that the text ends within; undefined where it ends between two. */
   get unfinished(): number | undefined {
-    return this.#depth > 0 ? this.#startLine : undefined;
+    return this.#isInside ? this.#startLine : undefined;
+  }
+
+  get #isInside(): boolean {
+    return this.#depth > 0 || this.#inString;
+  }
+
+  #step(byte: number): void {
+    if (byte === LF) this.#line++;
+    if (this.#inString) this.#string(byte);
+    else if (byte === QUOTE) this.#inString = true;
+    else if (byte === OPEN) this.#depth++;
+    else if (byte === CLOSE && this.#depth > 0) this.#depth--;
   }
 
   #string(byte: number): void {
@@ -62,6 +70,6 @@ export class JsonObjects {
     const text = this.#length > LONGEST ? '' : Buffer.concat(this.#parts).toString('utf8');
     this.#parts = [];
     this.#length = 0;
-    this.#onObject(text, this.#startLine);
+    this.#onValue(text, this.#startLine);
   }
 }

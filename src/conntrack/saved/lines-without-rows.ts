@@ -7,12 +7,20 @@ const FRAMES: readonly RegExp[] = [
   /^\s*(?:[A-Za-z_][\w.-]*@[\w.-]+(?:[ :][^\s#$%>]*)?|\[[^\]]*\]|[A-Za-z_][\w.-]*)?\s*[#$%>]\s*(?:(?:sudo\s+)?(?:[/\w.-]*\/)?(?:cat|zcat|conntrack|watch|grep|head|tail|less|more|show|run|ssh|exit|logout|ip|pfctl|adb|ts|tee)\b(?!.*\bsrc=).*)?$/,
   /^\s*(?:cat|zcat|sudo cat|conntrack -\S.*|sudo conntrack -\S.*)(?:\s+\/proc\/\S+)?\s*$/,
   /^\s*[-=_*~`+|]{3,}\s*\w{0,12}\s*$/,
-  /^\s*(?:--More--|-- more --|\(END\)|\[\d+ lines?\])\s*$/i,
+  // Pagers, boxes of terminals, and lines of titles as Markdown has them.
+  /^\s*(?:--More--|-- more --)(?:\s*\(\d+%\))?\s*$|^\s*(?:lines \d+-\d+(?:\/\d+)?\s*)?\(END\)\s*$|^\s*(?:\[\d+ lines?\]|~)\s*$/i,
+  /^[\s\u2500-\u257f]+$/,
+  /^\s*\|[\s:|-]+\|?\s*$|^\s*\|(?:\s*(?:#|flows?|rows?|lines?|entry|entries|no\.?|nr\.?)\s*\|)+\s*$/i,
+  // What stands around code in a forum, and around an answer in a log of commands.
+  /^\s*\[\/?(?:code|quote|pre|spoiler|php|plain|icode)(?:=[^\]]*)?\]\s*$/i,
+  /^(?:=~)+=? PuTTY log .* (?:=~)+=?$|^Script (?:started|done) on /,
+  /^\s*(?:[\]})]+[,;]?|[{(])\s*$/,
+  /^==> .* <==$|^(?:diff --git |--- |\+\+\+ |@@ -\d|index [\da-f]+\.\.)|^\d+(?:,\d+)?[acd]\d+(?:,\d+)?$/,
 ];
 
 /** Whether nothing stands in a line but blanks, and signs of quoting. */
 export function isBlank(text: string): boolean {
-  return /^[\s>|*`"'+.-]*$/.test(text);
+  return /^[\s>|*`"'+.\u2022\u00b7\u2013\u2014-]*$/.test(text);
 }
 
 /** Whether a line belongs to what stands around a table, and is no damage. */
@@ -68,6 +76,7 @@ const KINDS: readonly (readonly [form: RegExp, what: string])[] = [
     'sockets of netstat or ss, not a table',
   ],
   [/^\s*(?:table|chain|Chain|-A|:\w+ (?:ACCEPT|DROP))\s/, 'firewall rules, not a table'],
+  [/^\s*(?:\S+ )?\d\d:\d\d:\d\d\.\d+ (?:IP6?|ARP)\b|\bIP6? \S+ > \S+: /, 'packets of tcpdump, not a table'],
   [/nf_conntrack: .*table full/, 'a kernel log'],
 ];
 

@@ -52,7 +52,12 @@ const NUMBERS: Readonly<Record<string, number>> = {
 /** Keys whose values are words. */
 const TEXTS: ReadonlySet<string> = new Set(['secctx', 'helper', 'labels', 'l7proto']);
 const TOOL_KEYS: ReadonlySet<string> = new Set(['portid', 'progname']);
+/** What may stand behind a row whose last number was broken: signs that close, or a prompt. */
+const CLOSING = /^(?:["'`;,|$\s]|<\/\w+>)*$/;
+const PROMPT = /^[\w.-]+@[\w.-]+:\S*$/;
 const CUT_KEYS = [...TUPLE_KEYS, ...COUNTERS, ...Object.keys(NUMBERS), ...TEXTS, 'src', 'dst'];
+/** What may stand behind `use=`; Linux 2.4 had its mark there. */
+const LATE_KEYS = ['id', 'labels', 'mark'];
 const U64_MAX = 2n ** 64n - 1n;
 
 interface Token {
@@ -189,8 +194,8 @@ class RowTaker {
   /** A value with what is glued to it: the row ends there, unless the value is not all that the row needs. */
   #cut(token: Token, key: string, value: string, form: RegExp): 'taken' | 'refused' {
     const number = form.exec(value)?.[0] ?? '';
-    if (number === '') return 'refused';
-    if (number.length < value.length && !isForeign(value.slice(number.length))) return 'refused';
+    const rest = value.slice(number.length);
+    if (number === '' || (rest !== '' && !this.#isBehindRow(token, rest))) return 'refused';
     return this.#keep({ ...token, end: token.end - (value.length - number.length) }, `${key}=${number}`);
   }
 
@@ -201,7 +206,7 @@ class RowTaker {
     const rest = value.slice(digits.length);
     const isBad = digits === '' || BigInt(digits) > U64_MAX || rest !== '';
     if (isBad && this.#isNear(token)) return 'refused';
-    const isTail = rest !== '' && digits !== '' && isForeign(rest);
+    const isTail = rest !== '' && digits !== '' && this.#isBehindRow(token, rest);
     own.push([key, isTail ? digits : value]);
     this.#step(isTail ? { ...token, end: token.end - rest.length } : token);
     return 'taken';
@@ -216,9 +221,10 @@ class RowTaker {
       return this.#keep(token, `mark=${Number.parseInt(hexadecimal, 16)}`);
     }
     if (this.#decimal(value, bits) || (key === 'mark' && /^-\d{1,10}$/.test(value))) return this.#keep(token);
-    const digits = /^\d+/.exec(value)?.[0] ?? '';
+    const digits = /^-?\d+/.exec(value)?.[0] ?? '';
     const rest = value.slice(digits.length);
-    if (rest !== '' && this.#decimal(digits, bits) && isForeign(rest)) {
+    const isSound = this.#decimal(digits, bits) || (key === 'mark' && digits.startsWith('-'));
+    if (rest !== '' && isSound && this.#isBehindRow(token, rest)) {
       return this.#keep({ ...token, end: token.end - rest.length }, `${key}=${digits}`);
     }
     if (this.#isNear(token)) return 'refused';
@@ -238,7 +244,7 @@ class RowTaker {
     if (this.#breaks.some(at => at > token.start && at < token.end)) return 'refused';
     // Quotes and marks behind a word are not the word's.
     const own = /^[\w.:,+/\u0080-\u{10ffff}-]*/u.exec(value)?.[0] ?? '';
-    if (own.length === value.length) return this.#keep(token);
+    if (own.length === value.length && !/[.,:]$/.test(value)) return this.#keep(token);
     return TEXTS.has(key) || this.#isWhole ? 'refused' : this.#keep(token);
   }
 
@@ -264,15 +270,17 @@ class RowTaker {
     const { text } = token;
     if (this.#tuple === 0 || this.#isNear(token))
       return this.#tuple === 2 && this.#isOver() ? 'other' : 'refused';
-    if (!PLAIN_WORD.test(text) || this.#isWhole) return this.#tuple === 2 ? this.#endOrCut(text) : 'refused';
+    if (!PLAIN_WORD.test(text) || this.#isWhole) return this.#tuple === 2 ? this.#endOrCut(token) : 'refused';
     if (text === 'labels') return this.#keep(token);
     this.#loose.push(text);
     this.#at = token.end;
     return 'taken';
   }
 
-  #endOrCut(text: string): 'other' | 'refused' {
-    return !this.#isWhole && CUT_KEYS.some(key => key.startsWith(text)) ? 'refused' : 'other';
+  /** A key may have been cut; behind `use=` that is told only of the last word, since prose has such words too. */
+  #endOrCut({ text, end }: Token): 'other' | 'refused' {
+    const keys = this.#isWhole ? (this.#text.slice(end).trim() === '' ? LATE_KEYS : []) : CUT_KEYS;
+    return keys.some(key => key.startsWith(text)) ? 'refused' : 'other';
   }
 
   #isOver(): boolean {
@@ -299,6 +307,13 @@ class RowTaker {
     let at = dst + 1;
     while (/^(?:sport|dport|type|code|id|srckey|dstkey)=/.test(this.#tokens[at] ?? '') && at < dst + 4) at++;
     this.#tokens.splice(at, 0, ...counters.map(([key, value]) => `${key}=${value}`));
+  }
+
+  /** Whether what is glued to a number is other text behind the row, and not another line's beginning with a number of its own. */
+  #isBehindRow({ start, end }: Token, rest: string): boolean {
+    if (!isForeign(rest)) return false;
+    const isBroken = this.#breaks.some(at => at > start && at < end);
+    return !isBroken || PROMPT.test(rest) || CLOSING.test(rest + this.#text.slice(end));
   }
 
   #decimal(value: string, bits: number): boolean {

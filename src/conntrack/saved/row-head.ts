@@ -49,9 +49,37 @@ export function findHeads(text: string): RowHead[] {
   return heads;
 }
 
-/** Whether a line ends in the middle of a head, so that the next line may go on with it. */
-export function endsInHead(text: string): boolean {
-  return CUT_HEAD.test(text);
+/** Where in a line a head begins that its end cuts, so that the next line may go on with it; -1 where there is none. */
+export function cutHead(text: string): number {
+  const event = new RegExp(`${EVENT}$`).exec(text.replace(CUT_HEAD, ''));
+  return CUT_HEAD.test(text) && event ? event.index : text.search(CUT_HEAD);
+}
+
+/** Names of other protocols, as /etc/protocols has them. */
+const OTHER_PROTOCOLS: Readonly<Record<string, number>> = {
+  igmp: 2,
+  ipip: 4,
+  ipencap: 4,
+  ipv6: 41,
+  rsvp: 46,
+  esp: 50,
+  ah: 51,
+  'ipv6-icmp': 58,
+  eigrp: 88,
+  ospf: 89,
+  ospfigp: 89,
+  pim: 103,
+  vrrp: 112,
+  l2tp: 115,
+};
+
+/** Whether a line begins with a name and the number that goes with it, as of a family or a protocol; `unknown` has any. */
+export function isNamedNumber(text: string): boolean {
+  const [, name = '', number] = /^\s*([a-z][\w-]*)\s+(\d{1,3})\s/i.exec(text) ?? [];
+  if (name === 'unknown') return true;
+  if (name === 'ipv4' || name === 'ipv6')
+    return isFamily(name, number) || Number(number) === OTHER_PROTOCOLS[name];
+  return number !== undefined && (PROTOCOLS[name] ?? OTHER_PROTOCOLS[name]) === Number(number);
 }
 
 function headOf(match: RegExpExecArray): RowHead | undefined {

@@ -1,7 +1,9 @@
 // The lines that may be one row: what the strict reader took or a head was found in, and what may go on with it.
-import type { FlowReader } from '../format-detection.ts';
-import { AMBIGUOUS, hasRowToken, joinedRow, MOST_PARTS, rowOf, shapeOf } from './broken-row.ts';
+import { FlowEvent } from '../flow-event.ts';
+import { FlowReader } from '../format-detection.ts';
+import { AMBIGUOUS, furtherPrefix, hasRowToken, joinedRow, MOST_PARTS, rowOf } from './broken-row.ts';
 import type { TakenRow } from './row-grammar.ts';
+import type { TextProfile } from './text-profile.ts';
 
 /** What the lines turned out to be. */
 export interface Resolved {
@@ -29,6 +31,8 @@ export class RowLines {
   readonly #strict: FlowReader | undefined;
   /** The last line of the text lacks its end: what is not whole there was cut off. */
   isCutOff = false;
+  /** The first line is as long as those that were cut somewhere. */
+  isAtWidth = false;
   /** Another row follows in the same line: a last word may be more than the row's. */
   isFollowed = false;
 
@@ -40,10 +44,21 @@ export class RowLines {
     this.#strict = strict;
   }
 
+  /** Whether what is there so far ends within a flag. */
+  get hasOpenBracket(): boolean {
+    const text = this.parts.join('');
+    return text.lastIndexOf('[') > text.lastIndexOf(']');
+  }
+
+  /** Whether it ends in a word, which may go on. */
+  get endsInText(): boolean {
+    return ENDS_IN_TEXT.test((this.parts.at(-1) ?? '').trimEnd());
+  }
+
   /** Takes in a line without a head if the row may go on with it. */
   add(text: string, number: number): boolean {
-    if (this.parts.length >= MOST_PARTS || text.length > LONGEST_PART || !PIECE.test(text.trim()))
-      return false;
+    const isPiece = text.length <= LONGEST_PART && PIECE.test(text.trim()) && this.#beginsAsPiece(text);
+    if (!isPiece || this.parts.length >= MOST_PARTS) return false;
     this.parts.push(text);
     this.numbers.push(number);
     return true;
@@ -51,28 +66,54 @@ export class RowLines {
 
   /** Takes in what stands before another row in its line, if that is the end of this one and not a prefix as before. */
   addBefore(text: string, number: number): boolean {
-    const isPiece = hasRowToken(text) || /^[\w.:\]]{1,20}$/.test(text.trim());
-    return isPiece && !shapeOf(this.#prefix).test(text) && this.add(text, number);
+    const isPiece = hasRowToken(text) || /^[\w.:\]]{0,20}[\w\]]$/.test(text.trim());
+    return isPiece && !furtherPrefix(this.#prefix).test(text) && this.add(text, number);
   }
 
-  resolve(): Resolved {
+  resolve(profile: TextProfile): Resolved {
+    const resolved = this.#resolve();
+    const { row, lines } = resolved;
+    return row && lines === 1 && this.#isCutAtItsEnd(row, profile)
+      ? { row: undefined, lines: 0, reason: CUT_OFF }
+      : resolved;
+  }
+
+  /** A row may be read and yet lack its end: where others reach their `use=`, or where lines were cut. */
+  #isCutAtItsEnd(row: FlowReader | TakenRow, { endsInUse }: TextProfile): boolean {
+    const isEvent = row instanceof FlowReader ? row.event !== FlowEvent.NONE : row.head.event !== undefined;
+    const end = row instanceof FlowReader ? (this.parts[0] ?? '') : row.line;
+    if (/\]\s*$|\suse=\d+\s*$/.test(end)) return false;
+    return this.isAtWidth || (endsInUse && !isEvent && !/\suse=\d/.test(end));
+  }
+
+  #resolve(): Resolved {
     for (let lines = this.parts.length; lines > 1; lines--) {
       if (this.#isOnlyACount(lines)) continue;
+      if (this.#goesOn(lines)) break;
       const row = joinedRow(this.parts.slice(0, lines), this.#prefix);
       if (row === AMBIGUOUS) return { row: undefined, lines: 0, reason: MAY_GO_ON };
-      const follows = this.parts.slice(lines).some(mayBeARows);
-      if (row && !row.isWhole && (this.isCutOff || follows))
+      const follows = this.parts.slice(lines).some(part => this.#mayBeARows(part));
+      if (row && !isSettled(row, this.parts[lines]) && (this.isCutOff || follows))
         return { row: undefined, lines: 0, reason: CUT_OFF };
+      if (row?.endsInText && lines < this.parts.length)
+        return { row: undefined, lines: 0, reason: MAY_GO_ON };
       if (row) return { row, lines };
     }
     return this.#alone();
   }
 
+  /** Whether the line after so many belongs to them for certain. */
+  #goesOn(lines: number): boolean {
+    return lines < this.parts.length && /\\\s*$/.test(this.parts[lines - 1] ?? '');
+  }
+
   /** The first line by itself, unless what follows is the row's too and cannot be put to it. */
   #alone(): Resolved {
-    const follows = this.parts.slice(1).some(mayBeARows);
+    if (this.#goesOn(1)) return { row: undefined, lines: 0, reason: CUT_OFF };
+    const follows = this.parts.slice(1).some(part => this.#mayBeARows(part));
     const row = this.#strict ?? rowOf(this.parts[0] ?? '', this.isFollowed);
-    const isWhole = this.#strict ? /\suse=\d+\s*$/.test(this.parts[0] ?? '') : (row as TakenRow)?.isWhole;
+    const isWhole =
+      row && isSettled(this.#strict ? { line: this.parts[0] ?? '' } : (row as TakenRow), this.parts[1]);
     if (row && (isWhole || !follows) && (isWhole || !this.isCutOff)) {
       if (this.#mayGoOn()) return { row: undefined, lines: 0, reason: MAY_GO_ON };
       return { row, lines: 1, isBare: this.#strict !== undefined || this.#isBare(row as TakenRow) };
@@ -91,6 +132,18 @@ export class RowLines {
     return COUNT.test(this.parts[1] ?? '') && /=\d+$/.test(last) && !/\suse=\d+$/.test(last);
   }
 
+  /** Whether a line that could not be put to the row may all the same be a piece of it: prose has no such signs. */
+  #mayBeARows(text: string): boolean {
+    return /[=[\]\d]/.test(text) && this.#beginsAsPiece(text);
+  }
+
+  #beginsAsPiece(text: string): boolean {
+    if (hasRowToken(text)) return true;
+    if (/^[^\w[]*\]/.test(text) && !this.hasOpenBracket) return false;
+    const prefix = this.#prefix.replace(/\d+\s*$/, '');
+    return BEGINS_AS_PIECE.test(text) || BEGINS_AS_PIECE.test(text.replace(furtherPrefix(prefix), ''));
+  }
+
   #isOnlyACount(lines: number): boolean {
     return lines === 2 && COUNT.test(this.parts[1] ?? '') && /=\d+\s*$/.test(this.parts[0] ?? '');
   }
@@ -102,7 +155,11 @@ const COUNT = /^\s*\d+(?:\s+[^=[\]]*)?$/;
 const ENDS_IN_TEXT = /(?:\s(?:secctx|helper|labels)=\S*|[^\d\]\s])$/;
 const LONGEST_PART = 1000;
 
-/** Whether a line that could not be put to a row may all the same be a piece of it: prose has no such signs. */
-function mayBeARows(text: string): boolean {
-  return /[=[\]\d]/.test(text);
+/** Whether a row has all it can have: nothing stands behind `use=` but what is asked for, such as ids. */
+function isSettled({ line }: { readonly line: string }, next = ''): boolean {
+  return /\suse=\d+\s*$/.test(line) && !/^[\s>|]*(?:id=|labels\b)/.test(next);
 }
+
+/** What a row's tokens are made of, whole or from the middle of one on, behind signs of quoting; `name: value` is none. */
+const BEGINS_AS_PIECE =
+  /^[^\w=[\].:]*(?:[\w-]*=\S*|[\w.+/,-]+(?::[\w.+/,-]+)*(?::$)?|[\da-f:.]+|[\w.:, ]*\].*|\[.*)(?![\w.+/,:-])/i;

@@ -9,25 +9,29 @@ import { type FlowLine, Has } from '../flow-line.ts';
 import { FlowReader, LineKind } from '../format-detection.ts';
 import type { Unreadable } from '../line-feed.ts';
 import { LoggedFlows } from '../logged-flows.ts';
-import { parseSaveCommand } from '../save-parser.ts';
 import { parseXmlFlow } from '../xml-parser.ts';
+import { DOUBTFUL, hasDoubtfulEnd, QUOTES, savedCommand, withoutClosing } from './around-row.ts';
 import { cleanLines, isOdd } from './clean-text.ts';
 import type { ForeignTable } from './foreign/foreign-table.ts';
 import { foreignTables } from './foreign/foreign-tables.ts';
-import { CsvFlows, readJsonFlow } from './json-flows.ts';
+import { CsvFlows, readJsonFlow, textsOfJson } from './json-flows.ts';
 import type { OnLine } from './line-cutter.ts';
 import { isBlank, isFrame, reasonFor, shownCount } from './lines-without-rows.ts';
 import { addUnreadable, emptyReport, type SavedReport } from './report.ts';
 import type { TakenRow } from './row-grammar.ts';
-import { endsInHead, findHeads, type RowHead } from './row-head.ts';
+import { cutHead, findHeads, isNamedNumber, type RowHead } from './row-head.ts';
 import { RowLines } from './row-lines.ts';
 import { SavedText } from './saved-text.ts';
 import { latin1 } from './table-text.ts';
+import { NO_PROFILE, type TextProfile, withoutEventClock } from './text-profile.ts';
 import { XmlFlows } from './xml-flows.ts';
+
+type OnRow = (row: string, event: FlowEvent) => void;
 
 /** As LineFeed: takes a text's chunks in order; `end` closes it and makes the feed ready for the next. */
 export class SavedFeed {
   readonly #onLine: (line: FlowLine) => void;
+  readonly #onRow: OnRow;
   readonly #reader = new FlowReader();
   /** Two, so that the facts of a row can be held until it is known whether the next line goes on with it. */
   #strict = new FlowReader();
@@ -35,6 +39,7 @@ export class SavedFeed {
   readonly #logged = new LoggedFlows();
   report: SavedReport = emptyReport();
   #text = this.#newText();
+  #profile: TextProfile = NO_PROFILE;
   #lines: RowLines | undefined;
   #number = 0;
   /** The last line that a row was taken from: what else stands in it is no damage. */
@@ -43,9 +48,13 @@ export class SavedFeed {
   #xml = new XmlFlows();
   #foreign: ForeignTable[] = foreignTables();
 
-  /** `onLine` gets each row; the line is borrowed, see FlowLine. */
-  constructor(onLine: (line: FlowLine) => void) {
+  /**
+   * `onLine` gets each flow; the line is borrowed, see FlowLine. `onRow` gets each row as a table line, in latin1, with
+   * what it says of its flow: an event log's as they stand in it.
+   */
+  constructor(onLine: (line: FlowLine) => void, onRow: OnRow = () => {}) {
     this.#onLine = onLine;
+    this.#onRow = onRow;
   }
 
   /** As of LineFeed: what could not be read, without reasons. */
@@ -56,6 +65,7 @@ export class SavedFeed {
   begin(): void {
     this.#logged.clear();
     this.report = emptyReport();
+    this.#profile = NO_PROFILE;
     this.#lines = undefined;
     this.#number = 0;
     this.#readLine = 0;
@@ -68,8 +78,11 @@ export class SavedFeed {
   #newText(): SavedText {
     return new SavedText({
       onLine: (...line) => this.#line(...line),
-      onObject: (text, line) => this.#object(text, line),
+      onValue: (text, line) => this.#value(text, line),
       onOther: what => this.#refuse(1, '', what),
+      onProfile: profile => {
+        this.#profile = profile;
+      },
     });
   }
 
@@ -87,11 +100,16 @@ export class SavedFeed {
     this.#logged.clear();
   }
 
-  #object(text: string, line: number): void {
+  /** A flow of our own JSON, or texts of a command's output. */
+  #value(text: string, line: number): void {
     const flow = readJsonFlow(text);
-    if (!flow || !this.#take(flow.line, flow.event, [])) {
-      this.#refuse(line, text.replace(/\s+/g, ' '), 'a JSON document without flows');
+    if (flow && this.#take(flow.line, flow.event, [])) return;
+    const lines = flow ? [] : textsOfJson(text).flatMap(each => each.split(/\r?\n/));
+    this.#number = line;
+    for (const raw of lines.map(each => Buffer.from(each))) {
+      for (const each of cleanLines(raw)) this.#other(each, raw, true, true);
     }
+    if (lines.length === 0) this.#refuse(line, text.replace(/\s+/g, ' '), 'a JSON document without flows');
   }
 
   readonly #line: OnLine = (bytes, start, end, { terminated, isOverlong }) => {
@@ -106,7 +124,8 @@ export class SavedFeed {
     const odd = isOdd(bytes, start, end);
     if (!odd || bytes[start] === LESS) {
       const kind = this.#spare.read(bytes, start, end, terminated);
-      if (kind !== LineKind.UNREADABLE && !hasDoubtfulEnd(bytes, start, end)) {
+      const isSure = kind !== LineKind.FLOW || this.#beginsAsRow(bytes, start, end);
+      if (kind !== LineKind.UNREADABLE && isSure && !hasDoubtfulEnd(bytes, start, end)) {
         this.#takeStrict(kind, bytes, start, end);
         return;
       }
@@ -114,6 +133,13 @@ export class SavedFeed {
     const raw = bytes.subarray(start, end);
     for (const text of cleanLines(raw)) this.#other(text, raw, odd, terminated);
   };
+
+  /** The strict reader takes any word for a name, as `line 12` of `line 12 src=...`. */
+  #beginsAsRow(bytes: Uint8Array, start: number, end: number): boolean {
+    const text =
+      this.#spare.text || Buffer.from(bytes.subarray(start, Math.min(end, start + 64))).toString('latin1');
+    return isNamedNumber(text);
+  }
 
   /** What the strict reader took is held: the next line may go on with it. */
   #takeStrict(kind: LineKind, bytes: Uint8Array, start: number, end: number): void {
@@ -123,17 +149,22 @@ export class SavedFeed {
     [this.#strict, this.#spare] = [this.#spare, this.#strict];
     const text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
     this.#lines = new RowLines(text, this.#number, '', this.#strict);
+    this.#lines.isAtWidth = end - start === this.#profile.width;
   }
 
-  #other(text: string, raw: Uint8Array, odd: boolean, terminated: boolean): void {
+  #other(line: string, raw: Uint8Array, odd: boolean, terminated: boolean): void {
+    const text = this.#withoutPrefix(line);
+    const prefix = line.slice(0, line.length - text.length);
     if (this.#xml.isOpen || text.includes('<flow')) this.#takeXml(text);
-    else if (odd && this.#readClean(text)) this.report.takenOut++;
-    else if (!this.#takeFramed(text) && !this.#takeRows(text, terminated)) this.#leftOver(text, raw);
+    else if ((odd || prefix !== '') && this.#readClean(text)) this.report.takenOut++;
+    else if (!this.#takeFramed(text) && !this.#takeRows(text, prefix, terminated)) this.#leftOver(text, raw);
+    if (this.#lines && raw.length === this.#profile.width) this.#lines.isAtWidth = true;
   }
 
   /** A line that is a row once it is clean. */
   #readClean(text: string): boolean {
     if (this.#spare.readText(latin1(text)) !== LineKind.FLOW || DOUBTFUL.test(text)) return false;
+    if (!isNamedNumber(text)) return false;
     this.#flush();
     [this.#strict, this.#spare] = [this.#spare, this.#strict];
     this.#lines = new RowLines(text, this.#number, '', this.#strict);
@@ -152,7 +183,7 @@ export class SavedFeed {
   /** Lines around a table, our own CSV, and commands of `-o save` behind other text. */
   #takeFramed(text: string): boolean {
     if (isBlank(text)) return true;
-    if (isFrame(text)) {
+    if (isFrame(text) && !this.#mayBePiece(text)) {
       this.#flush();
       this.report.told = shownCount(text) ?? this.report.told;
       return true;
@@ -168,29 +199,52 @@ export class SavedFeed {
     return csv !== undefined;
   }
 
+  /** Whether what looks like a frame may as well be the rest of a flag, or of the word that a row ends in. */
+  #mayBePiece(text: string): boolean {
+    const row = this.#lines;
+    if (row === undefined) return false;
+    return (
+      (row.hasOpenBracket && text.includes(']')) || (row.endsInText && /^\s*[\w.-]+\s*[#$%>]/.test(text))
+    );
+  }
+
   /** Rows of the rule; true where the line holds any, or goes on with one. */
-  #takeRows(text: string, terminated: boolean): boolean {
-    const heads = findHeads(text);
+  #takeRows(line: string, prefix: string, terminated: boolean): boolean {
+    const heads = findHeads(line);
     const [first] = heads;
-    const before = first ? text.slice(0, first.start) : text;
+    const text = first ? withoutClosing(line, prefix + line.slice(0, first.start)) : line;
+    const before = first ? text.slice(0, first.start) : text.replace(QUOTES, '');
     const goesOn = first
-      ? (this.#lines?.addBefore(before, this.#number) ?? false)
+      ? !this.#isPrefix(before) && (this.#lines?.addBefore(before, this.#number) ?? false)
       : (this.#lines?.add(before, this.#number) ?? false);
     if (first === undefined) {
-      if (!goesOn && endsInHead(text)) this.#begin(text, '', terminated);
-      else if (goesOn && this.#lines) this.#lines.isCutOff = !terminated;
-      return goesOn || endsInHead(text);
+      const start = cutHead(text);
+      if (goesOn && this.#lines) this.#lines.isCutOff = !terminated;
+      else if (start >= 0) this.#begin(text.slice(start), prefix + text.slice(0, start), terminated);
+      return goesOn || start >= 0;
     }
     for (const [at, head] of heads.entries()) {
       this.#begin(
         text.slice(head.start, heads[at + 1]?.start),
-        at === 0 && !goesOn ? before : '',
+        prefix + (at === 0 && !goesOn ? before : ''),
         terminated,
       );
       if (this.#lines) this.#lines.isFollowed = at + 1 < heads.length;
       this.#note(head, before);
     }
     return true;
+  }
+
+  /** What stands before every line is no part of a row that goes on in it. */
+  #withoutPrefix(text: string): string {
+    const { prefix, isOnEveryLine } = this.#profile;
+    return prefix && isOnEveryLine ? text.replace(prefix, '') : text;
+  }
+
+  /** Whether this is what stands before each row of the text, and nothing of the row before. */
+  #isPrefix(before: string): boolean {
+    const own = withoutEventClock(before).trim();
+    return own !== '' && this.#profile.prefix?.exec(own)?.[0].trim() === own;
   }
 
   #begin(text: string, prefix: string, terminated: boolean): void {
@@ -233,10 +287,13 @@ export class SavedFeed {
     const lines = this.#lines;
     if (lines === undefined) return;
     this.#lines = undefined;
-    const { row, lines: used, reason, isBare } = lines.resolve();
+    const { row, lines: used, reason, isBare } = lines.resolve(this.#profile);
     const isRead =
       row !== undefined &&
-      (row instanceof FlowReader ? this.#hand(row, []) : this.#takeOut(row, isBare === true));
+      (row instanceof FlowReader
+        ? this.#hand(row, [], row.text || (lines.parts[0] ?? ''))
+        : this.#takeOut(row, isBare === true));
+    if (isRead) this.#readLine = lines.numbers[used - 1] ?? this.#number;
     for (const [at, text] of lines.parts.entries()) {
       if (isRead && at < used) continue;
       const number = lines.numbers[at] ?? 0;
@@ -253,14 +310,15 @@ export class SavedFeed {
   }
 
   #take(line: string, event: FlowEvent, odd: readonly string[]): boolean {
-    return this.#reader.readText(line, event) === LineKind.FLOW && this.#hand(this.#reader, odd);
+    return this.#reader.readText(line, event) === LineKind.FLOW && this.#hand(this.#reader, odd, line);
   }
 
-  #hand(reader: FlowReader, odd: readonly string[]): boolean {
+  #hand(reader: FlowReader, odd: readonly string[], row: string): boolean {
     for (const value of odd) keepText(reader.line, value);
     this.report.oddValues += odd.length;
     this.#readLine = this.#number;
     this.report.rows++;
+    this.#onRow(row, reader.event);
     if (reader.event === FlowEvent.NONE) this.#onLine(reader.line);
     else this.#logged.add(reader);
     return true;
@@ -273,24 +331,6 @@ export class SavedFeed {
 
 const NUTTX = 'NuttX table: no TTL, no states, no counters';
 const LESS = 60;
-const SAVE_COMMAND = /(?:^|[^\w-])(-[AUD] -t \d.*)$/;
-
-function savedCommand(text: string): ReturnType<typeof parseSaveCommand> {
-  const command = SAVE_COMMAND.exec(text)?.[1];
-  return command === undefined ? undefined : parseSaveCommand(command);
-}
-
-/** A last word with a sign in it that quotes and prompts have: it may be the text's around the row. */
-const DOUBTFUL = /=[^\s=]*["'`()<>;|@#$~*\\][^\s=]*\s*$/;
-const CLOSE = 93;
-
-/** Most rows end with a number or a bracket, which settles it. */
-function hasDoubtfulEnd(bytes: Uint8Array, start: number, end: number): boolean {
-  const last = bytes[end - 1]!;
-  if ((last >= 48 && last <= 57) || last === CLOSE || bytes[start] === LESS) return false;
-  return DOUBTFUL.test(Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1'));
-}
-
 /** Adds a token to what a line says in words. */
 function keepText(line: FlowLine, token: string): void {
   const bytes = Buffer.from(`${token}\n`, 'latin1');

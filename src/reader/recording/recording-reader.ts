@@ -2,6 +2,7 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { createGunzip, gunzipSync } from 'node:zlib';
+import { MOST_UNPACKED } from '../gunzipped.ts';
 import type { Measure } from '../place.ts';
 import { SourceError, type TableSink } from '../source.ts';
 import { beginsAsRecording, indexMembers, type SnapshotPlace } from './member-index.ts';
@@ -12,6 +13,9 @@ const READ_BYTES = 256 * 1024;
 const FACTS_AT_A_TIME = 100;
 /** The line `MARK end` closes a table: the mark's 13 characters, a blank, `end`, a line feed. */
 const CLOSING_BYTES = 18;
+
+/** Bytes of a snapshot's facts, far above any. */
+const MOST_FACTS = 64 * 1024 * 1024;
 
 export class RecordingReader {
   readonly path: string;
@@ -80,9 +84,12 @@ export class RecordingReader {
     const gunzip = createGunzip({ chunkSize: READ_BYTES });
     gunzip.end(this.#read(tableAt, tableLength));
     let held = Buffer.alloc(0);
+    let unpacked = 0;
     try {
       for await (const chunk of gunzip) {
         signal.throwIfAborted();
+        unpacked += (chunk as Buffer).length;
+        if (unpacked > MOST_UNPACKED) throw new RangeError('no table is so long');
         const bytes = Buffer.concat([held, chunk as Buffer]);
         const certain = Math.max(0, bytes.length - CLOSING_BYTES);
         if (certain > 0) sink(bytes.subarray(0, certain), instant);
@@ -160,7 +167,7 @@ export class RecordingReader {
 
   #gunzip(at: number, length: number): Buffer {
     try {
-      return gunzipSync(this.#read(at, length));
+      return gunzipSync(this.#read(at, length), { maxOutputLength: MOST_FACTS });
     } catch {
       throw new SourceError(`${this.path}: damaged at byte ${at}`, 'replay another part of it');
     }

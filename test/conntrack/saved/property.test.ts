@@ -2,9 +2,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { SavedReport } from '../../../src/conntrack/saved/report.ts';
-import { SavedFeed } from '../../../src/conntrack/saved/saved-feed.ts';
-import { type FlowFacts, factsOf } from '../flow-facts.ts';
+import { readSaved, type SavedReading } from './read-saved.ts';
 import { broken, ENCODINGS, PREFIXES, SUFFIXES, wrapping } from './wrappings.ts';
 
 const TABLES = [
@@ -25,38 +23,24 @@ const ROWS = TABLES.flatMap(table =>
     .filter(line => /src=.*src=/.test(line)),
 );
 
-interface Read {
-  readonly flows: FlowFacts[];
-  readonly report: SavedReport;
-}
-
-function read(bytes: Buffer): Read {
-  const flows: FlowFacts[] = [];
-  const feed = new SavedFeed(line => flows.push(structuredClone(factsOf(line))));
-  feed.begin();
-  feed.push(bytes);
-  feed.end();
-  return { flows, report: feed.report };
-}
-
 const bareRow = fc.constantFrom(...ROWS);
 
 describe('a row in other text', () => {
   test.each(PREFIXES)('behind %j it is the bare row', prefix => {
     for (const row of ROWS) {
-      expect(read(Buffer.from(`${prefix}${row}\n`)), row).toMatchObject({
-        flows: read(Buffer.from(`${row}\n`)).flows,
+      expect(readSaved(Buffer.from(`${prefix}${row}\n`)), row).toMatchObject({
+        flows: readSaved(Buffer.from(`${row}\n`)).flows,
       });
     }
   });
 
   test.each(SUFFIXES)('before %j it is the bare row, or counted', suffix => {
-    for (const row of ROWS) expectSameOrCounted(row, read(Buffer.from(`${row}${suffix}\n`)));
+    for (const row of ROWS) expectSameOrCounted(row, readSaved(Buffer.from(`${row}${suffix}\n`)));
   });
 
   test.each(ENCODINGS)('in %s it is the bare row', (_, encode) => {
     for (const row of ROWS)
-      expect(read(encode(`${row}\n`)).flows, row).toEqual(read(Buffer.from(`${row}\n`)).flows);
+      expect(readSaved(encode(`${row}\n`)).flows, row).toEqual(readSaved(Buffer.from(`${row}\n`)).flows);
   });
 
   test('wrapped in any way it is read as the bare row, or counted', () => {
@@ -64,9 +48,26 @@ describe('a row in other text', () => {
       fc.property(bareRow, wrapping, (row, { prefix, suffix, encoding, places, indent, everyLine }) => {
         const lines = broken(row, places, indent);
         const text = `${prefix}${everyLine ? lines.replaceAll('\n', `\n${prefix}`) : lines}${suffix}\n`;
-        expectSameOrCounted(row, read(encoding[1](text)));
+        expectSameOrCounted(row, readSaved(encoding[1](text)));
       }),
       { numRuns: 1200, seed: 13 },
+    );
+  });
+
+  test('several rows, each wrapped in the same way, are read as they are, or counted', () => {
+    const rowsOfText = fc.array(fc.constantFrom(...ROWS), { minLength: 2, maxLength: 4 });
+    fc.assert(
+      fc.property(rowsOfText, wrapping, (rows, { prefix, suffix, encoding, places, indent, everyLine }) => {
+        const text = rows.map(row => {
+          const lines = broken(row, places, indent);
+          return `${prefix}${everyLine ? lines.replaceAll('\n', `\n${prefix}`) : lines}${suffix}\n`;
+        });
+        const { flows, report } = readSaved(encoding[1](text.join('')));
+        const bare = [rows.join('\n'), ...rows].flatMap(each => readSaved(`${each}\n`).flows);
+        for (const flow of flows) expect(bare).toContainEqual(flow);
+        if (report.unreadable === 0) expect(flows).toEqual(readSaved(`${rows.join('\n')}\n`).flows);
+      }),
+      { numRuns: 600, seed: 13 },
     );
   });
 
@@ -75,8 +76,11 @@ describe('a row in other text', () => {
       fc.property(bareRow, bareRow, fc.constantFrom('', ' ', '  ', '\t', ', '), (one, other, between) => {
         // An event of the same flow says more of it, not another.
         fc.pre(tupleOf(one) !== tupleOf(other));
-        const { flows, report } = read(Buffer.from(`${one}${between}${other}\n`));
-        const bare = [...read(Buffer.from(`${one}\n`)).flows, ...read(Buffer.from(`${other}\n`)).flows];
+        const { flows, report } = readSaved(Buffer.from(`${one}${between}${other}\n`));
+        const bare = [
+          ...readSaved(Buffer.from(`${one}\n`)).flows,
+          ...readSaved(Buffer.from(`${other}\n`)).flows,
+        ];
         for (const flow of flows) expect(bare).toContainEqual(flow);
         expect(report.rows + report.unreadable).toBeGreaterThan(0);
       }),
@@ -97,16 +101,16 @@ describe('a row in other text', () => {
     );
     fc.assert(
       fc.property(bareRow, prose, prose, (row, before, behind) => {
-        const { flows } = read(Buffer.from(`${before}\n${row}\n${behind}\n`));
-        for (const flow of flows) expect(flow).toEqual(read(Buffer.from(`${row}\n`)).flows[0]);
+        const { flows } = readSaved(Buffer.from(`${before}\n${row}\n${behind}\n`));
+        for (const flow of flows) expect(flow).toEqual(readSaved(Buffer.from(`${row}\n`)).flows[0]);
       }),
       { numRuns: 300, seed: 13 },
     );
   });
 });
 
-function expectSameOrCounted(row: string, { flows, report }: Read): void {
-  const [bare] = read(Buffer.from(`${row}\n`)).flows;
+function expectSameOrCounted(row: string, { flows, report }: SavedReading): void {
+  const [bare] = readSaved(Buffer.from(`${row}\n`)).flows;
   if (flows.length === 0) expect(report.unreadable).toBeGreaterThan(0);
   for (const flow of flows) expect(flow, row).toEqual(bare);
   expect(flows.length).toBeLessThanOrEqual(1);

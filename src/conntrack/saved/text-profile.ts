@@ -1,0 +1,87 @@
+// What the beginning of a saved text tells of all of it: what stands before each of its rows, and how its rows end.
+import { cleanLines } from './clean-text.ts';
+import { findHeads } from './row-head.ts';
+
+/** Lines of the beginning that are looked at. */
+const LOOKED_AT = 400;
+
+export interface TextProfile {
+  /** Matches what stands before each row, such as a line number or a clock; undefined where nothing does, or not the same. */
+  readonly prefix: RegExp | undefined;
+  /** Whether lines without a row's beginning have it too: it is then part of no row. */
+  readonly isOnEveryLine: boolean;
+  /** Whether rows end with their `use=`: one without it was cut off. */
+  readonly endsInUse: boolean;
+  /** Where lines were cut; undefined where they were not. Bytes. */
+  readonly width: number | undefined;
+}
+
+export const NO_PROFILE: TextProfile = {
+  prefix: undefined,
+  isOnEveryLine: false,
+  endsInUse: false,
+  width: undefined,
+};
+
+/** The profile of a text that begins so; `isAll`: that is all of it, else its last line may not be whole. */
+export function profileOf(first: Uint8Array, isAll: boolean): TextProfile {
+  const text = Buffer.from(first.buffer, first.byteOffset, first.length).toString('latin1');
+  const raw = text.split('\n').slice(0, LOOKED_AT);
+  if (!isAll) raw.pop();
+  const lines = raw
+    .flatMap(line => cleanLines(Buffer.from(line, 'latin1')))
+    .filter(line => line.trim() !== '');
+  const prefix = prefixOf(lines);
+  return {
+    prefix,
+    isOnEveryLine: prefix !== undefined && lines.every(line => prefix.test(line)),
+    endsInUse: lines.some(line => /\suse=\d+\b/.test(line) && /\bsrc=/.test(line)),
+    width: widthOf(raw.map(line => line.replace(/\r$/, ''))),
+  };
+}
+
+/** What stands before the first row of each line that has one, if it is the same but for its numbers. */
+function prefixOf(lines: readonly string[]): RegExp | undefined {
+  const before = lines.flatMap(line => {
+    const [head] = findHeads(line);
+    return head === undefined ? [] : [withoutEventClock(line.slice(0, head.start))];
+  });
+  const [first = ''] = before;
+  const shape = shapeOf(first);
+  if (before.length < 2 || shape === '' || before.some(each => shapeOf(each) !== shape)) return undefined;
+  if (/\d$/.test(first.trimEnd()) && !isCounting(before)) return undefined;
+  return prefixPattern(first);
+}
+
+/** What stands before a row without the clock that `conntrack -E -o timestamp` puts before an event: that is the row's own. */
+export function withoutEventClock(before: string): string {
+  return before.replace(/\[\d[\d.]*\]\s*$/, '');
+}
+
+/** Any numbers, and any number of blanks. */
+function shapeOf(prefix: string): string {
+  return prefix.trim().replace(/\d+/g, '0').replace(/\s+/g, ' ');
+}
+
+/** A number before a row may be the end of the row before, unless it counts lines or tells the time. */
+function isCounting(before: readonly string[]): boolean {
+  const numbers = before.map(each => Number(/(\d+)\s*$/.exec(each)?.[1]));
+  const isClock = /\d:\d/.test(before[0] ?? '');
+  if (isClock) return true;
+  const rises = numbers.every((number, at) => at === 0 || number > (numbers[at - 1] ?? 0));
+  return rises && (numbers.length > 2 || numbers[1] === (numbers[0] ?? 0) + 1);
+}
+
+/** Matches the same text with any numbers in it, as line numbers and clocks have them; blanks may be fewer. */
+export function prefixPattern(prefix: string): RegExp {
+  const escaped = prefix.trim().replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`^\\s*${escaped.replace(/\d+/g, '\\d+').replace(/\s+/g, '\\s+')}\\s?`);
+}
+
+/** Where nothing is longer than several lines of the same length, none of which reaches the end of a row, they were cut. */
+function widthOf(lines: readonly string[]): number | undefined {
+  const width = Math.max(0, ...lines.map(line => line.length));
+  const longest = lines.filter(line => line.length === width);
+  const areCut = longest.length > 2 && new Set(longest.map(line => line.slice(-8))).size > 1;
+  return areCut && longest.some(line => !/(?:=\d+|\])\s*$/.test(line)) ? width : undefined;
+}
