@@ -1,6 +1,6 @@
 // RouterOS's /ip firewall connection print: terse, detail (rows over several lines) and the aligned table.
 //
-// Flags stand before a row: E expected, S seen reply, A assured, C confirmed, D dying, F fasttrack, s srcnat, d dstnat.
+// RouterOS 7.20 parted the ports from the addresses: src-port= and its like. Flags stand before a row: E expected, S seen reply, A assured, C confirmed, D dying, F fasttrack, s srcnat, d dstnat.
 // Long numbers are parted by blanks: orig-bytes=1 234.
 import { icmpInverseType } from '../../icmp-types.ts';
 import type { TupleText } from '../table-text.ts';
@@ -70,10 +70,10 @@ function detailFlow(flags: string, text: string, hasLegend: boolean): ForeignFlo
     [...text.matchAll(PAIRS)].map(([, key = '', value = '']) => [key, value.replace(/^"|"$/g, '')]),
   );
   const flow = flowOf(values.get('protocol') ?? '', flags, hasLegend, {
-    src: values.get('src-address') ?? '',
-    dst: values.get('dst-address') ?? '',
-    replySrc: values.get('reply-src-address'),
-    replyDst: values.get('reply-dst-address'),
+    src: endText(values, 'src') ?? '',
+    dst: endText(values, 'dst') ?? '',
+    replySrc: endText(values, 'reply-src'),
+    replyDst: endText(values, 'reply-dst'),
   });
   if (flow === undefined) return undefined;
   const mark = values.get('connection-mark');
@@ -85,6 +85,14 @@ function detailFlow(flags: string, text: string, hasLegend: boolean): ForeignFlo
     state: stateOf(values.get('tcp-state')),
     ...(mark !== undefined && mark !== '' && !/\s/.test(mark) && { extra: { 'connection-mark': mark } }),
   };
+}
+
+/** An end with its port, which older versions put behind the address. */
+function endText(values: ReadonlyMap<string, string>, end: string): string | undefined {
+  const address = values.get(`${end}-address`);
+  const port = values.get(`${end}-port`);
+  if (address === undefined || port === undefined || port === '') return address;
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
 interface Ends {

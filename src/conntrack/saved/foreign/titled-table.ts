@@ -46,6 +46,7 @@ const TITLES: Readonly<Record<string, Field>> = {
   'conn id': 'id',
   'tcp state': 'state',
   protocol: 'protocol',
+  'proto.': 'protocol',
   proto: 'protocol',
   source: 'src',
   destination: 'dst',
@@ -58,10 +59,13 @@ const TITLES: Readonly<Record<string, Field>> = {
 const TITLE = new RegExp(
   Object.keys(TITLES)
     .sort((a, b) => b.length - a.length)
-    .map(title => title.replace(/[()]/g, '\\$&').replace(' ', '\\s'))
+    .map(title => title.replace(/[().]/g, '\\$&').replace(' ', '\\s'))
     .join('|'),
   'iy',
 );
+
+/** What Vyatta prints before its titles: `TCP state codes: SS - SYN SENT, ...`. */
+const LEGEND = /^\s*(?:TCP state codes: )?(?:[A-Z]{2} - [A-Z ]+(?:,\s*|\s*$))+$/;
 
 interface Column {
   readonly field: Field;
@@ -96,6 +100,7 @@ export class TitledTable implements ForeignTable {
       this.#hasTabs = text.includes('\t');
       return [];
     }
+    if (LEGEND.test(text)) return [];
     if (this.#columns.length === 0) return undefined;
     if (/^[\s\-+=|]*$/.test(text)) return [];
     for (const cells of this.#waysToCut(text)) {
@@ -159,13 +164,15 @@ function columnsOf(text: string): Column[] | undefined {
 }
 
 function flowOf(cell: (field: Field) => string | undefined): ForeignFlow | undefined {
-  const protocol = protocolNumber(cell('protocol') ?? '');
+  // Vyatta puts the state behind the protocol: `tcp [6] ES`.
+  const [, name = '', code] = /^(.*?)(?:\s+([A-Z]{2}))?$/.exec(cell('protocol') ?? '') ?? [];
+  const protocol = protocolNumber(name);
   const src = endOf(cell('src'), cell('sport'));
   const dst = endOf(cell('dst'), cell('dport'));
   if (!protocol || !src || !dst) return undefined;
   const replySrc = endOf(cell('replySrc'), undefined);
   const replyDst = endOf(cell('replyDst'), undefined);
-  const state = cell('state')?.toUpperCase();
+  const state = cell('state')?.toUpperCase() ?? code;
   const isFlag = state === 'ASSURED' || state === 'UNREPLIED';
   if (state !== undefined && !/^[A-Z][A-Z0-9_]*$/.test(state)) return undefined;
   const number = (field: Field): string | undefined => {
