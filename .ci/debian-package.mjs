@@ -12,10 +12,37 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 const { name, version, description, homepage, author } = JSON.parse(readFileSync('package.json', 'utf8'));
+
+const MONITORING = 'docs/monitoring';
+/** None of them is enabled by being installed. */
+const UNITS = [
+  'systemd/conntop-metrics.service',
+  'systemd/conntop-textfile.service',
+  'systemd/conntop-textfile.timer',
+  'logs/conntop-events.service',
+];
+
+function unit(path) {
+  return { text: readFileSync(join(MONITORING, path)) };
+}
+
+/** What goes with the metrics, by its path below the documentation; the units have a place of their own. */
+function monitoring() {
+  return readdirSync(MONITORING, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry => relative(MONITORING, join(entry.parentPath ?? entry.path, entry.name)))
+    .filter(path => !UNITS.includes(path))
+    .sort()
+    .map(path => join('monitoring', path));
+}
+
+function page(path) {
+  return { text: readFileSync(join('docs', path)) };
+}
 
 /** Path in the package, and what stands there. */
 function contents() {
@@ -27,6 +54,8 @@ function contents() {
     'usr/share/fish/vendor_completions.d/conntop.fish': {
       text: readFileSync('docs/completions/conntop.fish'),
     },
+    ...Object.fromEntries(UNITS.map(path => [`usr/lib/systemd/system/${basename(path)}`, unit(path)])),
+    ...Object.fromEntries(monitoring().map(path => [`usr/share/doc/conntop/${path}`, page(path)])),
     'usr/share/doc/conntop/copyright': { text: copyright() },
     'usr/share/doc/conntop/changelog.gz': { text: zipped(changelog()) },
   };
