@@ -8,15 +8,20 @@ import { PRIMITIVES } from '../view/filter/primitives.ts';
 import { KEY_GROUPS } from '../view/key-groups.ts';
 import type { Place } from '../view/place.ts';
 import { safeText } from '../words/safe-text.ts';
+import { savedNotes } from '../words/saved-notes.ts';
 import { wrapText } from '../words/wrap-text.ts';
 import { costLines } from './cost-lines.ts';
 import type { Model } from './model.ts';
 
 /** Its lines for a page of that many columns; a line that begins with a letter is a heading. */
-export function helpLines(width: number, { place, state }: Pick<Model, 'place' | 'state'>): string[] {
+export function helpLines(
+  width: number,
+  { place, shown, state }: Pick<Model, 'place' | 'shown' | 'state'>,
+): string[] {
   const cost = costLines(place);
   const label = safeText(place.label);
   const sections: readonly Section[] = [
+    [`What was read of ${label}`, savedEntries(shown)],
     [HERE[state.helpOf] ?? 'Here', keysAt(state)],
     [`Cost of ${label}`, cost],
     ['Rows', ROWS],
@@ -51,6 +56,16 @@ const SIDEBAR: readonly Entry[] = [
   ['+5 -3', 'flows more or less than ten seconds ago'],
   ['40% unr', 'share of its flows that were never answered'],
 ];
+
+/** What is to be said of a saved text, and the first lines that could not be read, with their numbers and why. */
+function savedEntries({ snapshot }: Model['shown']): Entry[] {
+  const saved = snapshot?.facts.saved;
+  if (snapshot === undefined || saved === undefined) return [];
+  return savedNotes(saved, snapshot.rows.listed).map(note => {
+    const [, label = '', meaning = note] = /^(line \d+): (.*)$/.exec(note) ?? [];
+    return [label, safeText(meaning)] as const;
+  });
+}
 
 /** The keys that the place tells of where help was asked for, the most important first. */
 function keysAt({ helpOf }: State): Entry[] {

@@ -3,6 +3,7 @@
 import { columnOf } from '../view/columns.ts';
 import { hasFilters } from '../view/filter/selection.ts';
 import { safeText } from '../words/safe-text.ts';
+import { savedGist } from '../words/saved-notes.ts';
 import type { Canvas } from './cells.ts';
 import type { Model } from './model.ts';
 import { paneIn } from './pane.ts';
@@ -35,11 +36,14 @@ function partsThatFit(model: Model, width: number): readonly Part[] {
 const LABEL = 2;
 
 function leftParts(model: Model): Part[] {
-  const { place, state } = model;
+  const { place, shown, state } = model;
   const parts: Part[] = [['conntop', 'title']];
   if (place.isSimulated) parts.push(['DEMO', 'warn']);
   else parts.push([model.router, 'title']);
   parts.push([safeText(place.label), 'title']);
+  const saved = shown.snapshot?.facts.saved;
+  const gist = saved ? savedGist(saved) : '';
+  if (gist !== '') parts.push([gist, 'warn']);
   if (state.frozen) parts.push(['FROZEN', 'warn']);
   parts.push(readingState(model));
   parts.push([model.clock, 'title']);

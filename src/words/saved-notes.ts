@@ -25,6 +25,12 @@ export function savedNotes(report: SavedReport, listed: number): string[] {
   ];
 }
 
+/** The gist of it in a few words, the worst first; empty where all is as it should be. */
+export function savedGist({ unreadable, format }: SavedReport): string {
+  if (unreadable > 0) return `${plural(unreadable, 'line')} unreadable`;
+  return format?.split(':')[0] ?? '';
+}
+
 function endedText(ended: number, listed: number): string {
   if (listed === 0) return `an event log that leaves no flow alive: ${formatCount(ended)} ended`;
   return `an event log: ${formatCount(ended)} of its flows ended`;

@@ -23,6 +23,8 @@ const NO_NAMES: Book = { nameOf: () => undefined, serviceOf: () => undefined };
 export interface LiveScreenSettings extends Partial<State> {
   /** Makes the names, given what to call when they have changed. */
   readonly makeNames?: (changed: () => void) => Book;
+  /** Whether the table is a saved text. */
+  readonly isSaved?: boolean;
 }
 
 /** Shows the table until the test is over, then quits by `q`. */
@@ -30,11 +32,11 @@ export async function withLiveScreen(
   table: string,
   options: VirtualTerminalOptions,
   run: (virtual: VirtualTerminal, session: Session) => Promise<void>,
-  { makeNames = () => NO_NAMES, ...changes }: LiveScreenSettings = {},
+  { makeNames = () => NO_NAMES, isSaved = false, ...changes }: LiveScreenSettings = {},
 ): Promise<void> {
   const virtual = createVirtualTerminal(options);
   const book = makeNames(() => screen.changed());
-  const watched = new Watched(literalSource(table), { interval: 60_000, book });
+  const watched = new Watched(literalSource(table, isSaved), { interval: 60_000, book });
   const session = new Session(watched, initialState({ interval: 60_000, ...changes }));
   const screen = new LiveScreen({ session, terminal: virtual.options, guard: false });
   const over = screen.run();
@@ -47,9 +49,9 @@ export async function withLiveScreen(
   }
 }
 
-function literalSource(table: string): Source {
+function literalSource(table: string, isSaved: boolean): Source {
   return {
-    place: { ...PLAIN_PLACE, label: 'literal' },
+    place: { ...PLAIN_PLACE, label: 'literal', isSaved },
     facts: async () => FACTS,
     read: async sink => sink(Buffer.from(table), performance.now()),
     close: () => {},

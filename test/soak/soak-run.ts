@@ -10,7 +10,7 @@ import { findingsOf, keepSoak, type Sample, soak } from './soak.ts';
 const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '60' },
-    rate: { type: 'string', default: '300' },
+    rate: { type: 'string', default: '500' },
     flows: { type: 'string', default: '5000' },
   },
 });

@@ -13,7 +13,7 @@ export interface SoakOptions {
   readonly minutes: number;
   /** New flows a second. */
   readonly rate: number;
-  /** Flows that stay, beside those that come and go. */
+  /** Flows in the table at a time, of which a fifth stay. */
   readonly flows: number;
   /** Where the recording goes. */
   readonly directory: string;
@@ -43,7 +43,8 @@ export interface Finding {
   readonly descriptors: readonly [number, number];
 }
 
-const LIFETIME_SECONDS = 20;
+/** The part of the flows that comes and goes. */
+const PASSING = 0.8;
 const SAMPLE_INTERVAL = 5000;
 /** What the one at the screen does, over and over: pages, orders, a filter, the sidebar, a freeze. */
 const KEYS = [
@@ -70,9 +71,11 @@ const KEY_INTERVAL = 1000;
 /** Runs for so many minutes; yields what was sampled. Throws where one of the programs ended by itself. */
 export async function soak(options: SoakOptions): Promise<readonly Sample[]> {
   const { namespace, minutes, rate, flows, directory, every = SAMPLE_INTERVAL, progress } = options;
-  const lines = restoreLines(flows, { timeoutSeconds: 60 * (minutes + 60) });
+  const lifetimeSeconds = Math.max(1, Math.round((PASSING * flows) / rate));
+  const staying = Math.max(0, flows - rate * lifetimeSeconds);
+  const lines = restoreLines(staying, { timeoutSeconds: 60 * (minutes + 60) });
   await runInside(namespace, RESTORE, `${lines.join('\n')}\n`);
-  const churn = startChurn(namespace, { rate, lifetimeSeconds: LIFETIME_SECONDS });
+  const churn = startChurn(namespace, { rate, lifetimeSeconds });
   const under = ['ip', 'netns', 'exec', namespace];
   const screen = startRealTerminal([], { under, columns: 132, rows: 40 });
   const events = startQuiet(under, 'events');
