@@ -21,10 +21,13 @@ export interface NameSource {
 export const NAME_SOURCES: readonly NameSource[] = Object.freeze([
   { paths: ['/etc/hosts'], parse: texts => parseHosts(texts.join('\n')) },
   // OpenWrt: dnsmasq's static hosts and what odhcpd leased.
-  { paths: ['/tmp/hosts/', '/tmp/odhcpd.leases'], parse: texts => parseOdhcpdLeases(texts.join('\n')) },
+  {
+    paths: ['/tmp/hosts/', '/tmp/odhcpd.leases'],
+    parse: (texts, now) => parseOdhcpdLeases(texts.join('\n'), now),
+  },
   {
     paths: ['/tmp/dhcp.leases', '/var/lib/misc/dnsmasq.leases'],
-    parse: texts => parseDnsmasqLeases(texts.join('\n')),
+    parse: (texts, now) => parseDnsmasqLeases(texts.join('\n'), now),
   },
   {
     paths: ['/var/lib/dhcp/dhcpd.leases'],

@@ -38,7 +38,7 @@ duid 00:01:00:01:2d:c6:f0:3a:52:54:00:aa:bb:cc
 1714737600 11206401 fd00::23 xbox 00:01:00:01:2d:c6:f0:3a:52:54:00:aa:bb:01
 1714737600 T11206402 fd00::1:24 phone 00:03:00:01:52:54:00:aa:bb:04
 `;
-  expect(Object.fromEntries(parseDnsmasqLeases(text))).toEqual({
+  expect(Object.fromEntries(parseDnsmasqLeases(text, NOW))).toEqual({
     '192.168.1.23': 'xbox',
     '192.168.1.25': 'no-clock',
     'fd00::23': 'xbox',
@@ -46,10 +46,43 @@ duid 00:01:00:01:2d:c6:f0:3a:52:54:00:aa:bb:cc
   });
 });
 
+test('leases of dnsmasq that are over, or older than another of the same address, name nobody', () => {
+  const over = NOW / 1000 - 1;
+  const text = `${over} 52:54:00:aa:bb:01 192.168.1.23 expired *
+${NOW / 1000 + 7200} 52:54:00:aa:bb:02 192.168.1.24 newest *
+${NOW / 1000 + 3600} 52:54:00:aa:bb:03 192.168.1.24 older *
+${over} 52:54:00:aa:bb:04 192.168.1.24 expired *
+${NOW / 1000 + 1} 52:54:00:aa:bb:05 192.168.1.25 valid *
+0 52:54:00:aa:bb:06 192.168.1.26 for-ever *
+`;
+  expect(Object.fromEntries(parseDnsmasqLeases(text, NOW))).toEqual({
+    '192.168.1.24': 'newest',
+    '192.168.1.25': 'valid',
+    '192.168.1.26': 'for-ever',
+  });
+});
+
+test('leases of odhcpd that are over, or older than another of the same address, name nobody', () => {
+  const later = NOW / 1000 + 3600;
+  const text = `192.168.1.23\tby-hand
+# br-lan 525400aabb01 ipv4 old ${NOW / 1000} 17 32 192.168.1.23/32 192.168.1.24/32
+192.168.1.24\told.lan
+# br-lan 525400aabb02 ipv4 over 0 18 32 192.168.1.25/32
+# br-lan 525400aabb03 ipv4 older ${later} 19 32 192.168.1.26/32
+# br-lan 525400aabb04 ipv4 newest ${later + 1} 19 32 192.168.1.26/32
+# br-lan 525400aabb05 ipv4 for-ever -1 20 32 192.168.1.27/32
+`;
+  expect(Object.fromEntries(parseOdhcpdLeases(text, NOW))).toEqual({
+    '192.168.1.23': 'by-hand',
+    '192.168.1.26': 'newest',
+    '192.168.1.27': 'for-ever',
+  });
+});
+
 test('a hostile name in a lease', () => {
   const name = `\x1b]0;x\x07\u009b{bold}\u202e${'漢'.repeat(300)}`;
   const text = `1714737600 52:54:00:aa:bb:01 192.168.1.23 ${name} *\n`;
-  expect(parseDnsmasqLeases(text).get('192.168.1.23')).toBe(`?]0;x??(bold)?${'?'.repeat(241)}`);
+  expect(parseDnsmasqLeases(text, NOW).get('192.168.1.23')).toBe(`?]0;x??(bold)?${'?'.repeat(241)}`);
 });
 
 test('leases of odhcpd', () => {
@@ -62,7 +95,7 @@ fd00::4d2\txbox
 # br-lan 00030001525400aabb07 1 downstream 1714737600 10 62 fd00:0:0:10::/62
 # a comment that reads quite like a lease fd00::1/128
 `;
-  expect(Object.fromEntries(parseOdhcpdLeases(text))).toEqual({
+  expect(Object.fromEntries(parseOdhcpdLeases(text, NOW))).toEqual({
     'fd00::4d2': 'xbox',
     '2001:db8::4d2': 'xbox.lan',
     '192.168.1.23': 'phone',
@@ -183,8 +216,8 @@ far\t\t70000/tcp
 
 describe.each([
   ['hosts', parseHosts],
-  ['dnsmasq', parseDnsmasqLeases],
-  ['odhcpd', parseOdhcpdLeases],
+  ['dnsmasq', (text: string) => parseDnsmasqLeases(text, NOW)],
+  ['odhcpd', (text: string) => parseOdhcpdLeases(text, NOW)],
   ['dhcpd', (text: string) => parseDhcpdLeases(text, NOW)],
   ['Kea', (text: string) => parseKeaLeases(text, NOW)],
   ['ethers', (text: string) => parseEthers(text, text)],
