@@ -36,7 +36,7 @@ async function write(path: string, text: string): Promise<void> {
 }
 
 function dnsmasqLease(address: string, name: string): string {
-  return `1714737600 52:54:00:aa:bb:01 ${address} ${name} *\n`;
+  return `4102444800 52:54:00:aa:bb:01 ${address} ${name} *\n`;
 }
 
 /** Waits until `address` has this name. The bound is what a loaded machine may need, not what is promised. */
@@ -62,7 +62,7 @@ describe('read once', () => {
 
   test('every source', async () => {
     await write('/tmp/hosts/dhcp.cfg01411c', '192.168.1.1 router.lan\n');
-    await write('/tmp/hosts/odhcpd', '# br-lan 0001 1 six 1714737600 1 128 fd00::1/128\n');
+    await write('/tmp/hosts/odhcpd', '# br-lan 0001 1 six 4102444800 1 128 fd00::1/128\n');
     await write('/var/lib/misc/dnsmasq.leases', dnsmasqLease('192.168.1.2', 'dnsmasq'));
     await write('/var/lib/dhcp/dhcpd.leases', 'lease 192.168.1.3 {\n  client-hostname "isc";\n}\n');
     await write(KEA, `${KEA_HEADER}\n192.168.1.4,,${LATER},kea,0\n`);

@@ -22,7 +22,7 @@ function leases() {
       return book;
     },
     lease(name: string) {
-      writeIn(root, 'tmp/dhcp.leases', `1795226437 02:00:00:00:00:07 192.168.1.7 ${name} *\n`);
+      writeIn(root, 'tmp/dhcp.leases', `4102444800 02:00:00:00:00:07 192.168.1.7 ${name} *\n`);
     },
   };
 }

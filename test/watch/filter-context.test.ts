@@ -11,7 +11,7 @@ const ROUTER: Source = {
     label: 'ssh router',
     readFiles: async () =>
       new Map([
-        ['/tmp/dhcp.leases', '1795230000 aa:bb 192.168.77.23 XBox 01:aa\n'],
+        ['/tmp/dhcp.leases', '4102444800 aa:bb 192.168.77.23 XBox 01:aa\n'],
         ['/tmp/hosts/', '192.168.77.5 printer.lan\n'],
       ]),
   },

@@ -6,7 +6,7 @@ import type { Source } from '../../src/reader/source.ts';
 import { RouterNames } from '../../src/watch/router-names.ts';
 
 const FILES = new Map([
-  ['/tmp/dhcp.leases', '1795230000 aa:bb:cc:dd:ee:ff 192.168.77.23 xbox 01:aa\n'],
+  ['/tmp/dhcp.leases', '4102444800 aa:bb:cc:dd:ee:ff 192.168.77.23 xbox 01:aa\n'],
   ['/tmp/hosts/', '192.168.77.5 printer\n192.168.77.6 nas\n'],
 ]);
 
