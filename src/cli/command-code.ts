@@ -8,6 +8,7 @@ export type Run = (invocation: Invocation) => Promise<number>;
 export const COMMAND_CODE: Readonly<Record<CommandName, () => Promise<Run>>> = {
   top: async () => (await import('./commands/top.ts')).runTop,
   list: async () => (await import('./commands/list.ts')).runList,
+  get: async () => (await import('./commands/get.ts')).runGet,
   hosts: async () => (await import('./commands/hosts.ts')).runHosts,
   count: async () => (await import('./commands/count.ts')).runCount,
   stats: async () => (await import('./commands/stats.ts')).runStats,

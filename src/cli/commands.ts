@@ -25,6 +25,12 @@ export const COMMANDS: readonly Command[] = Object.freeze([
     doc: 'Prints while it reads, unless it has to sort first. A table that has not been read whole is an error, and exit code 2.',
   },
   {
+    name: 'get',
+    summary: 'the one flow of a tuple',
+    operands: '',
+    doc: 'As conntrack -G does: the tuple is --orig-src, --orig-dst and --proto, with --sport and --dport where the protocol has ports, or the same of the reply; --zone where it is in one. Ends with 1 where there is no such flow.',
+  },
+  {
     name: 'hosts',
     summary: 'flows per source address',
     operands: '[FILTER]',
@@ -33,8 +39,8 @@ export const COMMANDS: readonly Command[] = Object.freeze([
   {
     name: 'count',
     summary: 'count, maximum and percent',
-    operands: '',
-    doc: "Takes the kernel's word and does not read the table, except that of a saved file.",
+    operands: '[FILTER]',
+    doc: "Takes the kernel's word and does not read the table, except that of a saved file, and where a filter asks how many of the flows it selects.",
   },
   {
     name: 'stats',
@@ -63,8 +69,8 @@ export const COMMANDS: readonly Command[] = Object.freeze([
   {
     name: 'expect',
     summary: 'the expectation table',
-    operands: '',
-    doc: 'The connections that a helper, such as that of FTP, has announced and that have not come yet.',
+    operands: '[FILTER]',
+    doc: 'The connections that a helper, such as that of FTP, has announced and that have not come yet. A filter is held against what they will be: addresses, ports, protocol, zone; an address or a port that may be any is 0.',
   },
   {
     name: 'explain',
@@ -76,7 +82,7 @@ export const COMMANDS: readonly Command[] = Object.freeze([
     name: 'delete',
     summary: 'delete flows through conntrack(8), after showing and asking',
     operands: '[FILTER]',
-    doc: 'Shows the flows that would go and the conntrack(8) commands, one for each flow or for whole networks of very many, asks, and tells how many went. Without any filter it would flush the table, and asks for the word to be typed.',
+    doc: 'Shows the flows that would go and the conntrack(8) commands, one for each flow, or for what the filter asks for where there are many, asks, and tells how many went. Each flow is looked at once more first: another one under the same tuple is left and named. Without any filter it would flush the table, and asks for the word to be typed. Ends with 1 where no flow matches, and where ^C stopped it before the last.',
   },
   {
     name: 'record',

@@ -1,5 +1,6 @@
 // The generated pages of docs/ and the shell completions: everything that the registries can tell by themselves.
 import { bashCompletion } from './docs/bash-completion.ts';
+import { conntrackPage } from './docs/conntrack-page.ts';
 import { fishCompletion } from './docs/fish-completion.ts';
 import { iptstatePage } from './docs/iptstate-page.ts';
 import { manPage } from './docs/man-page.ts';
@@ -14,6 +15,7 @@ export function generatedPages(): ReadonlyMap<string, string> {
     ['docs/OPTIONS.md', optionsPage()],
     ['docs/iptstate.md', iptstatePage()],
     ['docs/monitoring/METRICS.md', metricsPage()],
+    ['docs/conntrack.md', conntrackPage()],
     ['docs/completions/conntop.bash', bashCompletion()],
     ['docs/completions/_conntop', zshCompletion()],
     ['docs/completions/conntop.fish', fishCompletion()],

@@ -5,6 +5,7 @@ import type { Settings } from './settings.ts';
 export const COMMAND_NAMES = [
   'top',
   'list',
+  'get',
   'hosts',
   'count',
   'stats',
@@ -71,7 +72,7 @@ export interface ValueFlag extends FlagBase {
     /** As help shows it: capitals. */
     readonly name: string;
     readonly choices?: readonly string[];
-    /** May be left out; where given apart from the flag, it is taken for the value if it is an address. */
+    /** May be left out; where given apart from the flag, it is taken for the value if it is an address, or one with a port. */
     readonly optional?: boolean;
   };
   /** Throws a UsageError that says what is wrong with the value. */

@@ -22,6 +22,16 @@ const OTHER_LETTERS: Readonly<Record<string, OtherLetter>> = {
     isMeant: word => parseAddress(word.replace(/\/.*$/, '')) !== undefined,
     instead: '--reply-src',
   },
+  '-p': {
+    here: 'prints without scrolling',
+    isMeant: word => /^\d+$/.test(word),
+    instead: '--proto',
+  },
+  '-c': {
+    here: 'takes the colours away',
+    isMeant: word => /^(?:0x[\da-f]+|\d+)$/i.test(word),
+    instead: '--secmark',
+  },
   '-f': {
     here: 'hides loopback',
     isMeant: word => /^ipv[46]$/i.test(word),

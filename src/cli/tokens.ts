@@ -1,6 +1,5 @@
 // Cuts a command line into flags and words, by the flags that a command has.
 import { parseArgs } from 'node:util';
-import { parseAddress } from '../conntrack/address.ts';
 import { type Flag, longNames, takesValue } from './flag.ts';
 
 export interface GivenFlag {
@@ -24,7 +23,8 @@ export type Token =
 /** Where two flags share a name, the earlier counts. */
 export function tokenize(argv: readonly string[], flags: readonly Flag[]): Token[] {
   const { options, byName } = optionsOf(flags);
-  const { tokens } = parseArgs({ args: [...argv], options, strict: false, tokens: true });
+  const args = argv.map(word => withValueApart(word, flags));
+  const { tokens } = parseArgs({ args, options, strict: false, tokens: true });
   const result: Token[] = [];
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at];
@@ -44,6 +44,17 @@ export function tokenize(argv: readonly string[], flags: readonly Flag[]): Token
     }
   }
   return result;
+}
+
+/**
+ * The short name of a flag whose value may be left out, with the value behind it, as `-n203.0.113.1` or with `=` between:
+ * conntrack(8) takes either, and the parser neither.
+ */
+function withValueApart(word: string, flags: readonly Flag[]): string {
+  const [, short, value = ''] = /^-(\w)=?(.+)$/.exec(word) ?? [];
+  const flag = flags.find(each => each.short === short);
+  if (!flag || !takesValue(flag) || !flag.value.optional) return word;
+  return word[2] === '=' || isNatTarget(value) ? `--${flag.long}=${value}` : word;
 }
 
 interface Named {
@@ -82,5 +93,10 @@ function isValueApart(
   next: { kind: string; value?: string | undefined } | undefined,
 ): next is { kind: 'positional'; value: string } {
   if (!takesValue(flag) || !flag.value.optional || next?.kind !== 'positional') return false;
-  return parseAddress(next.value ?? '') !== undefined;
+  return isNatTarget(next.value ?? '');
+}
+
+/** What begins like an address: if it then is none, that is a mistake, and no word of a filter. */
+function isNatTarget(word: string): boolean {
+  return /^\[|^\d+\.\d|^[\da-f]*:[\da-f]*:/i.test(word);
 }

@@ -30,7 +30,7 @@ interface SwitchFlag {
   readonly short?: string;
   /** Commands on which the letter means something else. */
   readonly noShortOn?: readonly ('top' | 'list')[];
-  readonly commands: readonly ('top' | 'list' | 'hosts' | 'events' | 'delete')[];
+  readonly commands: readonly ('top' | 'list' | 'hosts' | 'count' | 'events' | 'expect' | 'delete')[];
   readonly category: 'Filters' | 'Sorting and columns' | 'Display';
   readonly summary: string;
   readonly doc?: string;
@@ -41,7 +41,7 @@ const ON_SCREEN = ['top'] as const;
 /** The list takes all that iptstate's single run takes, also what only a screen can show. */
 const SHOWING = ['top', 'list'] as const;
 /** The commands that take a FILTER. */
-const FILTERED = ['top', 'list', 'hosts', 'events', 'delete'] as const;
+const FILTERED = ['top', 'list', 'hosts', 'count', 'events', 'expect', 'delete'] as const;
 
 /** In the order in which help has their keys; iptstate's first. */
 export const SWITCHES = {

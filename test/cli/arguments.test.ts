@@ -95,7 +95,7 @@ describe('what cannot be read', () => {
     ['--foo', 'unknown option --foo'],
     ['list --revers', 'unknown option --revers; did you mean --reverse?'],
     ['--limit 3', '--limit is not for the live screen but for list, hosts'],
-    ['count tcp', 'count takes no "tcp"'],
+    ['stats tcp', 'stats takes no "tcp"'],
     ['list --limit', '--limit: needs N'],
     ['list --limit x', '--limit: "x" is no number, such as 20'],
     ['list -o yaml', '-o: "yaml" is not one of text, extended, conntrack, json, jsonl, csv, xml, save'],

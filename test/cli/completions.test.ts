@@ -26,7 +26,7 @@ test.each([
     ['list', '--source', ''],
     ['proc', 'conntrack', 'demo'],
   ],
-  [['count', '--f'], ['--file']],
+  [['count', '--fi'], ['--file']],
 ])('bash offers for %j: %j', (words, expected) => {
   expect(offered(...words).sort()).toEqual([...expected].sort());
 });

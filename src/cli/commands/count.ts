@@ -5,7 +5,9 @@ import { shareOfMax } from '../../pressure/thresholds.ts';
 import type { Source } from '../../reader/source.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { readFacts, readings } from '../../watch/watch.ts';
-import { formatCount, formatPercent } from '../../words/figures.ts';
+import { counted, formatCount, formatPercent } from '../../words/figures.ts';
+import { choosesFlows } from '../choose-flows.ts';
+import { firstChosen } from '../chosen-readings.ts';
 import type { Invocation } from '../invocation.ts';
 import { warnUnreadable } from '../messages.ts';
 import { print, printJson } from '../standard-output.ts';
@@ -13,9 +15,11 @@ import { withSource } from '../with-source.ts';
 
 const PATHS = allPaths(...LIMIT_PATHS);
 
-/** A saved table has no count beside it: its rows are counted. */
-export function runCount({ settings }: Invocation): Promise<number> {
+/** A saved table has no count beside it: its rows are counted, as are those that a filter selects. */
+export function runCount(invocation: Invocation): Promise<number> {
+  const { settings } = invocation;
   return withSource(settings, async source => {
+    if (choosesFlows(invocation)) return countChosen(source, invocation);
     const { limits } = await readFacts(source, PATHS);
     const table = limits.count === undefined ? await readOnce(source) : undefined;
     const listed = table?.rows.listed;
@@ -24,6 +28,18 @@ export function runCount({ settings }: Invocation): Promise<number> {
     if (table) warnUnreadable(table);
     return 0;
   });
+}
+
+async function countChosen(source: Source, invocation: Invocation): Promise<number> {
+  const { reading, matches } = await firstChosen(source, invocation);
+  const { snapshot, facts } = reading;
+  const { live, listed } = snapshot.rows;
+  let matching = 0;
+  for (let row = 0; row < live; row++) if (!matches || matches(snapshot, row)) matching++;
+  if (invocation.settings.format === 'json') printJson({ matching, ...countJson(facts.limits, listed) });
+  else print(`${formatCount(matching)} of ${counted(live, 'flow')}\n`);
+  warnUnreadable(snapshot);
+  return 0;
 }
 
 async function readOnce(source: Source): Promise<Snapshot | undefined> {

@@ -11,8 +11,11 @@ import { protocolName } from '../../conntrack/protocols.ts';
 import { isRecording } from '../../reader/recording/recording-reader.ts';
 import { runForText } from '../../reader/run-child.ts';
 import { SourceError } from '../../reader/source.ts';
+import { filterContext } from '../../watch/filter-context.ts';
 import { alignedTable } from '../../words/aligned-table.ts';
 import { safeText } from '../../words/safe-text.ts';
+import { chooseFlows, choosesFlows } from '../choose-flows.ts';
+import { expectedFlow } from '../expected-flow.ts';
 import type { Invocation } from '../invocation.ts';
 import { warn } from '../messages.ts';
 import { eachSource } from '../open-source.ts';
@@ -21,12 +24,29 @@ import type { Settings } from '../settings.ts';
 import { print, printJson } from '../standard-output.ts';
 import { withSource } from '../with-source.ts';
 
-export async function runExpect({ settings }: Invocation): Promise<number> {
-  const { expectations, unreadable } = parseExpectations(await readExpectations(settings));
+export async function runExpect(invocation: Invocation): Promise<number> {
+  const { settings } = invocation;
+  const { expectations: all, unreadable } = parseExpectations(await readExpectations(settings));
+  const expectations = chosenOf(all, invocation);
   if (settings.format === 'json') printJson(expectations.map(expectationJson));
   else print(expectationsText(expectations));
   if (unreadable > 0) warn(`${unreadable} ${unreadable === 1 ? 'line' : 'lines'} could not be read`);
   return 0;
+}
+
+/** A filter is held against the flow that each will be. */
+function chosenOf(expectations: readonly Expectation[], invocation: Invocation): readonly Expectation[] {
+  if (!choosesFlows(invocation)) return expectations;
+  const { settings, words } = invocation;
+  const matches = chooseFlows(
+    settings,
+    words,
+    filterContext(() => new Map()),
+  );
+  return expectations.filter(each => {
+    const snapshot = expectedFlow(each);
+    return snapshot !== undefined && (!matches || matches(snapshot, 0));
+  });
 }
 
 /** conntrack(8) tells one family at a time, IPv4 unless told otherwise. */

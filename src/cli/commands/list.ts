@@ -41,9 +41,18 @@ export function runList(invocation: Invocation): Promise<number> {
 /** Prints as it reads; yields what could not be read. */
 async function listAtOnce(source: Source, invocation: Invocation, writer: RowWriter): Promise<Readability> {
   const facts = await readFacts(source, SYSCTL_PATHS);
-  const matches = chosenBy(invocation, await filterContextOf(source), facts);
+  const context = await filterContextOf(source);
+  const matches = chosenBy(invocation, context, facts);
   const { limit } = invocation.settings;
-  return streamRows(source, { writer, matches, limit });
+  let isFound = false;
+  const noting = (snapshot: Snapshot, row: number): boolean => {
+    const isMatch = matches?.(snapshot, row) ?? true;
+    isFound ||= isMatch;
+    return isMatch;
+  };
+  const read = await streamRows(source, { writer, matches: matches && noting, limit });
+  if (matches && !isFound) warnNothing(invocation, context);
+  return read;
 }
 
 /** Reads all, then prints; yields what could not be read. Without a writer it is text. */

@@ -12,7 +12,10 @@ export const VARIABLES = [
   ['NODE_DISABLE_COMPILE_CACHE', 'Set to anything: what has been compiled is not kept for the next start.'],
   ['NO_COLOR', 'Set to anything: no colours.'],
   ['PATH', 'Where conntrack, ip, nsenter and ssh are looked for, before the usual folders of root.'],
-  ['SSH_CONNECTION', 'The connection that one has come in by, of whose deletion conntop warns.'],
+  [
+    'SSH_CONNECTION',
+    'The connection that one has come in by, of whose deletion conntop warns; it is looked for in the processes above too.',
+  ],
   ['TERM', 'The terminal.'],
   ['XDG_CACHE_HOME', 'Where what has been compiled is kept; only an absolute path counts.'],
   ['XDG_CONFIG_HOME', 'Where the configuration is; only an absolute path counts.'],

@@ -3,8 +3,17 @@ import type { FilterOption } from '../../view/filter/options.ts';
 import { type CommandName, inCategory, type Uncategorized, type ValueFlag } from '../flag.ts';
 import { switchFlags } from './switches.ts';
 
-/** The commands that take a FILTER take these too. */
-const FILTERED: readonly CommandName[] = ['top', 'list', 'hosts', 'events', 'delete'];
+/** The commands that take a FILTER take these too, and the one that takes the tuple of a flow. */
+const FILTERED: readonly CommandName[] = [
+  'top',
+  'list',
+  'get',
+  'hosts',
+  'count',
+  'events',
+  'expect',
+  'delete',
+];
 
 export const FILTER_FLAGS = inCategory('Filters', [
   {
@@ -107,6 +116,6 @@ function maskFlag(long: string, option: FilterOption): Uncategorized<ValueFlag> 
 }
 
 function natFilter(option: FilterOption, summary: string): Uncategorized<ValueFlag> {
-  const flag = filter(option, 'ADDRESS', summary);
+  const flag = filter(option, 'ADDRESS[:PORT]', summary);
   return { ...flag, value: { ...flag.value, optional: true } };
 }

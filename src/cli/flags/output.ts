@@ -3,6 +3,11 @@ import { FORMAT_NAMES, FORMATS } from '../../output/formats.ts';
 import { type CommandName, inCategory } from '../flag.ts';
 import { parseChoice, parseCount, parseSeconds, parseThreshold } from '../values.ts';
 
+/** Those of a flow by itself, the one that conntrack(8) prints first. */
+export const LINE_FORMATS = [
+  'conntrack',
+  ...FORMAT_NAMES.filter(name => name !== 'conntrack' && name !== 'text'),
+] as const;
 const REPORT_FORMATS = ['text', 'json'] as const;
 const HOSTS_FORMATS = [...REPORT_FORMATS, 'csv'] as const;
 const REPORTS: readonly CommandName[] = ['count', 'stats', 'pressure', 'events', 'expect', 'explain'];
@@ -20,8 +25,18 @@ export const OUTPUT_FLAGS = inCategory('Output', [
     },
   },
   {
+    long: 'output',
+    short: 'o',
+    value: { name: 'FORMAT', choices: LINE_FORMATS },
+    commands: ['get'],
+    summary: `one of the formats of list, save text; the usual one is ${LINE_FORMATS[0]}`,
+    set: (settings, text) => {
+      settings.format = parseChoice(LINE_FORMATS, text);
+    },
+  },
+  {
     long: 'formulas',
-    commands: ['list'],
+    commands: ['list', 'get'],
     summary: 'csv: leave cells as they are that a spreadsheet would run',
     doc: 'Without it a text that begins with =, +, -, @ or a tab gets an apostrophe before it, since names and labels come from strangers.',
     turn: (settings, on) => {

@@ -1,5 +1,5 @@
 // The filter options of conntrack(8) and iptstate(8), as expressions of the filter language.
-import { parseAddress } from '../../conntrack/address.ts';
+import { Family } from '../../conntrack/address.ts';
 import { allOf, anyOf, type Expression, not, type Side, type Translated } from './ast.ts';
 import type { FilterContext } from './context.ts';
 import { FAMILY_KEYWORDS } from './facts.ts';
@@ -135,10 +135,26 @@ function translationTerm(nat: Translated, value: string): Expression | Problem {
   if (nat === 'nat') return eitherTranslation(value);
   const [side, translated]: [Side, Side] = nat === 'snat' ? ['src', 'reply dst'] : ['dst', 'reply src'];
   const target = numericHostTerm(translated, value);
-  if (target === undefined) return { problem: 'is no address' };
-  // Where only the port was changed, the address is not one that the flow was translated to.
-  const unchanged = parseAddress(value) && numericHostTerm(side, value);
-  return allOf([{ kind: 'nat', nat }, target, ...(unchanged ? [not(unchanged)] : [])]);
+  if (target === undefined) return { problem: 'is no address and no ADDRESS:PORT' };
+  return allOf([{ kind: 'nat', nat }, target, ...untranslated(side, target).map(not)]);
+}
+
+/** An address or a port that is the same at the other side is none that the flow was translated to. */
+function untranslated(side: Side, target: Expression): Expression[] {
+  if (target.kind === 'host') {
+    const isWhole = target.prefixes.every(({ family, length }) => length === bitsOf(family));
+    return isWhole ? [{ ...target, side }] : [];
+  }
+  if (target.kind !== 'endpoint') return [];
+  const { address, port } = target;
+  return [
+    { kind: 'host', side, prefixes: [{ ...address, length: bitsOf(address.family) }] },
+    { kind: 'port', side, ranges: [{ low: port, high: port }] },
+  ];
+}
+
+function bitsOf(family: Family): number {
+  return family === Family.IPV4 ? 32 : 128;
 }
 
 function eitherTranslation(value: string): Expression | Problem {

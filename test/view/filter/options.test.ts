@@ -28,7 +28,11 @@ describe('options as filters', () => {
     ['orig-src', '10.0.0.9/255.0.0.255', 'src net 10.0.0.9/255.0.0.255'],
     ['src-nat', '', 'snat'],
     ['src-nat', '203.0.113.1', 'snat and reply dst host 203.0.113.1 and not src host 203.0.113.1'],
-    ['dst-nat', '10.0.0.9:80', 'dnat and reply src host 10.0.0.9:80'],
+    [
+      'dst-nat',
+      '10.0.0.9:80',
+      'dnat and reply src host 10.0.0.9:80 and not dst host 10.0.0.9 and not dst port 80',
+    ],
     ['any-nat', '', 'nat'],
     ['zone', '7', 'zone 7'],
     ['orig-zone', '7', 'orig-zone 7'],
