@@ -90,6 +90,8 @@ complete -c conntop -n '__fish_seen_subcommand_from list get' -l formulas -d 'cs
 complete -c conntop -n '__fish_seen_subcommand_from count stats pressure events expect explain' -l output -s o -x -a 'text json' -d 'text or json'
 complete -c conntop -n '__fish_seen_subcommand_from hosts' -l output -s o -x -a 'text json csv' -d 'text, json or csv'
 complete -c conntop -n '__fish_seen_subcommand_from list hosts' -l limit -x -a '' -d 'print at most N rows'
+complete -c conntop -n '__fish_seen_subcommand_from list' -l width -x -a '' -d 'text: fit the columns into N cells, as on a terminal so wide'
+complete -c conntop -n '__fish_seen_subcommand_from events' -l event-mask -s e -x -a '' -d 'which events to tell, of NEW, UPDATES and DESTROY; default ALL'
 complete -c conntop -n '__fish_seen_subcommand_from events' -l timestamp -d 'begin each line with the time, as conntrack -o timestamp does'
 complete -c conntop -n '__fish_seen_subcommand_from check' -l warning -s w -x -a '' -d 'warn from so much of the maximum on, default 75%'
 complete -c conntop -n '__fish_seen_subcommand_from check' -l critical -s c -x -a '' -d 'critical from so much of the maximum on, default 90%'

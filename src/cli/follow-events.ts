@@ -28,6 +28,7 @@ export async function followEvents(
     const event = parseEventText(text);
     const snapshot = event && readLine(event.line);
     if (!name || !snapshot || snapshot.rows.listed === 0 || (matches && !matches(snapshot, 0))) return;
+    if (settings.eventMask && !settings.eventMask.includes(name)) return;
     events++;
     output.write(eventLine(name, snapshot, 0, options), 1);
   };

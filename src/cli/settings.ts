@@ -6,6 +6,7 @@ import type { SourceName } from '../reader/places.ts';
 import { type ChoiceValues, USUAL_CHOICES } from '../view/choices.ts';
 import type { ColumnId } from '../view/columns.ts';
 import type { FilterOption } from '../view/filter/options.ts';
+import type { EventName } from '../view/flow-names.ts';
 import type { SortOrder } from '../view/flow-view.ts';
 import { type SwitchName, USUAL_SWITCHES } from '../view/switches.ts';
 import { USUAL_INTERVAL } from '../watch/interval.ts';
@@ -66,6 +67,10 @@ export interface Settings extends ScreenSettings {
   sort?: SortOrder | undefined;
   reverse: boolean;
   columns?: readonly ColumnId[] | undefined;
+  /** Cells to fit text into; undefined for those of the terminal. */
+  width?: number | undefined;
+  /** Events to tell; undefined for all. */
+  eventMask?: readonly EventName[] | undefined;
   /** Most rows to print; undefined for all. */
   limit?: number | undefined;
   mouse: boolean;

@@ -5,6 +5,7 @@ import { parseRange, type Range } from '../pressure/range.ts';
 import { SOURCE_NAMES, type SourceName } from '../reader/places.ts';
 import { COLUMNS, type ColumnId, columnNamed, columnOf } from '../view/columns.ts';
 import { parseAmount } from '../view/filter/amounts.ts';
+import { EVENT_NAMES, type EventName } from '../view/flow-names.ts';
 import type { SortOrder } from '../view/flow-view.ts';
 import { intervalFault, LONGEST_INTERVAL } from '../watch/interval.ts';
 import { UsageError } from './usage-error.ts';
@@ -92,4 +93,22 @@ export function parseThreshold(text: string): Range {
   const range = parseRange(text);
   if (range !== undefined) return range;
   throw new UsageError(`"${text}" is no percentage, such as 75%`);
+}
+
+/** conntrack(8)'s words for events. */
+const EVENT_WORDS: Readonly<Record<string, readonly EventName[]>> = {
+  ALL: EVENT_NAMES,
+  NEW: ['NEW'],
+  UPDATE: ['UPDATE'],
+  UPDATES: ['UPDATE'],
+  DESTROY: ['DESTROY'],
+};
+
+/** Kinds of events parted by commas, in any case. */
+export function parseEventMask(text: string): EventName[] {
+  return text.split(',').flatMap(word => {
+    const names = EVENT_WORDS[word.toUpperCase()];
+    if (names) return names;
+    throw new UsageError(`"${word}" is not one of ALL, NEW, UPDATES, DESTROY`);
+  });
 }

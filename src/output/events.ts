@@ -9,7 +9,7 @@ import { plain } from './table-line.ts';
 
 export interface EventOptions {
   readonly json: boolean;
-  /** Begins each line with seconds since 1970, as `conntrack -E -o timestamp` does. */
+  /** Begins each line with seconds since 1970, as `conntrack -E -o timestamp` does; JSON has the time besides. */
   readonly timestamp: boolean;
   /** In JSON, what an address is called; what it yields is safe to show. */
   readonly nameOf?: ((address: string) => string | undefined) | undefined;
@@ -28,16 +28,22 @@ export function formatEvent(snapshot: Snapshot, row: number, options: EventOptio
 
 /** The line of an event whose name is known, with its LF. */
 export function eventLine(name: EventName, snapshot: Snapshot, row: number, options: EventOptions): string {
-  const seconds = (snapshot.facts.wallTime / 1000).toFixed(6);
+  const { wallTime } = snapshot.facts;
+  const seconds = (wallTime / 1000).toFixed(6);
   if (options.json) {
     const stamp = options.timestamp ? `"timestamp":${seconds},` : '';
-    const time = new Date(snapshot.facts.wallTime).toISOString();
     const ends = endsJson(snapshot, row, options.nameOf ?? (() => undefined));
-    return `{"event":"${name}","time":"${time}",${stamp}${rowText(json, snapshot, row).slice(1, -1)}${ends}}\n`;
+    return `{"event":"${name}",${timeField(wallTime)}${stamp}${rowText(json, snapshot, row).slice(1, -1)}${ends}}\n`;
   }
   // The tool prints no references with an event.
   const stamp = options.timestamp ? `[${seconds}]\t` : '';
   return `${stamp}${`[${name}]`.padStart(NAME_WIDTH)} ${rowText(plain, snapshot, row).replace(/ use=\d+/, '')}\n`;
+}
+
+/** As RFC 3339 writes it; nothing for a time that no calendar has, as a damaged recording may state. */
+function timeField(wallTime: number): string {
+  const date = new Date(wallTime);
+  return Number.isNaN(date.getTime()) ? '' : `"time":"${date.toISOString()}",`;
 }
 
 function rowText(writer: RowWriter, snapshot: Snapshot, row: number): string {

@@ -5,7 +5,8 @@ import { Nat } from '../conntrack/nat.ts';
 import { Change } from '../snapshot/flow-columns.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 
-export type EventName = 'NEW' | 'UPDATE' | 'DESTROY';
+export const EVENT_NAMES = ['NEW', 'UPDATE', 'DESTROY'] as const;
+export type EventName = (typeof EVENT_NAMES)[number];
 
 /** ipv4, ipv6, or unknown for what the kernel itself does not know. */
 export function familyName(family: number): string {

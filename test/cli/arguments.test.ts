@@ -100,6 +100,7 @@ describe('what cannot be read', () => {
     ['list --limit x', '--limit: "x" is no number, such as 20'],
     ['list -o yaml', '-o: "yaml" is not one of text, extended, conntrack, json, jsonl, csv, xml, save'],
     ['hosts -o xml', '-o: "xml" is not one of text, json, csv'],
+    ['events -e RELATED', '-e: "RELATED" is not one of ALL, NEW, UPDATES, DESTROY'],
     ['--reverse=1', '--reverse: takes no value'],
     ['-R 0', '-R: "0" must be between 0.1 and 86400 seconds'],
     ['-R 1e9', '-R: "1e9" is no number of seconds, such as 2 or 0.5'],

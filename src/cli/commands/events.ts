@@ -4,6 +4,7 @@ import { NameBook } from '../../names/name-book.ts';
 import { formatEvent } from '../../output/events.ts';
 import { recordingAt } from '../../reader/place.ts';
 import type { Source } from '../../reader/source.ts';
+import { type EventName, eventName } from '../../view/flow-names.ts';
 import { eventRows } from '../../watch/event-log.ts';
 import { filterContextOf } from '../../watch/filter-context.ts';
 import { RouterNames } from '../../watch/router-names.ts';
@@ -103,11 +104,17 @@ async function tellReadings(
   const short = new ShortFlows();
   let events = 0;
   for await (const { reading, matches } of chosenReadings(source, invocation, options, true)) {
-    const rows = eventRows(reading.snapshot, matches);
-    short.add(reading.snapshot, rows);
+    const all = eventRows(reading.snapshot, matches);
+    short.add(reading.snapshot, all);
+    const rows = all.filter(row => isAsked(settings, eventName(reading.snapshot, row)));
     output.write(rows.map(row => formatEvent(reading.snapshot, row, words)).join(''), rows.length);
     events += rows.length;
     reading.release();
   }
   return `${events} events. ${unseenText(short.listedOnce, recording ? undefined : interval)}`;
+}
+
+/** Whether an event is among those to be told. */
+function isAsked({ eventMask }: Settings, name: EventName | undefined): boolean {
+  return eventMask === undefined || (name !== undefined && eventMask.includes(name));
 }

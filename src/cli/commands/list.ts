@@ -102,7 +102,7 @@ async function printText(
     counters: settings.counters,
     sortedBy: settings.sort && columnOf(settings.sort.column),
     context: cellContext(naming, { ...known, ...naming }),
-    width: terminalWidth(),
+    width: settings.width ?? terminalWidth(),
     fitted: settings.fitted,
   };
   printTable(snapshot, rows, options, print);

@@ -1,7 +1,7 @@
 // Flags for what commands print and judge.
 import { FORMAT_NAMES, FORMATS } from '../../output/formats.ts';
 import { type CommandName, inCategory } from '../flag.ts';
-import { parseChoice, parseCount, parseSeconds, parseThreshold } from '../values.ts';
+import { parseChoice, parseCount, parseEventMask, parseSeconds, parseThreshold } from '../values.ts';
 
 /** Those of a flow by itself, the one that conntrack(8) prints first. */
 export const LINE_FORMATS = [
@@ -74,9 +74,31 @@ export const OUTPUT_FLAGS = inCategory('Output', [
     },
   },
   {
+    long: 'width',
+    value: { name: 'N' },
+    commands: ['list'],
+    summary: 'text: fit the columns into N cells, as on a terminal so wide',
+    doc: 'Without it they fit the terminal, and into a pipe nothing is cut.',
+    set: (settings, text) => {
+      settings.width = parseCount(text);
+    },
+  },
+  {
+    long: 'event-mask',
+    short: 'e',
+    value: { name: 'LIST' },
+    commands: ['events'],
+    summary: 'which events to tell, of NEW, UPDATES and DESTROY; default ALL',
+    doc: 'As conntrack -e has it.',
+    set: (settings, text) => {
+      settings.eventMask = parseEventMask(text);
+    },
+  },
+  {
     long: 'timestamp',
     commands: ['events'],
     summary: 'begin each line with the time, as conntrack -o timestamp does',
+    doc: 'JSON has the time in any case, as RFC 3339 writes it.',
     turn: (settings, on) => {
       settings.timestamp = on;
     },
