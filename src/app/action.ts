@@ -5,6 +5,7 @@ import type { Progress } from '../changes/table-changer.ts';
 import type { NetworkNamespace } from '../reader/namespaces.ts';
 import type { ChoiceName } from '../view/choices.ts';
 import type { ColumnId } from '../view/columns.ts';
+import type { Filters } from '../view/filter/filters.ts';
 import type { SwitchName } from '../view/switches.ts';
 import type { Replay, ReplayControl } from '../watch/player.ts';
 import type { Edit } from './line-editor.ts';
@@ -38,6 +39,7 @@ export type KeyAction =
   | { readonly type: 'next-match' | 'previous-match' }
   | { readonly type: 'show-help' | 'show-pressure' | 'show-events' | 'list-namespaces' }
   | { readonly type: 'delete' | 'delete-all' | 'stop-change' }
+  | { readonly type: 'copy' }
   | { readonly type: 'replay'; readonly control: ReplayControl }
   | { readonly type: 'quit' | 'suspend' | 'refresh' | 'redraw' };
 
@@ -51,8 +53,10 @@ export type NewsAction =
   | { readonly type: 'not-found' }
   | { readonly type: 'counted'; readonly matches: number }
   | { readonly type: 'room'; readonly flows: number; readonly hosts: number; readonly page: number }
-  /** The page shown is as long as that: the last line of it that can be the first shown. */
-  | { readonly type: 'page-length'; readonly lastScroll: number }
+  /** The page shown is as long as that: the last line of it that can be the first shown, and those for its cursor. */
+  | { readonly type: 'page-length'; readonly lastScroll: number; readonly targets: readonly number[] }
+  /** Flows that a page tells of are to be shown. */
+  | { readonly type: 'show-flows'; readonly filters: Partial<Filters> }
   | Reconfiguration
   | ({ readonly type: 'notice' } & Notice);
 

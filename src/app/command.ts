@@ -10,8 +10,16 @@ import type { State } from './state.ts';
 /** For the owner of the terminal. */
 export type TerminalCommand = { readonly type: 'quit' | 'suspend' | 'redraw' };
 
+/** What is asked for with what the cursor of a page stands on. */
+export type TargetUse = 'open' | 'copy' | 'delete';
+
 export type Command =
   | TerminalCommand
+  /** Put a text where the terminal keeps what has been copied. */
+  | { readonly type: 'copy'; readonly text: string }
+  | { readonly type: 'use-target'; readonly use: TargetUse; readonly index: number }
+  /** Write what is shown into a new file. */
+  | { readonly type: 'save-view'; readonly path: string }
   /** Read the table now. */
   | { readonly type: 'refresh' }
   /** Make the view of the table anew. */

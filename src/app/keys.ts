@@ -85,6 +85,7 @@ const LIST_PLACES: Readonly<Record<Popup['kind'], Place>> = {
   columns: 'column list',
   only: 'filter list',
   not: 'filter list',
+  copy: 'copy list',
 };
 
 function placeInPrompt(prompt: Prompt): Place {

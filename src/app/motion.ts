@@ -1,5 +1,6 @@
 // Moving: the cursors in the table, the sidebar and the lists, and the scrolling of pages.
 import { AT_TOP, type Cursor, type CursorList, moveCursor, placeCursor } from '../view/cursor.ts';
+import { followScroll, stepOnPage } from '../view/page-cursor.ts';
 import type { Shown } from '../watch/shown.ts';
 import type { Motion } from './action.ts';
 import { moveInNamespaces } from './namespace-list.ts';
@@ -18,11 +19,20 @@ const WRAPPED: Notice = {
 export function move(state: State, motion: Motion, shown: Shown): State {
   if (state.popup) return { ...state, popup: moveInList(state.popup, motion) };
   if (state.page === 'namespaces') return moveInNamespaces(state, motion);
-  if (state.page !== 'flows') return { ...state, scroll: scrolled(state, motion), following: false };
+  if (state.page !== 'flows') return moveOnPage(state, motion);
   if (state.focus === 'hosts') {
     return { ...state, hosts: moved(state.hosts, motion, shown.groupList(state.room.hosts)) };
   }
   return { ...state, flows: moved(state.flows, motion, reachable(state, shown)) };
+}
+
+/** By lines the cursor of the page moves, where it has one; whatever else scrolls takes it along. */
+function moveOnPage(state: State, motion: Motion): State {
+  const { page: room } = state.room;
+  if (state.pageCursor.lines.length > 0 && (motion === 'up' || motion === 'down'))
+    return { ...state, ...stepOnPage(state, motion === 'up' ? -1 : 1, room) };
+  const scroll = scrolled(state, motion);
+  return { ...state, scroll, following: false, pageCursor: followScroll({ ...state, scroll }, room) };
 }
 
 /** The rows that the cursor can be moved to: with scrolling off, those on the screen. */

@@ -1,5 +1,7 @@
 // The small lists over the table: columns to sort by, columns to show in an order of one's own, and quick filters.
+
 import { isDeepStrictEqual } from 'node:util';
+import { copyTexts } from '../changes/copy-texts.ts';
 import { canFill, chosenColumns } from '../view/column-choice.ts';
 import { COLUMNS, type ColumnId, columnOf } from '../view/columns.ts';
 import { narrowed, quickFilters } from '../view/filter/quick-filters.ts';
@@ -7,6 +9,13 @@ import type { Shown } from '../watch/shown.ts';
 import type { Motion } from './action.ts';
 import { type Outcome, step } from './command.ts';
 import type { ColumnList, FilterList, Popup, State } from './state.ts';
+
+/** Opens the list of what can be copied; nothing where the cursor is on no flow. */
+export function openCopyList(state: State, { snapshot, view }: Shown): State {
+  const row = view.rows[state.flows.index];
+  if (!snapshot || row === undefined || state.page !== 'flows' || state.focus !== 'flows') return state;
+  return { ...state, popup: { kind: 'copy', entries: copyTexts(snapshot, row), index: 0 } };
+}
 
 /** Opens the list of columns to sort by, on the present one. `presence` is the snapshot's. */
 export function openSortList(state: State, presence: number): State {
@@ -91,6 +100,11 @@ export function acceptList(state: State): Outcome {
       return takeSort(state, popup);
     case 'columns':
       return takeColumns(state, popup);
+    case 'copy': {
+      const text = popup.entries[popup.index]?.text;
+      const closed = { ...state, popup: undefined };
+      return text === undefined ? closed : step(closed, { type: 'copy', text });
+    }
     default:
       return takeFilter(state, popup);
   }

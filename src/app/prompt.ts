@@ -77,6 +77,13 @@ export const PROMPTS: Readonly<Record<PromptKind, PromptFor>> = {
     check: checkReplayTime,
     accept: acceptReplayTime,
   },
+  save: {
+    title: 'Write what is shown into the new file',
+    emptyClears: false,
+    present: () => '',
+    check: () => undefined,
+    accept: (state, path) => (path === '' ? state : step(state, { type: 'save-view', path })),
+  },
   mark: {
     title: 'Mark to set, VALUE or VALUE/MASK',
     emptyClears: false,

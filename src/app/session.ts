@@ -1,6 +1,8 @@
 // Ties it together: takes keys and news of the table, keeps the state, and says when there is something to draw.
 import { setImmediate as immediate } from 'node:timers/promises';
 import { TableChanger } from '../changes/table-changer.ts';
+import type { ReportTarget } from '../pressure/report-line.ts';
+import { reportTargets } from '../pressure/report-text.ts';
 import { listNamespaces } from '../reader/namespaces.ts';
 import { SourceError } from '../reader/source.ts';
 import { AT_TOP } from '../view/cursor.ts';
@@ -11,7 +13,7 @@ import { type Jump, RowSearch } from '../watch/row-search.ts';
 import { Shown } from '../watch/shown.ts';
 import type { Watched } from '../watch/watched.ts';
 import type { Action } from './action.ts';
-import type { Command, TerminalCommand } from './command.ts';
+import type { Command, TargetUse, TerminalCommand } from './command.ts';
 import { findPredicate } from './find.ts';
 import { actionOf } from './keys.ts';
 import { reachable } from './motion.ts';
@@ -24,6 +26,8 @@ import { update } from './update.ts';
 export interface SessionHost {
   /** Something that is shown has changed. */
   changed(): void;
+  /** Puts a text where the terminal keeps what has been copied. */
+  copy(text: string): void;
   /** Carries out what only the owner of the terminal can. */
   carryOut(command: TerminalCommand): void;
 }
@@ -31,6 +35,8 @@ export interface SessionHost {
 export interface SessionOptions {
   /** Makes these the columns to begin with, the usual ones where undefined; says how that went. */
   readonly rememberColumns?: (columns: State['display']['columns']) => Promise<Notice>;
+  /** Writes what is shown into a new file, in the form that its name asks for; says how that went. */
+  readonly saveView?: (path: string, shown: Shown, display: State['display']) => Promise<Notice>;
   /** Opens the table of a network namespace, of our own where there is no name; absent where none can be chosen. */
   readonly openNamespace?: (name: string | undefined) => Promise<Watched>;
 }
@@ -49,7 +55,7 @@ export class Session {
   #table: Table;
   readonly #options: SessionOptions;
   readonly #changer = new TableChanger(this);
-  #host: SessionHost = { changed: () => {}, carryOut: () => {} };
+  #host: SessionHost = { changed: () => {}, copy: () => {}, carryOut: () => {} };
 
   /** Takes over the table: it is stopped with the session. */
   constructor(watched: Watched, state: State, options: SessionOptions = {}) {
@@ -129,6 +135,9 @@ export class Session {
     show: () => this.#show(),
     judge: () => this.#judge(),
     'set-interval': ({ milliseconds }) => this.watched.pace.setInterval(milliseconds),
+    copy: command => this.#copy(command),
+    'use-target': ({ use, index }) => this.#useTarget(use, index),
+    'save-view': ({ path }) => void this.#saveView(path),
     find: jump => this.#find(jump),
     'stop-finding': () => this.#table.search.stopFinding(),
     count: () => this.#count(),
@@ -148,6 +157,36 @@ export class Session {
   async #quit(command: TerminalCommand): Promise<void> {
     if (this.#changer.isChanging) this.lastWord = `quit in the middle: ${await this.#changer.stop()}`;
     this.#host.carryOut(command);
+  }
+
+  #copy(command: Command & { readonly type: 'copy' }): void {
+    this.#host.copy(command.text);
+    this.dispatch({
+      type: 'notice',
+      text: `Copied, if the terminal allows it: ${command.text}`,
+      tone: 'plain',
+    });
+  }
+
+  /** What the cursor of the page of pressure stands on; the page may have been made anew since. */
+  #useTarget(use: TargetUse, index: number): void {
+    const { report } = this.watched.judge;
+    const target = report && reportTargets(report)[index];
+    if (!target) return;
+    const filter = target.kind === 'group' ? undefined : target.filter;
+    if (use === 'delete' && target.kind === 'command' && filter !== undefined)
+      this.#changer.askToDeleteBy(filter);
+    else if (use === 'delete') this.dispatch({ type: 'notice', text: NOT_RUN, tone: 'plain' });
+    else if (use === 'open' && target.kind === 'group')
+      this.dispatch({ type: 'show-flows', filters: { only: { by: target.by, name: target.name } } });
+    else if (use === 'open' && target.kind === 'flows') {
+      this.dispatch({ type: 'show-flows', filters: { expression: target.filter } });
+    } else this.#copy({ type: 'copy', text: textOf(target) });
+  }
+
+  async #saveView(path: string): Promise<void> {
+    const notice = await this.#options.saveView?.(path, this.shown, this.state.display);
+    if (notice) this.dispatch({ type: 'notice', ...notice });
   }
 
   async #rememberColumns(columns: State['display']['columns']): Promise<void> {
@@ -268,6 +307,13 @@ export class Session {
 type Carriers = {
   readonly [Type in Command['type']]: (command: Command & { readonly type: Type }) => void;
 };
+
+function textOf(target: ReportTarget): string {
+  if (target.kind === 'command') return target.command;
+  return target.kind === 'group' ? target.name : target.filter;
+}
+
+const NOT_RUN = 'Only a command that deletes flows is run from here; c copies every other.';
 
 /** Why there is no list of namespaces. */
 const ELSEWHERE = 'Namespaces can be chosen of this machine only, and not while recording.';

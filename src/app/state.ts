@@ -1,4 +1,5 @@
 // What the program shows and how: the whole state of the screen as plain data, without the table itself.
+import type { CopyText } from '../changes/copy-texts.ts';
 import type { Deletion } from '../changes/deletion.ts';
 import type { Marking } from '../changes/marking.ts';
 import type { Progress } from '../changes/table-changer.ts';
@@ -9,6 +10,7 @@ import { AT_TOP, type Cursor } from '../view/cursor.ts';
 import { type Filters, NO_FILTERS } from '../view/filter/filters.ts';
 import type { QuickFilter } from '../view/filter/quick-filters.ts';
 import type { SortOrder } from '../view/flow-view.ts';
+import { NO_PAGE_CURSOR, type PageCursor } from '../view/page-cursor.ts';
 import type { Page, Place } from '../view/place.ts';
 import { type DisplaySwitch, displayOf, USUAL_SWITCHES } from '../view/switches.ts';
 import type { FlowHistory } from '../watch/flow-history.ts';
@@ -27,7 +29,8 @@ export type PromptKind =
   | 'interval'
   | 'time'
   | 'mark'
-  | 'cut';
+  | 'cut'
+  | 'save';
 
 export interface Prompt {
   readonly kind: PromptKind;
@@ -63,7 +66,14 @@ export interface FilterList {
   readonly index: number;
 }
 
-export type Popup = ColumnList | FilterList;
+/** A list of what can be copied of the flow under the cursor. */
+export interface CopyList {
+  readonly kind: 'copy';
+  readonly entries: readonly CopyText[];
+  readonly index: number;
+}
+
+export type Popup = ColumnList | FilterList | CopyList;
 
 export function isFilterList(popup: Popup): popup is FilterList {
   return popup.kind === 'only' || popup.kind === 'not';
@@ -96,6 +106,12 @@ export interface State extends ChoiceValues {
   readonly helpOf: Place;
   /** First line shown of a page of text. */
   readonly scroll: number;
+  /** Where the cursor stands on a page that has one. */
+  readonly pageCursor: PageCursor;
+  /** The page to go back to from the one open. */
+  readonly from: Page;
+  /** Where the flows shown were asked for on a page, and the filters before; undefined where they were not. */
+  readonly askedOn: Pick<State, 'page' | 'scroll' | 'pageCursor' | 'filters' | 'from'> | undefined;
   /** Whether the page of events shows its end, whatever comes. */
   readonly following: boolean;
   readonly focus: 'flows' | 'hosts';
@@ -148,6 +164,9 @@ export function initialState(settings: Partial<State> = {}): State {
     page: 'flows',
     helpOf: 'flows',
     scroll: 0,
+    pageCursor: NO_PAGE_CURSOR,
+    from: 'flows',
+    askedOn: undefined,
     following: false,
     focus: 'flows',
     flows: AT_TOP,

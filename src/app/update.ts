@@ -5,12 +5,21 @@ import { canFill, shownColumns, spareColumns } from '../view/column-choice.ts';
 import { COLUMNS, type ColumnId } from '../view/columns.ts';
 import { AT_TOP } from '../view/cursor.ts';
 import { NO_FILTERS } from '../view/filter/filters.ts';
+import { isInSight, NO_PAGE_CURSOR, withLines } from '../view/page-cursor.ts';
 import type { Page } from '../view/place.ts';
 import { isFilterSwitch, type SwitchName, switchNamed } from '../view/switches.ts';
 import { beginHistory } from '../watch/flow-history.ts';
 import type { Shown } from '../watch/shown.ts';
 import type { Action } from './action.ts';
-import { asStep, consequences, type Outcome, type Step, step } from './command.ts';
+import {
+  asStep,
+  type Command,
+  consequences,
+  type Outcome,
+  type Step,
+  step,
+  type TargetUse,
+} from './command.ts';
 import { placeOf } from './keys.ts';
 import { mergeChanges } from './merge-changes.ts';
 import { move, moveToMatch, settleScroll } from './motion.ts';
@@ -19,6 +28,7 @@ import {
   acceptList,
   carryEntry,
   openColumnChooser,
+  openCopyList,
   openQuickFilters,
   openSortList,
   orderBy,
@@ -97,7 +107,7 @@ const HANDLERS: Handlers = {
   'show-pressure': state => showPage(state, 'pressure'),
   'show-events': state => ({ ...showPage(state, 'events'), following: true }),
   'list-namespaces': state => step(state, { type: 'list-namespaces' }),
-  delete: state => step(state, { type: 'plan-deletion', all: false }),
+  delete: state => step(state, targetCommand(state, 'delete') ?? { type: 'plan-deletion', all: false }),
   'stop-change': state => step(state, { type: 'stop-change' }),
   'delete-all': state => step(state, { type: 'plan-deletion', all: true }),
   replay: (state, { control }) => step(state, { type: 'replay', control }),
@@ -114,7 +124,12 @@ const HANDLERS: Handlers = {
   counted: (state, { matches }) =>
     state.prompt ? { ...state, prompt: { ...state.prompt, matches } } : state,
   room: (state, { flows, hosts, page }, shown) => settle({ ...state, room: { flows, hosts, page } }, shown),
-  'page-length': (state, { lastScroll }) => settleScroll(state, lastScroll),
+  'page-length': (state, { lastScroll, targets }) => ({
+    ...settleScroll(state, lastScroll),
+    pageCursor: withLines(state.pageCursor, targets),
+  }),
+  'show-flows': showFlows,
+  copy,
   configured: (state, { before, after, told }) => mergeChanges(withoutNotice(state, told), before, after),
   notice: (state, { text, tone }) => ({ ...state, notice: { text, tone } }),
 };
@@ -211,6 +226,8 @@ function chooseNext(state: State, what: ChoiceName): State {
 /** On a flow its details; in the sidebar the choice of that group, or its end if it was chosen already. */
 function open(state: State, _: unknown, shown: Shown): Outcome {
   if (state.page === 'namespaces') return enterNamespace(state);
+  const command = targetCommand(state, 'open');
+  if (command) return step(state, command);
   if (state.page !== 'flows') return state;
   if (state.focus === 'flows') return openDetails(state, shown);
   const name = shown.groups[state.hosts.index]?.name;
@@ -276,15 +293,38 @@ function answer(state: State, { answer: given }: ByType['answer']): Outcome {
   return { ...answered, notice: { text: UNCHANGED[change.verb], tone: 'plain' } };
 }
 
-/** One step back, the nearest first: a page, a find, the sidebar, the choice of a group, what was frozen. */
+/** What is asked for with what the cursor of the page stands on; undefined where the page has none in sight. */
+function targetCommand(state: State, use: TargetUse): Command | undefined {
+  const { page, pageCursor, room } = state;
+  if (page !== 'pressure' || !isInSight(state, room.page)) return undefined;
+  return { type: 'use-target', use, index: pageCursor.index };
+}
+
+/** On a page what its cursor stands on; of a flow one of several texts, from a list. */
+function copy(state: State, _: unknown, shown: Shown): Outcome {
+  const command = targetCommand(state, 'copy');
+  return command ? step(state, command) : openCopyList(state, shown);
+}
+
+/** Esc leads back to the page, and to the filters before. */
+function showFlows(state: State, { filters }: ByType['show-flows']): State {
+  const { page, scroll, pageCursor, from } = state;
+  const askedOn = { page, scroll, pageCursor, from, filters: state.filters };
+  return { ...state, page: 'flows', focus: 'flows', askedOn, filters: { ...NO_FILTERS, ...filters } };
+}
+
+/** One step back, the nearest first: a page, a find, the sidebar, the page flows were asked for on, the choice of a group. */
 function back(state: State): State {
-  if (state.page !== 'flows') return { ...state, page: 'flows', scroll: 0 };
+  if (state.page !== 'flows') return { ...state, page: state.from, from: 'flows', scroll: 0 };
   if (state.find !== '') return { ...state, find: '', notice: undefined };
   if (state.focus === 'hosts') return { ...state, focus: 'flows' };
+  if (state.askedOn) return { ...state, ...state.askedOn, askedOn: undefined };
   if (state.filters.only) return { ...state, filters: { ...state.filters, only: undefined } };
   return { ...state, frozen: false, notice: undefined };
 }
 
+/** At its top; the key that opens a page closes it too. */
 function showPage(state: State, page: Page): State {
-  return { ...state, page: state.page === page ? 'flows' : page, scroll: 0 };
+  const opened = { ...state, scroll: 0, following: false, pageCursor: NO_PAGE_CURSOR };
+  return state.page === page ? back(opened) : { ...opened, page, from: state.page };
 }

@@ -43,6 +43,22 @@ export function planDeletion(
   return planGroup(state, shown, ssh);
 }
 
+/** All flows that a filter selects, whatever is shown; `what` says whose they are. The filter has been read before. */
+export function planFilter(
+  shown: Shown,
+  filter: string,
+  ssh: readonly SshConnection[],
+): Deletion | undefined {
+  const { snapshot, context } = shown;
+  if (!snapshot) return undefined;
+  const filters = { ...NO_FILTERS, expression: filter };
+  const matches = compileSelection(filters, context);
+  const rows = Array.from({ length: snapshot.rows.live }, (_, at) => at).filter(at =>
+    matches?.(snapshot, at),
+  );
+  return planFlows(`the flows of: ${filter}`, snapshot, rows, ssh, selectionExpression(filters, context));
+}
+
 /** The row of the flow under the cursor, or of the one whose details are open. */
 function flowAtHand(
   { page, focus, flows, details }: Whereabouts,
@@ -72,10 +88,18 @@ function planGroup(state: Whereabouts, shown: Shown, ssh: readonly SshConnection
       ? { by: state.grouping, name: shown.groups[state.hosts.index]?.name }
       : { by: GROUPINGS[0], name: row === undefined ? undefined : shown.nameOfSource(row) };
   if (!only.name) return undefined;
-  const filters = { ...NO_FILTERS, only: { by: only.by, name: only.name } };
-  const matches = compileSelection(filters);
+  // The sidebar counts what the filters show: no more than that goes.
+  const isInSidebar = state.focus === 'hosts';
+  const filters = { ...(isInSidebar ? state.filters : NO_FILTERS), only: { by: only.by, name: only.name } };
+  const matches = compileSelection(filters, shown.context);
   const rows = Array.from({ length: snapshot.rows.live }, (_, at) => at).filter(at =>
     matches?.(snapshot, at),
   );
-  return planFlows(`all flows of ${only.name}`, snapshot, rows, ssh, selectionExpression(filters));
+  return planFlows(
+    `all flows of ${only.name}`,
+    snapshot,
+    rows,
+    ssh,
+    selectionExpression(filters, shown.context),
+  );
 }

@@ -6,7 +6,7 @@ import { doneText, isByName, leftText, replacedText } from './change.ts';
 import { runConntrack } from './conntrack-tool.ts';
 import type { Deletion } from './deletion.ts';
 import { type Marking, readMark } from './marking.ts';
-import { planDeletion, planMark, type Whereabouts } from './plan-change.ts';
+import { planDeletion, planFilter, planMark, type Whereabouts } from './plan-change.ts';
 import { sshConnectionsOf } from './ssh-connection.ts';
 import { type Standing, stillMeant } from './standing.ts';
 import { runsAtOnce, toolOf, whyUnchangeable } from './table-changes.ts';
@@ -59,6 +59,12 @@ export class TableChanger {
     const deletion = planDeletion(state, shown, all, sshConnectionsOf(watched.source));
     if (deletion) this.#confirm(deletion);
     else this.#notify(NO_FLOW_HERE, 'plain');
+  }
+
+  /** Asks whether to delete all flows that a filter selects. */
+  askToDeleteBy(filter: string): void {
+    const { shown, watched } = this.#session;
+    if (this.#mayChange()) this.#confirm(planFilter(shown, filter, sshConnectionsOf(watched.source)));
   }
 
   /** Asks whether to set a mark, as typed, on the flow under the cursor or on `all` that are shown. */

@@ -82,7 +82,11 @@ export function deletion(
   for (const conditions of choices) {
     const hits = exactHits(evidence, meant, conditions);
     if (hits === 0) continue;
-    return { text: `delete ${counted(hits, 'flow')} ${whose} now`, commands: [commandOf(conditions)] };
+    return {
+      text: `delete ${counted(hits, 'flow')} ${whose} now`,
+      commands: [commandOf(conditions)],
+      filter: filterOf(conditions),
+    };
   }
   return undefined;
 }

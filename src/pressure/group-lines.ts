@@ -1,8 +1,10 @@
 // The largest groups of flows as a table of text: of the sources, destinations, ports and states of a report.
+import type { Grouping } from '../snapshot/group-keys.ts';
 import { IDLE_BANDS } from '../snapshot/groups.ts';
 import { tableRow } from '../words/aligned-table.ts';
 import { formatCount, formatPercent } from '../words/figures.ts';
 import type { FlowGroup } from './largest-groups.ts';
+import { plainLine, type ReportLine } from './report-line.ts';
 
 /** How many groups of each kind are told. */
 const TOP = 8;
@@ -20,11 +22,14 @@ export function groupTitle(name: string, max: number | undefined, width: number)
 }
 
 /** A longer name, as IPv6 addresses are, has a line of its own. */
-export function groupLines(groups: readonly FlowGroup[], width: number): string[] {
+export function groupLines(by: Grouping, groups: readonly FlowGroup[], width: number): ReportLine[] {
   return groups.slice(0, TOP).flatMap(group => {
+    const target = { kind: 'group', by, name: group.name } as const;
     const line = (name: string): string =>
       tableRow(name.padEnd(NAME_WIDTH), figuresOf(group), WIDTHS, width - 2);
-    return group.name.length <= NAME_WIDTH ? [line(group.name)] : [group.name, line('')];
+    return group.name.length <= NAME_WIDTH
+      ? [{ text: line(group.name), target }]
+      : [{ text: group.name, target }, plainLine(line(''))];
   });
 }
 

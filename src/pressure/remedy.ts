@@ -5,4 +5,6 @@ export interface Remedy {
   readonly text: string;
   /** Exact shell lines, in the order to run them. */
   readonly commands: readonly string[];
+  /** Of a deletion, the filter that selects the flows that go; absent for everything else. */
+  readonly filter?: string;
 }

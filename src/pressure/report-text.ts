@@ -5,9 +5,9 @@ import { formatCount, formatMebibytes, formatPercent } from '../words/figures.ts
 import { formatRate } from '../words/sizes.ts';
 import { groupLines, groupTitle } from './group-lines.ts';
 import type { Growth } from './growth.ts';
-import type { FlowGroup } from './largest-groups.ts';
 import type { Occupancy } from './occupancy.ts';
 import type { PressureReport } from './report.ts';
+import { plainLine, type ReportLine, type ReportTarget } from './report-line.ts';
 import { timeoutLines, timeoutTitle } from './timeout-lines.ts';
 import type { Trouble } from './trouble.ts';
 import type { Verdict } from './verdict.ts';
@@ -18,34 +18,48 @@ import type { Verdict } from './verdict.ts';
  * that pass `width` are left out.
  */
 export function reportLines(report: PressureReport, width = Number.POSITIVE_INFINITY): string[] {
+  return reportPage(report, width).map(({ text }) => text);
+}
+
+/** The same lines, with what can be done with them. */
+export function reportPage(report: PressureReport, width = Number.POSITIVE_INFINITY): ReportLine[] {
   const { groups, timeouts, occupancy } = report;
-  const groupSection = (name: string, members: readonly FlowGroup[]): string[] =>
-    section(groupTitle(name, occupancy.max, width), groupLines(members, width));
+  const groupSection = (name: string, by: keyof PressureReport['groups']): ReportLine[] =>
+    section(groupTitle(name, occupancy.max, width), groupLines(by, groups[by], width));
+  const plain = (title: string, lines: readonly string[]): ReportLine[] =>
+    section(title, lines.map(plainLine));
   return [
     ...section('Verdict', verdictLines(report)),
-    ...groupSection('Sources', groups.source),
+    ...groupSection('Sources', 'source'),
     ...section('What helps', remedyLines(report)),
-    ...section('Table', tableLines(report)),
-    ...section(counterTitle(width), counterLines(report.trouble, width)),
-    ...groupSection('Destinations', groups.destination),
-    ...groupSection('Ports', groups.port),
-    ...groupSection('States', groups.state),
-    ...section('Shorter timeouts, counted on the present table', whatIfLines(report)),
-    ...section(timeoutTitle(timeouts), timeoutLines(timeouts)),
+    ...plain('Table', tableLines(report)),
+    ...plain(counterTitle(width), counterLines(report.trouble, width)),
+    ...groupSection('Destinations', 'destination'),
+    ...groupSection('Ports', 'port'),
+    ...groupSection('States', 'state'),
+    ...plain('Shorter timeouts, counted on the present table', whatIfLines(report)),
+    ...plain(timeoutTitle(timeouts), timeoutLines(timeouts)),
   ];
 }
 
+/** What the cursor of a page of the report can stand on, in the order of its lines. */
+export function reportTargets(report: PressureReport): ReportTarget[] {
+  return reportPage(report).flatMap(({ target }) => target ?? []);
+}
+
 /** A section without lines is left out. */
-function section(title: string, lines: readonly string[]): string[] {
-  return lines.length === 0
-    ? []
-    : [title, ...lines.map(line => (line.startsWith('$') ? line : `  ${line}`)), ''];
+function section(title: string, lines: readonly ReportLine[]): ReportLine[] {
+  if (lines.length === 0) return [];
+  const indented = lines.map(line =>
+    line.text.startsWith('$') ? line : { ...line, text: `  ${line.text}` },
+  );
+  return [plainLine(title), ...indented, plainLine('')];
 }
 
 /** How full, what that has cost, and why, each with what it was told from. */
-function verdictLines({ occupancy, growth, trouble, summary, verdicts }: PressureReport): string[] {
-  const why = verdicts.length === 0 ? [summary] : verdicts.flatMap(causeLines);
-  return [...stateLines(occupancy, growth), ...trouble.notes, ...why];
+function verdictLines({ occupancy, growth, trouble, summary, verdicts }: PressureReport): ReportLine[] {
+  const why = verdicts.length === 0 ? [plainLine(summary)] : verdicts.flatMap(causeLines);
+  return [...[...stateLines(occupancy, growth), ...trouble.notes].map(plainLine), ...why];
 }
 
 function stateLines({ count, share, ...occupancy }: Occupancy, growth: Growth): string[] {
@@ -71,11 +85,25 @@ function growthText(growth: Growth): string {
   return `${rate}, full in ${formatDuration(secondsToFull)} (${formatDuration(earliestFull)} to ${latest})`;
 }
 
-function causeLines({ rule, text, evidence }: Verdict): string[] {
+function causeLines(verdict: Verdict): ReportLine[] {
+  const { rule, text, evidence } = verdict;
   const facts = Object.entries(evidence).map(([name, value]) => {
     return `${name.replaceAll('_', ' ')} ${typeof value === 'number' ? figure(name, value) : value}`;
   });
-  return [text, `  ${rule}: ${facts.join(', ')}`];
+  const filter = hostsFilter(verdict);
+  return [
+    { text, target: filter === undefined ? undefined : { kind: 'flows', filter } },
+    plainLine(`  ${rule}: ${facts.join(', ')}`),
+  ];
+}
+
+/** The flows of the hosts that a verdict is about; undefined where it is about none in particular. */
+function hostsFilter({
+  address,
+  addresses = address === undefined ? [] : [address],
+}: Verdict): string | undefined {
+  if (addresses.length === 0) return undefined;
+  return addresses.map(each => `${each.includes('/') ? 'net' : 'host'} ${each}`).join(' or ');
 }
 
 /** Most evidence is a quantity; a port is a name, and a time is in seconds. */
@@ -86,10 +114,13 @@ function figure(name: string, value: number): string {
   return name === 'idle_over' ? formatDuration(value) : formatCount(value);
 }
 
-function remedyLines({ remedies }: PressureReport): string[] {
-  return remedies.flatMap(({ text, commands }, index) => [
-    `${index + 1}. ${text}`,
-    ...commands.map(command => `$ ${command}`),
+function remedyLines({ remedies }: PressureReport): ReportLine[] {
+  return remedies.flatMap(({ text, commands, filter }, index) => [
+    plainLine(`${index + 1}. ${text}`),
+    ...commands.map(command => ({
+      text: `$ ${command}`,
+      target: { kind: 'command', command, filter } as const,
+    })),
   ]);
 }
 

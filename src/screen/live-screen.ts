@@ -80,7 +80,11 @@ export class LiveScreen {
       serviceOf: (port, protocol) => session.watched.names.serviceOf(port, protocol),
     };
     this.session = session;
-    session.attach({ changed: () => this.changed(), carryOut: command => this.#carryOut(command) });
+    session.attach({
+      changed: () => this.changed(),
+      copy: text => terminal.copy(text),
+      carryOut: command => this.#carryOut(command),
+    });
     this.#layout = layOut(terminal.width, terminal.height, 'usual');
     this.#cells = addCells(terminal, wholeScreen(terminal), canvas => this.#paint(canvas));
     this.#gauge = addGauge(terminal, HIDDEN);
@@ -209,7 +213,9 @@ export class LiveScreen {
     drawPromptLine(canvas, model);
     drawFooter(canvas, model);
     const last = lastScroll(page?.lines.length ?? 0, layout);
-    if (page && !isSettled(state, last)) this.session.dispatch({ type: 'page-length', lastScroll: last });
+    const { targets = [] } = page ?? {};
+    if (page && !isSettled(state, last, targets))
+      this.session.dispatch({ type: 'page-length', lastScroll: last, targets });
   }
 
   #paintFlows(canvas: Canvas, model: Model, style: BoxStyle): void {
@@ -277,8 +283,13 @@ function reasonText({ isSimulated, label, reason }: Place): string | undefined {
 }
 
 /** Whether the scroll position is one that the page has, and the end where the page follows events. */
-function isSettled({ page, scroll, following }: State, last: number): boolean {
-  return scroll <= last && (page !== 'events' || following === (scroll === last));
+function isSettled(
+  { page, scroll, following, pageCursor }: State,
+  last: number,
+  targets: readonly number[],
+): boolean {
+  const isSamePage = targets.join() === pageCursor.lines.join();
+  return isSamePage && scroll <= last && (page !== 'events' || following === (scroll === last));
 }
 
 const HIDDEN: Rect = { x: 0, y: 0, width: 1, height: 1 };

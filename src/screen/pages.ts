@@ -5,11 +5,13 @@ import { eventLines } from './events-page.ts';
 import { helpLines } from './help-page.ts';
 import type { Model } from './model.ts';
 import { namespaceLines } from './namespaces-page.ts';
-import { pressureLines } from './pressure-page.ts';
+import { pressurePage } from './pressure-page.ts';
 
 export interface TextPage {
   readonly title: string;
   readonly lines: readonly string[];
+  /** The lines on which the cursor of the page can stand; absent on pages that have none. */
+  readonly targets?: readonly number[];
 }
 
 /** The page open; undefined while the flows are shown. */
@@ -21,7 +23,7 @@ export function openPage(model: Model, session: Session): TextPage | undefined {
     case 'details':
       return { title: 'Flow', lines: detailLines(model) };
     case 'pressure':
-      return { title: 'Pressure', lines: pressureLines(session.watched.judge.report, width) };
+      return { title: 'Pressure', ...pressurePage(session.watched.judge.report, width) };
     case 'events':
       return {
         title: 'Events',

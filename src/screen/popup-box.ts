@@ -13,6 +13,7 @@ const TITLES: Readonly<Record<Popup['kind'], string>> = {
   columns: 'Columns',
   only: 'Only flows of this',
   not: 'No flows of this',
+  copy: 'Copy',
 };
 const WIDEST = 76;
 
@@ -53,6 +54,10 @@ function drawEntry(pane: Pane, y: number, popup: Popup, at: number, model: Model
 const LABEL = 14;
 
 function textOf(popup: Popup, at: number, model: Model): { label: string; meaning: string } | undefined {
+  if (popup.kind === 'copy') {
+    const entry = popup.entries[at];
+    return entry && { label: entry.label.padEnd(LABEL), meaning: entry.text };
+  }
   if (isFilterList(popup)) {
     const entry = popup.entries[at];
     return entry && { label: entry.label.padEnd(LABEL), meaning: entry.filter };

@@ -1,15 +1,31 @@
 // The pressure page: the report on the table, kept up to date while it is open.
 import type { PressureReport } from '../pressure/report.ts';
-import { reportLines } from '../pressure/report-text.ts';
+import { reportPage } from '../pressure/report-text.ts';
 import { wrapText } from '../words/wrap-text.ts';
 
 /** Its lines for a page of that many columns; continued lines keep their indent, and commands stay valid. */
-export function pressureLines(report: PressureReport | undefined, width: number): string[] {
-  if (!report) return ['Reading the table ...'];
-  return reportLines(report, width).flatMap(line => {
-    if (line.length <= width) return [line];
-    return line.startsWith('$') ? foldedCommand(line, width) : folded(line, width);
-  });
+export function pressureLines(report: PressureReport | undefined, width: number): readonly string[] {
+  return pressurePage(report, width).lines;
+}
+
+/** The lines, and on which of them the cursor can stand: the first of each that something can be done with. */
+export function pressurePage(
+  report: PressureReport | undefined,
+  width: number,
+): { readonly lines: readonly string[]; readonly targets: readonly number[] } {
+  if (!report) return { lines: ['Reading the table ...'], targets: [] };
+  const lines: string[] = [];
+  const targets: number[] = [];
+  for (const { text, target } of reportPage(report, width)) {
+    if (target) targets.push(lines.length);
+    lines.push(...fitted(text, width));
+  }
+  return { lines, targets };
+}
+
+function fitted(line: string, width: number): string[] {
+  if (line.length <= width) return [line];
+  return line.startsWith('$') ? foldedCommand(line, width) : folded(line, width);
 }
 
 function folded(line: string, width: number): string[] {

@@ -22,8 +22,11 @@ export function drawTextPage(
       ? `  ${top + 1}-${Math.min(lines.length, top + pane.height)} of ${lines.length}`
       : '';
   drawBox(canvas, layout.page, `${title}${more}  Esc back`, style);
+  const { pageCursor } = state;
   for (let y = 0; y < pane.height; y++) {
-    pane.put(1, y, lines[top + y] ?? '', theme[roleOf(lines, top + y)]);
+    const isCursor = pageCursor.lines[pageCursor.index] === top + y;
+    if (isCursor) pane.fill(y, theme.cursor);
+    pane.put(1, y, lines[top + y] ?? '', isCursor ? theme.cursor : theme[roleOf(lines, top + y)]);
   }
 }
 

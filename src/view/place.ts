@@ -14,6 +14,7 @@ export type Place =
   | 'sort list'
   | 'column list'
   | 'filter list'
+  | 'copy list'
   | 'delete question'
   | 'mark question';
 

@@ -5,7 +5,7 @@ import { update } from '../../src/app/update.ts';
 import { FIVE_FLOWS, showing } from './tables.ts';
 
 const move = (motion: Motion): Action => ({ type: 'move', motion });
-const ends = (lastScroll: number): Action => ({ type: 'page-length', lastScroll });
+const ends = (lastScroll: number): Action => ({ type: 'page-length', lastScroll, targets: [] });
 
 /** Where the page is after each action, and whether it follows. */
 function places(...actions: Action[]): [scroll: number, following: boolean][] {

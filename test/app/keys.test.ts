@@ -18,7 +18,7 @@ const PLACES: Readonly<Record<Place, Partial<State> | string>> = {
   hosts: { focus: 'hosts' },
   help: { page: 'help' },
   details: '<enter>',
-  pressure: { page: 'pressure' },
+  pressure: { page: 'pressure', pageCursor: { index: 0, lines: [0] } },
   events: { page: 'events', following: true },
   namespaces: { page: 'namespaces', namespaces: { found: [OUR_OWN], index: 0 } },
   entry: 's10.0.0.1',
@@ -28,6 +28,7 @@ const PLACES: Readonly<Record<Place, Partial<State> | string>> = {
   'sort list': '<f6>',
   'column list': '<f2><down><space>',
   'filter list': '=',
+  'copy list': 'y',
   'delete question': {
     confirm: { verb: 'delete', what: '', flows: 1, left: 0, commands: [], targets: [], cutsSsh: false },
   },

@@ -1,13 +1,13 @@
 // The lists of columns: what each key does, and that none does anything else.
 import { describe, expect, test } from 'vitest';
 import { openColumnChooser, openSortList } from '../../src/app/popup.ts';
-import { initialState, isFilterList, type State, USUAL_DISPLAY } from '../../src/app/state.ts';
+import { initialState, type State, USUAL_DISPLAY } from '../../src/app/state.ts';
 import { COLUMNS } from '../../src/view/columns.ts';
 import { press as pressKeys, showingNothing } from './tables.ts';
 
 /** The columns of an open list. */
 function entriesOf({ popup }: State) {
-  return popup && !isFilterList(popup) ? popup.entries : [];
+  return popup?.kind === 'sort' || popup?.kind === 'columns' ? popup.entries : [];
 }
 
 const ALL_FACTS = 0xffff_ffff;

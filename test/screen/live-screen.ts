@@ -12,10 +12,11 @@ import {
   type VirtualTerminalOptions,
 } from '../terminal/virtual-terminal.ts';
 
-const FACTS = new Map([
-  ['sys/net/netfilter/nf_conntrack_count', '5\n'],
-  ['sys/net/netfilter/nf_conntrack_max', '100\n'],
-]);
+const factsOf = (count: number): Map<string, string> =>
+  new Map([
+    ['sys/net/netfilter/nf_conntrack_count', `${count}\n`],
+    ['sys/net/netfilter/nf_conntrack_max', '100\n'],
+  ]);
 
 const NO_NAMES: Book = { nameOf: () => undefined, serviceOf: () => undefined };
 
@@ -25,6 +26,8 @@ export interface LiveScreenSettings extends Partial<State> {
   readonly makeNames?: (changed: () => void) => Book;
   /** Whether the table is a saved text. */
   readonly isSaved?: boolean;
+  /** Flows by the kernel's count, of a table for 100. */
+  readonly count?: number;
 }
 
 /** Shows the table until the test is over, then quits by `q`. */
@@ -32,11 +35,11 @@ export async function withLiveScreen(
   table: string,
   options: VirtualTerminalOptions,
   run: (virtual: VirtualTerminal, session: Session) => Promise<void>,
-  { makeNames = () => NO_NAMES, isSaved = false, ...changes }: LiveScreenSettings = {},
+  { makeNames = () => NO_NAMES, isSaved = false, count = 5, ...changes }: LiveScreenSettings = {},
 ): Promise<void> {
   const virtual = createVirtualTerminal(options);
   const book = makeNames(() => screen.changed());
-  const watched = new Watched(literalSource(table, isSaved), { interval: 60_000, book });
+  const watched = new Watched(literalSource(table, isSaved, count), { interval: 60_000, book });
   const session = new Session(watched, initialState({ interval: 60_000, ...changes }));
   const screen = new LiveScreen({ session, terminal: virtual.options, guard: false });
   const over = screen.run();
@@ -49,10 +52,10 @@ export async function withLiveScreen(
   }
 }
 
-function literalSource(table: string, isSaved: boolean): Source {
+function literalSource(table: string, isSaved: boolean, count: number): Source {
   return {
     place: { ...PLAIN_PLACE, label: 'literal', isSaved },
-    facts: async () => FACTS,
+    facts: async () => factsOf(count),
     read: async sink => sink(Buffer.from(table), performance.now()),
     close: () => {},
   };

@@ -77,7 +77,7 @@ test('a jump shows the rates of the instant that it leads to, forward and back',
     const { snapshot } = session.shown;
     if (snapshot) shown.push([snapshot.facts.wallTime - BEGUN, snapshot.rate(0, Counter.ORIGINAL_BYTES)]);
   };
-  session.attach({ changed: host, carryOut: () => {} });
+  session.attach({ changed: host, copy: () => {}, carryOut: () => {} });
   const shows = (time: number, rate: number) => eventually(() => expect(shown.at(-1)).toEqual([time, rate]));
   session.start();
   await shows(0, Number.NaN);

@@ -24,13 +24,24 @@ export const FLOW_KEYS = inGroup('Flows', [
     action: { type: 'delete' },
     meaning: 'delete the flow under the cursor, after asking',
     iptstate: 'delete the highlighted state',
-    hint: { label: at('Delete', 'flows', 'details'), rank: 7 },
+    hint: { label: { ...at('Delete', 'flows', 'details'), pressure: 'Delete' }, rank: 7 },
   },
   {
     keys: ['X'],
     action: { type: 'delete-all' },
     meaning: 'delete all flows of the host under the cursor, or all that the filter shows, after asking',
     hint: { label: { hosts: 'Delete all' }, rank: 7 },
+  },
+  {
+    keys: ['y'],
+    action: { type: 'copy' },
+    meaning:
+      'copy something of the flow under the cursor, from a list: an address, the flow, a filter for tcpdump, a command for conntrack (OSC 52)',
+  },
+  {
+    keys: ['W'],
+    action: ask('save'),
+    meaning: 'write what is shown into a new file: .csv, .json, .jsonl or .xml by its name, else text',
   },
   {
     keys: ['M'],

@@ -38,13 +38,21 @@ export const LIST_KEYS = inGroup(
       keys: ['enter'],
       action: { type: 'list-accept' },
       meaning: 'take what is chosen',
-      hint: { label: { 'sort list': 'sorts', 'column list': 'keeps', 'filter list': 'filters' }, rank: 4 },
+      hint: {
+        label: {
+          'sort list': 'sorts',
+          'column list': 'keeps',
+          'filter list': 'filters',
+          'copy list': 'copies',
+        },
+        rank: 4,
+      },
     },
     {
       keys: ['escape', 'C-g', 'C-c', 'q'],
       action: { type: 'list-leave' },
       meaning: 'leave everything as it was',
-      hint: { label: at('leaves', 'sort list', 'column list', 'filter list'), rank: 5 },
+      hint: { label: at('leaves', 'sort list', 'column list', 'filter list', 'copy list'), rank: 5 },
     },
     {
       keys: ['f2', 'f6'],

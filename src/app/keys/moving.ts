@@ -66,7 +66,10 @@ export const HOST_KEYS = inGroup('Hosts', [
   {
     keys: ['enter'],
     action: { type: 'open' },
-    meaning: "on a flow: its details; in the sidebar: only that group's flows",
-    hint: { label: { flows: 'Details', hosts: 'Only these', namespaces: 'Read' }, rank: 5 },
+    meaning: "on a flow: its details; in the sidebar and on the page of pressure: only that group's flows",
+    hint: {
+      label: { flows: 'Details', hosts: 'Only these', namespaces: 'Read', pressure: 'Flows' },
+      rank: 5,
+    },
   },
 ]);

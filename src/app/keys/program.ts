@@ -43,6 +43,12 @@ export const PAGE_KEYS = inGroup(
   [
     { keys: ['space'], action: move('page-down'), meaning: 'one page down' },
     {
+      keys: ['c'],
+      action: { type: 'copy' },
+      meaning: 'on the page of pressure: copy the command or the name under the cursor (OSC 52)',
+      hint: { label: { pressure: 'Copy' }, rank: 5.5 },
+    },
+    {
       keys: ['q'],
       action: { type: 'back' },
       meaning: 'close the page',

@@ -19,6 +19,7 @@ import { type EventSink, followEvents } from '../follow-events.ts';
 import { abortedBy } from '../interruption.ts';
 import type { Invocation } from '../invocation.ts';
 import { warn } from '../messages.ts';
+import type { Settings } from '../settings.ts';
 import { withSource } from '../with-source.ts';
 
 /** Goes on until it is interrupted, its time is up, or nobody reads any more. Throws a SourceError. */

@@ -16,6 +16,7 @@ import { LiveSettings } from '../live-settings.ts';
 import { warn } from '../messages.ts';
 import { openSource } from '../open-source.ts';
 import { openWriter } from '../open-writer.ts';
+import { saveView } from '../save-view.ts';
 import type { Settings } from '../settings.ts';
 import { withSource } from '../with-source.ts';
 
@@ -65,6 +66,7 @@ async function showLive(
     const watched = await watchAt(source);
     const session = new Session(watched, live.firstState(watched.contextOf(undefined)), {
       rememberColumns: columns => rememberColumns(config, columns),
+      saveView,
       ...(openNamespace && { openNamespace: async name => watchAt(await openNamespace(name)) }),
     });
     screen = new LiveScreen({ session, terminal: terminalFor(settings) });
