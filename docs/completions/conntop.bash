@@ -2,7 +2,7 @@
 _conntop() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} command='' flags each
   for each in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-    case $each in list|hosts|count|stats|check|pressure|events|expect|explain|delete|record|replay|metrics|completion|help) command=$each; break ;; esac
+    case $each in list|get|hosts|count|stats|check|pressure|events|expect|explain|delete|record|replay|metrics|completion|help) command=$each; break ;; esac
   done
   case $command:$before in
     :--source) COMPREPLY=($(compgen -W 'proc conntrack demo' -- "$word")); return ;;
@@ -22,6 +22,11 @@ _conntop() {
     list:-b|list:--sort) COMPREPLY=($(compgen -W 'source sport destination dport protocol state flags ttl bytes packets down up age idle translated-source translated-destination name helper labels mark zone' -- "$word")); return ;;
     list:--columns) COMPREPLY=($(compgen -W 'source sport destination dport protocol state flags ttl bytes packets down up age idle translated-source translated-destination name helper labels mark zone' -- "$word")); return ;;
     list:-o|list:--output) COMPREPLY=($(compgen -W 'text extended conntrack json jsonl csv xml save' -- "$word")); return ;;
+    get:--source) COMPREPLY=($(compgen -W 'proc conntrack demo' -- "$word")); return ;;
+    get:--proc-root) COMPREPLY=($(compgen -d -- "$word")); return ;;
+    get:--file) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    get:--family) COMPREPLY=($(compgen -W 'ipv4 ipv6' -- "$word")); return ;;
+    get:-o|get:--output) COMPREPLY=($(compgen -W 'conntrack extended json jsonl csv xml save' -- "$word")); return ;;
     hosts:--source) COMPREPLY=($(compgen -W 'proc conntrack demo' -- "$word")); return ;;
     hosts:--proc-root) COMPREPLY=($(compgen -d -- "$word")); return ;;
     hosts:--file) COMPREPLY=($(compgen -f -- "$word")); return ;;
@@ -32,6 +37,7 @@ _conntop() {
     count:--source) COMPREPLY=($(compgen -W 'proc conntrack demo' -- "$word")); return ;;
     count:--proc-root) COMPREPLY=($(compgen -d -- "$word")); return ;;
     count:--file) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    count:--family) COMPREPLY=($(compgen -W 'ipv4 ipv6' -- "$word")); return ;;
     count:-o|count:--output) COMPREPLY=($(compgen -W 'text json' -- "$word")); return ;;
     stats:--source) COMPREPLY=($(compgen -W 'proc conntrack demo' -- "$word")); return ;;
     stats:--proc-root) COMPREPLY=($(compgen -d -- "$word")); return ;;
@@ -52,6 +58,7 @@ _conntop() {
     expect:--source) COMPREPLY=($(compgen -W 'proc conntrack demo' -- "$word")); return ;;
     expect:--proc-root) COMPREPLY=($(compgen -d -- "$word")); return ;;
     expect:--file) COMPREPLY=($(compgen -f -- "$word")); return ;;
+    expect:--family) COMPREPLY=($(compgen -W 'ipv4 ipv6' -- "$word")); return ;;
     expect:-o|expect:--output) COMPREPLY=($(compgen -W 'text json' -- "$word")); return ;;
     explain:--source) COMPREPLY=($(compgen -W 'proc conntrack demo' -- "$word")); return ;;
     explain:--proc-root) COMPREPLY=($(compgen -d -- "$word")); return ;;
@@ -84,13 +91,14 @@ _conntop() {
   esac
   case $command in
     list) flags='--source --proc-root --file --ssh --ssh-sudo --netns -R --interval --rate --at -s --orig-src --src --src-filter -d --orig-dst --dst --dst-filter -S --sport --orig-port-src --srcpt-filter -D --dport --orig-port-dst --dstpt-filter -i --invert --invert-filters --no-invert -L --no-dns --dns -f --no-loopback --loopback --mask-src --mask-dst --reply-src -q --reply-dst --proto --protonum --family --state -u --status --mark --label --secmark -w --zone --orig-zone --reply-zone -n --src-nat -g --dst-nat -j --any-nat --reply-port-src --reply-port-dst --icmp-type --icmpv6-type --icmp-code --icmpv6-code --icmp-id --icmpv6-id --srckey --orig-key-src --dstkey --orig-key-dst --reply-key-src --reply-key-dst -b --sort -r --reverse --no-reverse --columns -C --counters --no-counters -c --no-color --no-colour --color -l --lookup --names --no-lookup -m --mark-truncated --no-mark-truncated --no-dynamic --dynamic -p --no-scroll --scroll -t --totals --no-totals -o --output --formulas --limit --width -1 --single --once -h --help -V --version' ;;
+    get) flags='--source --proc-root --file --ssh --ssh-sudo --netns -s --orig-src --src --src-filter -d --orig-dst --dst --dst-filter -S --sport --orig-port-src --srcpt-filter -D --dport --orig-port-dst --dstpt-filter --mask-src --mask-dst --reply-src -q --reply-dst --proto --protonum --family --state -u --status --mark --label --secmark -w --zone --orig-zone --reply-zone -n --src-nat -g --dst-nat -j --any-nat --reply-port-src --reply-port-dst --icmp-type --icmpv6-type --icmp-code --icmpv6-code --icmp-id --icmpv6-id --srckey --orig-key-src --dstkey --orig-key-dst --reply-key-src --reply-key-dst -o --output --formulas -h --help -V --version' ;;
     hosts) flags='--source --proc-root --file --ssh --ssh-sudo --netns --for --at -s --orig-src --src --src-filter -d --orig-dst --dst --dst-filter -S --sport --orig-port-src --srcpt-filter -D --dport --orig-port-dst --dstpt-filter -i --invert --invert-filters --no-invert -L --no-dns --dns -f --no-loopback --loopback --mask-src --mask-dst --reply-src -q --reply-dst --proto --protonum --family --state -u --status --mark --label --secmark -w --zone --orig-zone --reply-zone -n --src-nat -g --dst-nat -j --any-nat --reply-port-src --reply-port-dst --icmp-type --icmpv6-type --icmp-code --icmpv6-code --icmp-id --icmpv6-id --srckey --orig-key-src --dstkey --orig-key-dst --reply-key-src --reply-key-dst --sort --by --group-by -l --lookup --names --no-lookup --bits --bytes -o --output --limit -h --help -V --version' ;;
-    count) flags='--source --proc-root --file --ssh --ssh-sudo --netns --at -o --output -h --help -V --version' ;;
+    count) flags='--source --proc-root --file --ssh --ssh-sudo --netns --at -s --orig-src --src --src-filter -d --orig-dst --dst --dst-filter -S --sport --orig-port-src --srcpt-filter -D --dport --orig-port-dst --dstpt-filter -i --invert --invert-filters --no-invert -L --no-dns --dns -f --no-loopback --loopback --mask-src --mask-dst --reply-src -q --reply-dst --proto --protonum --family --state -u --status --mark --label --secmark -w --zone --orig-zone --reply-zone -n --src-nat -g --dst-nat -j --any-nat --reply-port-src --reply-port-dst --icmp-type --icmpv6-type --icmp-code --icmpv6-code --icmp-id --icmpv6-id --srckey --orig-key-src --dstkey --orig-key-dst --reply-key-src --reply-key-dst -o --output -h --help -V --version' ;;
     stats) flags='--source --proc-root --file --ssh --ssh-sudo --netns --at -o --output -h --help -V --version' ;;
     check) flags='--source --proc-root --file --ssh --ssh-sudo --netns --at -w --warning -c --critical --max-per-host --evictable -t --timeout --drops -h --help -V --version' ;;
     pressure) flags='--source --proc-root --file --ssh --ssh-sudo --netns --for --at -o --output -h --help -V --version' ;;
     events) flags='--source --proc-root --file --ssh --ssh-sudo --netns -R --interval --rate --for --at -s --orig-src --src --src-filter -d --orig-dst --dst --dst-filter -S --sport --orig-port-src --srcpt-filter -D --dport --orig-port-dst --dstpt-filter -i --invert --invert-filters --no-invert -L --no-dns --dns -f --no-loopback --loopback --mask-src --mask-dst --reply-src -q --reply-dst --proto --protonum --family --state -u --status --mark --label --secmark -w --zone --orig-zone --reply-zone -n --src-nat -g --dst-nat -j --any-nat --reply-port-src --reply-port-dst --icmp-type --icmpv6-type --icmp-code --icmpv6-code --icmp-id --icmpv6-id --srckey --orig-key-src --dstkey --orig-key-dst --reply-key-src --reply-key-dst -o --output -e --event-mask --timestamp -h --help -V --version' ;;
-    expect) flags='--source --proc-root --file --ssh --ssh-sudo --netns -o --output -h --help -V --version' ;;
+    expect) flags='--source --proc-root --file --ssh --ssh-sudo --netns -s --orig-src --src --src-filter -d --orig-dst --dst --dst-filter -S --sport --orig-port-src --srcpt-filter -D --dport --orig-port-dst --dstpt-filter -i --invert --invert-filters --no-invert -L --no-dns --dns -f --no-loopback --loopback --mask-src --mask-dst --reply-src -q --reply-dst --proto --protonum --family --state -u --status --mark --label --secmark -w --zone --orig-zone --reply-zone -n --src-nat -g --dst-nat -j --any-nat --reply-port-src --reply-port-dst --icmp-type --icmpv6-type --icmp-code --icmpv6-code --icmp-id --icmpv6-id --srckey --orig-key-src --dstkey --orig-key-dst --reply-key-src --reply-key-dst -o --output -h --help -V --version' ;;
     explain) flags='--source --proc-root --file -o --output -h --help -V --version' ;;
     delete) flags='--source --proc-root --file --ssh --ssh-sudo --netns -s --orig-src --src --src-filter -d --orig-dst --dst --dst-filter -S --sport --orig-port-src --srcpt-filter -D --dport --orig-port-dst --dstpt-filter -i --invert --invert-filters --no-invert -L --no-dns --dns -f --no-loopback --loopback --mask-src --mask-dst --reply-src -q --reply-dst --proto --protonum --family --state -u --status --mark --label --secmark -w --zone --orig-zone --reply-zone -n --src-nat -g --dst-nat -j --any-nat --reply-port-src --reply-port-dst --icmp-type --icmpv6-type --icmp-code --icmpv6-code --icmp-id --icmpv6-id --srckey --orig-key-src --dstkey --orig-key-dst --reply-key-src --reply-key-dst --allow-changes --yes --cut-ssh -h --help -V --version' ;;
     record) flags='--source --proc-root --ssh --ssh-sudo --netns --every --keep --max-size -h --help -V --version' ;;
@@ -103,11 +111,11 @@ _conntop() {
   if [[ $word == -* ]]; then
     COMPREPLY=($(compgen -W "$flags" -- "$word"))
   elif [[ -z $command ]]; then
-    COMPREPLY=($(compgen -W 'list hosts count stats check pressure events expect explain delete record replay metrics completion help' -- "$word"))
+    COMPREPLY=($(compgen -W 'list get hosts count stats check pressure events expect explain delete record replay metrics completion help' -- "$word"))
   elif [[ $command == completion ]]; then
     COMPREPLY=($(compgen -W 'bash zsh fish' -- "$word"))
   elif [[ $command == help ]]; then
-    COMPREPLY=($(compgen -W 'list hosts count stats check pressure events expect explain delete record replay metrics completion help' -- "$word"))
+    COMPREPLY=($(compgen -W 'list get hosts count stats check pressure events expect explain delete record replay metrics completion help' -- "$word"))
   elif [[ " record replay " == *" $command "* ]]; then
     COMPREPLY=($(compgen -f -- "$word"))
   fi
