@@ -28,6 +28,7 @@ async function run(argv: readonly string[]): Promise<number> {
       print((await import('./cli/help.ts')).helpText(command));
       return command === 'check' ? EXIT.UNKNOWN : EXIT.OK;
     }
+    if (settings.version && settings.verbose) return (await COMMAND_CODE.doctor())(invocation);
     if (settings.version) {
       print((await import('./cli/version.ts')).versionText());
       return EXIT.OK;

@@ -1,5 +1,6 @@
 // From the words of the command line to a command, its settings and what follows them.
 import { nearestWord } from '../view/filter/nearest-word.ts';
+import { withDestination } from './bare-destination.ts';
 import { type Command, commandNamed, commandNameOf } from './commands.ts';
 import { type CommandName, type Flag, longNames, takesValue } from './flag.ts';
 import { FLAGS, flagsOf } from './flags.ts';
@@ -11,7 +12,8 @@ import { UsageError } from './usage-error.ts';
 
 /** Reads a command line, without the program's own name. Throws a UsageError for what cannot be understood. */
 export function parseCommandLine(argv: readonly string[]): Invocation {
-  const { command, tokens } = chooseCommand(argv);
+  const { command, tokens: typed } = chooseCommand(argv);
+  const tokens = withDestination(typed, flagsOf(command));
   const unknown = tokens.find(({ kind }) => kind === 'unknown');
   if (unknown?.kind === 'unknown') throw unknownFlag(unknown.spelling, command);
   refuseOtherLetters(tokens);

@@ -21,6 +21,7 @@ export const COMMAND_CODE: Readonly<Record<CommandName, () => Promise<Run>>> = {
   record: async () => (await import('./commands/record.ts')).runRecord,
   replay: async () => (await import('./commands/replay.ts')).runReplay,
   metrics: async () => (await import('./commands/metrics.ts')).runMetrics,
+  doctor: async () => (await import('./commands/doctor.ts')).runDoctor,
   completion: async () => (await import('./commands/completion.ts')).runCompletion,
   help: async () => (await import('./commands/help.ts')).runHelp,
 };

@@ -103,6 +103,12 @@ export const COMMANDS: readonly Command[] = Object.freeze([
     doc: 'Prometheus text, and OpenMetrics to whoever asks for it over HTTP: entries, limit, growth, time to full, drops, the largest hosts and the verdicts of the pressure report. With --listen or --interval it goes on until it is interrupted: the table is read at that interval, however often it is asked. Without them it watches for three seconds, and leaves out what only a process that stays can add up. docs/monitoring/ has what goes with it.',
   },
   {
+    name: 'doctor',
+    summary: 'what would be read, why, and what is missing',
+    operands: '',
+    doc: 'What conntop runs on, which place it would take and why not the others, what the kernel keeps, the tools, the terminal and the configuration; behind - what is switched off or missing, behind ! what is wrong, each with what to do. Exits with 2 where no table can be read. The same as --version --verbose.',
+  },
+  {
     name: 'completion',
     summary: 'the completion for a shell: bash, zsh or fish',
     operands: 'SHELL',

@@ -18,6 +18,7 @@ export const COMMAND_NAMES = [
   'record',
   'replay',
   'metrics',
+  'doctor',
   'completion',
   'help',
 ] as const;

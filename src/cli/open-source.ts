@@ -1,7 +1,9 @@
 // Makes the source that the settings name.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { recordingAt } from '../reader/place.ts';
 import { openPlace, PLACES, type PlaceOption, type SourceName } from '../reader/places.ts';
-import type { Source } from '../reader/source.ts';
+import { type Source, SourceError } from '../reader/source.ts';
 import { SourceChain } from '../reader/source-chain.ts';
 import { goToStart } from './open-recording.ts';
 import type { Settings } from './settings.ts';
@@ -30,6 +32,8 @@ export function eachSource(settings: Settings): Settings[] {
   return sourcesOf(settings).map(name => ({ ...settings, sources: [name] }));
 }
 
+const PROC = '/proc';
+
 /** Which settings say that an option was given; every place has its own, and the last is meant where none is. */
 const OPTIONS: Readonly<Record<PlaceOption, (settings: Settings) => unknown>> = {
   file: ({ file }) => file,
@@ -43,7 +47,7 @@ function optionGiven(settings: Settings): PlaceOption {
   const options = Object.keys(OPTIONS) as PlaceOption[];
   const [option = 'source', ...others] = options.filter(each => OPTIONS[each](settings) !== undefined);
   // A recording or a far machine has a proc root of its own.
-  const other = option !== 'source' && settings.procRoot !== '/proc' ? 'proc-root' : others[0];
+  const other = option !== 'source' && settings.procRoot !== PROC ? 'proc-root' : others[0];
   if (other !== undefined) throw new UsageError(`--${option} and --${other} exclude each other`);
   if (option !== 'file' && settings.at !== undefined) goToStart(undefined, settings);
   return option;
@@ -60,6 +64,12 @@ async function openChain(settings: Settings): Promise<Source> {
  */
 function sourcesOf({ sources, procRoot, needsLabels }: Settings): readonly SourceName[] {
   if (sources !== undefined) return sources;
-  if (procRoot !== '/proc') return ['proc'];
+  if (procRoot !== PROC) return ['proc'];
+  if (!existsSync(join(PROC, 'self'))) {
+    throw new SourceError(
+      'this machine has no /proc, so its kernel is not asked',
+      'name a place: --ssh USER@ROUTER, --file TABLE or --source demo',
+    );
+  }
   return needsLabels ? ['conntrack'] : ['proc', 'conntrack'];
 }

@@ -29,6 +29,8 @@ export interface Settings extends ScreenSettings {
   colors: boolean | undefined;
   help: boolean;
   version: boolean;
+  /** With the version all that doctor tells. */
+  verbose: boolean;
   /** `-1`: the list in place of the live screen. */
   once: boolean;
   /** What to try, in this order; undefined where the command line does not say. */
@@ -113,6 +115,7 @@ export function usualSettings(): Settings {
   return {
     help: false,
     version: false,
+    verbose: false,
     once: false,
     procRoot: '/proc',
     sshSudo: false,

@@ -110,8 +110,8 @@ function list(directory: string): string[] {
   }
 }
 
-/** Of /proc/PID/ns/net, which reads `net:[4026531840]`. */
-function linkedInode(path: string): number | undefined {
+/** Of /proc/PID/ns/net, which reads `net:[4026531840]`; undefined where it cannot be read. */
+export function linkedInode(path: string): number | undefined {
   try {
     const digits = /^net:\[(\d+)\]$/.exec(readlinkSync(path))?.[1];
     return digits === undefined ? undefined : Number(digits);

@@ -2,13 +2,13 @@
 import { EventEmitter } from 'node:events';
 import type { Mouse } from 'blessed/lib/widgets/screen.js';
 import { log } from '../words/debug-log.ts';
+import { capabilitiesOf, type TerminalCapabilities } from '../words/terminal-capabilities.ts';
 import { type Node, Screen } from './blessed.ts';
 import { FrameOutput, type TerminalOutput } from './frame-output.ts';
 import { KeyDecoder, keyName, type TerminalInput } from './key-decoder.ts';
 import { leaveLastWords } from './last-words.ts';
 import { stopProcess } from './process-guard.ts';
 import { type Symbols, symbolsFor } from './symbols.ts';
-import { capabilitiesOf, type TerminalCapabilities } from './terminal-capabilities.ts';
 import { compileWhenUsed, useOwnTerminfo } from './terminfo.ts';
 import { type Theme, themeFor } from './theme.ts';
 

@@ -1,8 +1,7 @@
 // The terminal descriptions conntop draws by: blessed's own three, whatever the system has installed.
+import type { TerminfoName } from '../words/terminal-capabilities.ts';
 import { Tput } from './blessed.ts';
 import descriptions from './terminfo.json' with { type: 'json' };
-
-export type TerminfoName = keyof typeof descriptions;
 
 /**
  * Makes blessed take terminal descriptions from us. It cannot read the number format that ncurses has used

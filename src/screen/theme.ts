@@ -1,5 +1,5 @@
 // The look of each role on the screen as blessed's attribute word, for terminals of no, 8 and 256 colours.
-import type { ColorDepth } from './terminal-capabilities.ts';
+import type { ColorDepth } from '../words/terminal-capabilities.ts';
 
 const ROLES = [
   'title',

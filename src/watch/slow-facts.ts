@@ -1,5 +1,5 @@
 // What a report needs beside the table and changes slowly: memory, expectations, the kernel's log, interfaces, the system.
-import { accessSync, constants, existsSync, readlinkSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { networkInterfaces, uptime } from 'node:os';
 import { type Address, type Prefix, parseAddress, parsePrefix } from '../conntrack/address.ts';
 import { EXPECTATION_PATHS, parseExpectations } from '../conntrack/expectations.ts';
@@ -9,6 +9,7 @@ import { entrySize, SLAB_PATHS } from '../conntrack/slab.ts';
 import type { PressureInput } from '../pressure/report.ts';
 import type { Firewall, Site } from '../pressure/site.ts';
 import { readKernelLog } from '../reader/kernel-log.ts';
+import { linkedInode } from '../reader/namespaces.ts';
 import type { Place } from '../reader/place.ts';
 import { NEIGHBOURS, type Source } from '../reader/source.ts';
 
@@ -88,7 +89,7 @@ async function isOpenWrtAt({ readFiles }: Place): Promise<boolean> {
 
 /** Newer kernels name the network namespace whose table was full: another's is none of ours. */
 function ownLines(records: readonly string[] | undefined): FullTableLine[] | undefined {
-  const own = Number(/\d+/.exec(readlinkSync('/proc/self/ns/net'))?.[0]);
+  const own = linkedInode('/proc/self/ns/net');
   return records
     ?.map(parseFullTableLine)
     .filter(line => line !== undefined)

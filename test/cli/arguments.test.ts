@@ -26,6 +26,23 @@ describe('the command', () => {
   });
 });
 
+describe('a destination as the only word', () => {
+  test.each([
+    ['root@192.168.1.1', 'root@192.168.1.1'],
+    ['list root@router.lan', 'root@router.lan'],
+    ['pressure ssh://admin@[fe80::1]:2222', 'ssh://admin@[fe80::1]:2222'],
+  ])('conntop %s', (line, ssh) => {
+    expect(parse(line)).toMatchObject({ words: [], settings: { ssh } });
+  });
+
+  test.each([['tcp root@router'], ['list --file mail.txt root@router'], ['--source demo a@b'], ['bytes>5@']])(
+    'conntop %s has none',
+    line => {
+      expect(parse(line).settings.ssh).toBeUndefined();
+    },
+  );
+});
+
 describe('settings', () => {
   test.each([
     ['-R 0.5', { interval: 500 }],

@@ -71,4 +71,13 @@ export const OTHER_FLAGS = inCategory('Other', [
       settings.version = on;
     },
   },
+  {
+    long: 'verbose',
+    short: 'v',
+    commands: COMMAND_NAMES,
+    summary: 'with --version: all that doctor tells',
+    turn: (settings, on) => {
+      settings.verbose = on;
+    },
+  },
 ]);

@@ -10,7 +10,15 @@ export const LINE_FORMATS = [
 ] as const;
 const REPORT_FORMATS = ['text', 'json'] as const;
 const HOSTS_FORMATS = [...REPORT_FORMATS, 'csv'] as const;
-const REPORTS: readonly CommandName[] = ['count', 'stats', 'pressure', 'events', 'expect', 'explain'];
+const REPORTS: readonly CommandName[] = [
+  'count',
+  'stats',
+  'pressure',
+  'events',
+  'expect',
+  'explain',
+  'doctor',
+];
 
 export const OUTPUT_FLAGS = inCategory('Output', [
   {

@@ -46,7 +46,7 @@ export const READING_FLAGS = inCategory('Reading', [
     value: { name: 'DEST' },
     commands: TABLE_READERS,
     summary: `read ${PLACES.ssh.summary}`,
-    doc: PLACES.ssh.doc,
+    doc: `${PLACES.ssh.doc} user@host as the only word means the same.`,
     set: (settings, text) => {
       settings.ssh = text;
     },

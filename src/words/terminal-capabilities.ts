@@ -1,5 +1,7 @@
 // What the terminal can show, told from the environment alone: which description, how many colours, UTF-8 or not.
-import type { TerminfoName } from './terminfo.ts';
+
+/** The terminal descriptions that there are of ours. */
+export type TerminfoName = 'linux' | 'xterm' | 'xterm-256color';
 
 const COLOR_DEPTHS = ['mono', '8', '256'] as const;
 export type ColorDepth = (typeof COLOR_DEPTHS)[number];
