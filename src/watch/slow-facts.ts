@@ -5,6 +5,7 @@ import { type Address, type Prefix, parseAddress, parsePrefix } from '../conntra
 import { EXPECTATION_PATHS, parseExpectations } from '../conntrack/expectations.ts';
 import { type FactTexts, factText } from '../conntrack/fact-paths.ts';
 import { type FullTableLine, parseFullTableLine } from '../conntrack/kernel-log.ts';
+import { parseRoutes } from '../conntrack/routes.ts';
 import { entrySize, SLAB_PATHS } from '../conntrack/slab.ts';
 import type { PressureInput } from '../pressure/report.ts';
 import type { Firewall, Site } from '../pressure/site.ts';
@@ -67,7 +68,7 @@ export async function readSlowFacts(source: Source, hasIPv6 = false): Promise<Sl
       expectations === undefined ? undefined : parseExpectations(expectations).expectations.length,
     logLines: isOurs ? ownLines(readKernelLog()) : undefined,
     uptime: isOurs ? uptime() : undefined,
-    ownPrefixes: isOurs ? ownPrefixes(outerInterfaces(texts)) : [],
+    ownPrefixes: ownPrefixes(texts, isOurs),
     ownAddresses: addressesOfPlace(place),
     legacySysctls: texts.has(LEGACY_COUNT) && !texts.has(MODERN_COUNT),
     isOpenWrt: isOurs ? existsSync(OPENWRT) : await isOpenWrtAt(place),
@@ -96,29 +97,20 @@ function ownLines(records: readonly string[] | undefined): FullTableLine[] | und
     .filter(({ namespace }) => namespace === undefined || namespace === own);
 }
 
-/** Those that a default route leads to. */
-function outerInterfaces(texts: FactTexts): ReadonlySet<string> {
-  const rows = (path: string): string[][] =>
-    (texts.get(path) ?? '').split('\n').map(line => line.trim().split(/\s+/));
-  const v4 = rows(ROUTES).filter(
-    ([, destination, , , , , , mask]) => destination === mask && /^0{8}$/.test(mask ?? ''),
-  );
-  // The kernel's own entry that refuses what has no route has the loopback interface.
-  const v6 = rows(ROUTES_V6).filter(
-    ([destination, length]) => length === '00' && /^0{32}$/.test(destination ?? ''),
-  );
-  return new Set([...v4.map(([name = '']) => name), ...v6.map(row => row.at(-1) ?? '')]);
-}
-
-/** Networks on this machine's interfaces, but for those towards the provider. */
-function ownPrefixes(outer: ReadonlySet<string>): Prefix[] {
-  const all = Object.entries(networkInterfaces()).flatMap(([name, addresses]) =>
+/**
+ * Networks on the inner interfaces, but for those towards the provider: as the routes of the place tell, whichever place it
+ * is, and the interfaces of this machine.
+ */
+function ownPrefixes(texts: FactTexts, isOurs: boolean): Prefix[] {
+  const { outer, prefixes } = parseRoutes(texts.get(ROUTES) ?? '', texts.get(ROUTES_V6) ?? '');
+  const all = Object.entries(isOurs ? networkInterfaces() : {}).flatMap(([name, addresses]) =>
     outer.has(name) ? [] : (addresses ?? []),
   );
-  return all
+  const own = all
     .filter(({ internal }) => !internal)
     .flatMap(({ cidr }) => (cidr ? [parsePrefix(cidr)] : []))
     .filter(prefix => prefix !== undefined);
+  return [...own, ...prefixes];
 }
 
 /** This machine's addresses, where the table is its own. */

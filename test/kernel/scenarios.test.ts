@@ -50,13 +50,14 @@ describeKernel('a scenario in a real table', () => {
     await execInside(namespace, RESTORE, `${flows.map(flow => restoreLine(later(flow))).join('\n')}\n`);
   }
 
-  async function meet(neighbours: Scenario['neighbours'] = []): Promise<void> {
-    if (neighbours.length === 0) return;
+  async function connect({ neighbours = [], inside = [] }: Scenario): Promise<void> {
+    if (neighbours.length === 0 && inside.length === 0) return;
     const known = neighbours.map(
       ([address, mac]) => `ip -6 neigh add ${address} lladdr ${mac} dev lan nud permanent`,
     );
     const wire = ['ip link add lan type veth peer name far', 'ip link set lan up', 'ip link set far up'];
-    await shell([...wire, ...known].join('\n'));
+    const own = inside.map(prefix => `ip address add ${prefix.replace('::/', '::ffff/')} dev lan nodad`);
+    await shell([...wire, ...own, ...known].join('\n'));
   }
 
   async function report(): Promise<Report & { remedies: { text: string; commands: string[] }[] }> {
@@ -76,13 +77,14 @@ describeKernel('a scenario in a real table', () => {
   it.each(scenarios().filter(isInRows))('$name: $about', { timeout: PATIENCE }, async scenario => {
     const flows = flowsOf(scenario);
     await withMax(scenario.max, async () => {
-      await meet(scenario.neighbours);
+      await connect(scenario);
       await fill(flows, scenario.timeouts);
       const told = await report();
       expect(told).toMatchObject({ count: flows.length, max: scenario.max, listed: flows.length });
       expect(told.verdicts.map(({ rule }) => rule)).toEqual(scenario.verdicts.map(({ rule }) => rule));
       expect(told.verdicts).toMatchObject(scenario.verdicts.map(withoutCounters));
-      if (scenario.neighbours) expect((await reportFromOutside()).verdicts).toEqual(told.verdicts);
+      if (scenario.neighbours || scenario.inside)
+        expect((await reportFromOutside()).verdicts).toEqual(told.verdicts);
       const healthy = flows.filter(({ guilty }) => !guilty).map(tupleOf);
       let before = await listed();
       expect(before.size).toBe(flows.length);

@@ -54,6 +54,8 @@ export interface Scenario {
   readonly timeouts?: Readonly<Record<string, number>>;
   /** Waiting, and the most that may wait. */
   readonly expectations?: readonly [number, number];
+  /** Networks of the router's inner interfaces, beside the private ones. */
+  readonly inside?: readonly string[];
   /** IPv6 addresses on the wire, each with that of its hardware. */
   readonly neighbours?: readonly (readonly [address: string, mac: string])[];
   readonly flows: readonly FlowsSpec[];

@@ -1,5 +1,6 @@
 // Each scenario printed as the kernel's text: the verdicts, and what each deletion hits and spares.
 import { describe, expect, it } from 'vitest';
+import { parsePrefix } from '../../src/conntrack/address.ts';
 import { type PressureReport, pressureReport } from '../../src/pressure/report.ts';
 import { History } from '../../src/snapshot/history.ts';
 import type { Snapshot } from '../../src/snapshot/snapshot.ts';
@@ -59,6 +60,7 @@ function judge(scenario: Scenario, snapshot: Snapshot, flows: readonly Flow[]): 
     timeouts: new Map(Object.entries(timeouts)),
     entrySize: { entryBytes: 256, extensionBytes: 128, origin: 'slabinfo' },
     expectations: expectations?.[0],
+    ownPrefixes: scenario.inside?.flatMap(text => parsePrefix(text) ?? []),
     neighbours: neighbours
       ?.map(([address, mac]) => `${address} dev br-lan lladdr ${mac} REACHABLE`)
       .concat('2001:db8:1:2::dead dev br-lan  FAILED')

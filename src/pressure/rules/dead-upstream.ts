@@ -14,7 +14,7 @@ type Dead = { readonly server: DeadServer } | { readonly uplink: DeadUplink };
 
 export const deadUpstream = rule({
   name: 'dead-upstream',
-  doc: 'One port of one server is asked and does not answer, whatever the protocol; without an address, nothing outside does, as when the uplink is down. Answers refute it.',
+  doc: 'One port of one server is asked and does not answer, whatever the protocol; without an address, nothing outside does, over one family or at all, as when the uplink is down, or but half of many, as when one of two is. Answers refute it.',
   find: (evidence): Finding<Dead>[] => {
     const uplink = deadUplink(evidence);
     if (uplink !== undefined) return [uplinkFinding(evidence, uplink)];
@@ -32,6 +32,8 @@ export const deadUpstream = rule({
       ...present(
         deletion(context.evidence, rows, 'that wait, once it does,', [
           [UNREPLIED],
+          [only('ip6'), UNREPLIED],
+          [only('ip'), UNREPLIED],
           [only('(state SYN_SENT or not tcp)'), UNREPLIED],
           [protocolIs(TCP), stateIs('SYN_SENT')],
         ]),
@@ -41,7 +43,7 @@ export const deadUpstream = rule({
 });
 
 function uplinkFinding(evidence: Evidence, uplink: DeadUplink): Finding<Dead> {
-  const { flows, sources, destinations, rows } = uplink;
+  const { flows, sources, destinations, rows, family, answered } = uplink;
   const synSent = countMarked(rows, row => isUnansweredSyn(evidence.snapshot, row));
   const others = flows - synSent;
   const what = [
@@ -57,10 +59,19 @@ function uplinkFinding(evidence: Evidence, uplink: DeadUplink): Finding<Dead> {
         ...(others > 0 ? { unanswered: others } : {}),
         sources,
         destinations,
+        ...(answered > 0 ? { answered } : {}),
+        ...(family === undefined ? {} : { family }),
       },
-      text: `nobody answers, as when the uplink is down: ${what.join(' and ')} from ${counted(sources, 'source')} to ${counted(destinations, 'host')}`,
+      text: `${outageOf(uplink)}: ${what.join(' and ')} from ${counted(sources, 'source')} to ${counted(destinations, 'host')}${answered > 0 ? `, beside ${formatCount(answered)} that were answered` : ''}`,
     },
     rows,
     details: { uplink },
   };
+}
+
+function outageOf({ family, answered }: DeadUplink): string {
+  if (answered > 0) return 'many calls are not answered, as when one of several ways out is down';
+  return family === undefined
+    ? 'nobody answers, as when the uplink is down'
+    : `nobody answers over ${family}, as when the uplink is down for it alone`;
 }

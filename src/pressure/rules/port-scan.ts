@@ -9,12 +9,13 @@ import {
   distinctOf,
   flowsByName,
   namesOf,
+  SOURCE,
   type SymptomGroup,
   type SymptomGroups,
   sumOf,
   symptomGroups,
 } from '../symptom-groups.ts';
-import { isUnansweredPing, isUnansweredSyn, isUnansweredUdp } from '../symptoms.ts';
+import { isSameEnd, isUnansweredPing, isUnansweredSyn, isUnansweredUdp } from '../symptoms.ts';
 import { type Evidence, isUnexplained, isUnwanted } from '../verdict.ts';
 
 /** A client that merely retries stays below this many different ports or hosts. */
@@ -23,6 +24,8 @@ const FEWEST_TARGETS = 50;
 const UDP_PORTS_PER_HOST = 10;
 /** Somebody who looks for one service asks for so few ports. */
 const SWEPT_PORTS = 10;
+/** Whoever is answered by so many on the same ports does not look for open ones. For each attempt in vain. */
+const ANSWERED = 0.25;
 /** More hosts than this that call the same few targets are its clients. */
 const FEW_HOSTS = 5;
 const SHARED_TARGETS = 0.1;
@@ -53,7 +56,7 @@ export const portScan = rule({
         'network',
         row => isUnexplained(evidence, row) && isAttempt(snapshot, row),
       );
-      const hosts = groups.top.filter(isScan);
+      const hosts = groups.top.filter(isScan).filter(host => !isMostlyAnswered(evidence, host, groups));
       if (!isUnwanted(sumOf(hosts), evidence)) return [];
       return present(findingOn(evidence, protocol, hosts, groups));
     }),
@@ -81,6 +84,23 @@ export const portScan = rule({
     return [...cuts, ...limits];
   },
 });
+
+/**
+ * Whether the host gets answers on the very ports that it tries in vain: a server that sends mail, or probes others, meets
+ * some that are down. To be asked before the next grouping.
+ */
+function isMostlyAnswered(evidence: Evidence, host: SymptomGroup, groups: SymptomGroups): boolean {
+  const { snapshot } = evidence;
+  const attempts = groups.membersOf([host]);
+  const ports = new Set<number>();
+  for (let row = 0; row < attempts.length; row++) if (attempts[row] === 1) ports.add(snapshot.dport(row));
+  let answered = 0;
+  for (let row = 0; row < attempts.length; row++) {
+    if (snapshot.isUnreplied(row) || snapshot.protocol(row) !== snapshot.protocol(host.row)) continue;
+    if (ports.has(snapshot.dport(row)) && isSameEnd(snapshot, row, SOURCE, host.row, SOURCE)) answered++;
+  }
+  return answered >= host.flows * ANSWERED;
+}
 
 function hasManyTargets({ ports, peers }: SymptomGroup): boolean {
   return ports >= FEWEST_TARGETS || peers >= FEWEST_TARGETS;
