@@ -18,13 +18,10 @@ export class Devices {
   /** `neighbours` is what `ip -6 neigh show` prints; undefined where nobody could ask. */
   constructor(neighbours: string | undefined) {
     const byMac = new Map<string, Device>();
-    for (const line of neighbours?.split('\n') ?? []) {
-      const [, text = '', mac = ''] = NEIGHBOUR.exec(line) ?? [];
-      const address = parseAddress(text);
-      if (address?.family !== Family.IPV6 || text.toLowerCase().startsWith('fe80:')) continue;
+    for (const { words, mac } of parseNeighbours(neighbours ?? '')) {
       const device = byMac.get(mac) ?? { number: byMac.size + 1, mac, addresses: [] };
       byMac.set(mac, device);
-      this.#add(device, address.words);
+      this.#add(device, words);
     }
   }
 
@@ -56,6 +53,18 @@ export class Devices {
 
 /** A neighbour that does not answer has no address of hardware. */
 const NEIGHBOUR = /^([0-9a-f:.]+) dev \S+ .*\blladdr ([0-9a-f:]{17})\b/i;
+
+/** In the order of their addresses, whatever the kernel's: link-local ones are left out. */
+function parseNeighbours(text: string): { readonly words: AddressWords; readonly mac: string }[] {
+  return text
+    .split('\n')
+    .flatMap(line => {
+      const [, address = '', mac = ''] = NEIGHBOUR.exec(line) ?? [];
+      const parsed = address.toLowerCase().startsWith('fe80:') ? undefined : parseAddress(address);
+      return parsed?.family === Family.IPV6 ? [{ words: parsed.words, mac }] : [];
+    })
+    .sort(({ words: a }, { words: b }) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || a[3] - b[3]);
+}
 
 function wordsAt(snapshot: Snapshot, row: number, end: End): AddressWords {
   const word = (index: 0 | 1 | 2 | 3): number => snapshot.word(row, end, index);

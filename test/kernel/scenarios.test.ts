@@ -27,6 +27,14 @@ const AS_THEY_ARE = ['tcp_timeout_established', 'tcp_timeout_max_retrans', 'tcp_
 const isInRows = ({ count, expectations, flows }: Scenario): boolean =>
   count === undefined && !expectations && !flows.some(({ bytesPerSecond }) => bytesPerSecond);
 
+/** All that were seen first, those that ask the kernel for more than rows, and the small ones: for two minutes in all. */
+const isTried = ({ name, inside, neighbours, flows }: Scenario): boolean =>
+  name < '30' ||
+  inside !== undefined ||
+  neighbours !== undefined ||
+  flows.reduce((sum, { count }) => sum + count, 0) <= SMALL;
+const SMALL = 9000;
+
 describeKernel('a scenario in a real table', () => {
   let namespace: string;
   let bin: string;
@@ -74,32 +82,36 @@ describeKernel('a scenario in a real table', () => {
     return new Set((await listInside(namespace)).split('\n').filter(Boolean).map(tupleOfLine));
   }
 
-  it.each(scenarios().filter(isInRows))('$name: $about', { timeout: PATIENCE }, async scenario => {
-    const flows = flowsOf(scenario);
-    await withMax(scenario.max, async () => {
-      await connect(scenario);
-      await fill(flows, scenario.timeouts);
-      const told = await report();
-      expect(told).toMatchObject({ count: flows.length, max: scenario.max, listed: flows.length });
-      expect(told.verdicts.map(({ rule }) => rule)).toEqual(scenario.verdicts.map(({ rule }) => rule));
-      expect(told.verdicts).toMatchObject(scenario.verdicts.map(withoutCounters));
-      if (scenario.neighbours || scenario.inside)
-        expect((await reportFromOutside()).verdicts).toEqual(told.verdicts);
-      const healthy = flows.filter(({ guilty }) => !guilty).map(tupleOf);
-      let before = await listed();
-      expect(before.size).toBe(flows.length);
-      const deleted: number[] = [];
-      for (const command of deletionsOf(told.remedies)) {
-        await shell(`${command} > /dev/null`);
-        const after = await listed();
-        deleted.push(before.size - after.size);
-        before = after;
-      }
-      expect(healthy.filter(tuple => !before.has(tuple))).toEqual([]);
-      if (scenario.deletions) expect(deleted).toEqual(scenario.deletions);
-      expect(before.size).toBe(flows.length - deleted.reduce((sum, count) => sum + count, 0));
-    });
-  });
+  it.each(scenarios().filter(scenario => isInRows(scenario) && isTried(scenario)))(
+    '$name: $about',
+    { timeout: PATIENCE },
+    async scenario => {
+      const flows = flowsOf(scenario);
+      await withMax(scenario.max, async () => {
+        await connect(scenario);
+        await fill(flows, scenario.timeouts);
+        const told = await report();
+        expect(told).toMatchObject({ count: flows.length, max: scenario.max, listed: flows.length });
+        expect(told.verdicts.map(({ rule }) => rule)).toEqual(scenario.verdicts.map(({ rule }) => rule));
+        expect(told.verdicts).toMatchObject(scenario.verdicts.map(withoutCounters));
+        if (scenario.neighbours || scenario.inside)
+          expect((await reportFromOutside()).verdicts).toEqual(told.verdicts);
+        const healthy = flows.filter(({ guilty }) => !guilty).map(tupleOf);
+        let before = await listed();
+        expect(before.size).toBe(flows.length);
+        const deleted: number[] = [];
+        for (const command of deletionsOf(told.remedies)) {
+          await shell(`${command} > /dev/null`);
+          const after = await listed();
+          deleted.push(before.size - after.size);
+          before = after;
+        }
+        expect(healthy.filter(tuple => !before.has(tuple))).toEqual([]);
+        if (scenario.deletions) expect(deleted).toEqual(scenario.deletions);
+        expect(before.size).toBe(flows.length - deleted.reduce((sum, count) => sum + count, 0));
+      });
+    },
+  );
 });
 
 /** A restored flow has no counters: nothing can be told from them. */
