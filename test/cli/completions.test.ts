@@ -27,8 +27,26 @@ test.each([
     ['proc', 'conntrack', 'demo'],
   ],
   [['count', '--fi'], ['--file']],
+  [
+    ['list', '--state', 'SYN_S'],
+    ['SYN_SENT', 'SYN_SENT2'],
+  ],
 ])('bash offers for %j: %j', (words, expected) => {
   expect(offered(...words).sort()).toEqual([...expected].sort());
+});
+
+const lacksFish = spawnSync('fish', ['--version']).error !== undefined;
+describe.skipIf(lacksFish)('fish (needs fish)', () => {
+  test.each([
+    ['list --state SYN_S', ['SYN_SENT', 'SYN_SENT2']],
+    ['list --state CLOSE,SYN_S', ['CLOSE,SYN_SENT', 'CLOSE,SYN_SENT2']],
+    ['list --columns source,desti', ['source,destination']],
+  ])('offers for %s: %j', (line, expected) => {
+    const script = `source (cat | psub); complete -C 'conntop ${line}'`;
+    const { stdout } = spawnSync('fish', ['-c', script], { input: COMPLETIONS.fish(), encoding: 'utf8' });
+    const words = stdout.split('\n').flatMap(each => each.split('\t')[0] || []);
+    expect(words.sort()).toEqual([...expected].sort());
+  });
 });
 
 describe('completion', () => {

@@ -2,7 +2,15 @@
 import { COMMANDS } from '../commands.ts';
 import { type Flag, longNames } from '../flag.ts';
 import { flagsOf } from '../flags.ts';
-import { choicesOf, commandsWithFile, operandChoicesOf, takesDirectory, takesFile } from './choices.ts';
+import {
+  choicesOf,
+  commandsWithFile,
+  LIST_NAMESPACES,
+  liveValuesOf,
+  operandChoicesOf,
+  takesDirectory,
+  takesFile,
+} from './choices.ts';
 
 export function bashCompletion(): string {
   const named = COMMANDS.filter(({ name }) => name !== 'top').map(({ name }) => name);
@@ -62,6 +70,8 @@ function valueCases(): string[] {
 function answerOf(flag: Flag): string | undefined {
   if (takesFile(flag)) return '-f';
   if (takesDirectory(flag)) return '-d';
+  const live = liveValuesOf(flag);
+  if (live) return live === 'hosts' ? '-A hostname' : `-W "$(${LIST_NAMESPACES})"`;
   const choices = choicesOf(flag);
   return choices.length > 0 ? `-W '${choices.join(' ')}'` : undefined;
 }

@@ -2,7 +2,17 @@
 import { COMMANDS } from '../commands.ts';
 import type { CommandName, Flag } from '../flag.ts';
 import { FLAGS } from '../flags.ts';
-import { choicesOf, commandsWithFile, operandChoicesOf, takesDirectory, takesFile } from './choices.ts';
+import {
+  choicesOf,
+  commandsWithFile,
+  LIST_NAMESPACES,
+  type LiveValues,
+  liveValuesOf,
+  operandChoicesOf,
+  takesDirectory,
+  takesFile,
+  takesList,
+} from './choices.ts';
 
 export function fishCompletion(): string {
   const named = COMMANDS.filter(({ name }) => name !== 'top');
@@ -30,8 +40,21 @@ function flagLine(flag: Flag): string {
   if (flag.short) parts.push(`-s ${flag.short}`);
   if (takesFile(flag)) parts.push('-r -F');
   else if (takesDirectory(flag)) parts.push("-x -a '(__fish_complete_directories)'");
-  else if (flag.value && !flag.value.optional) parts.push(`-x -a '${choicesOf(flag).join(' ')}'`);
+  else if (flag.value && !flag.value.optional) parts.push(`-x -a '${valuesOf(flag)}'`);
   return `${parts.join(' ')} -d '${quoted(flag.summary)}'`;
+}
+
+/** What is asked for when it is completed. */
+const LIVE: Readonly<Record<LiveValues, string>> = {
+  namespaces: `(${LIST_NAMESPACES})`,
+  hosts: '(__fish_print_hostnames)',
+};
+
+function valuesOf(flag: Flag): string {
+  const live = liveValuesOf(flag);
+  if (live) return LIVE[live];
+  const choices = choicesOf(flag);
+  return takesList(flag) && choices.length > 0 ? `(__fish_append , ${choices.join(' ')})` : choices.join(' ');
 }
 
 function condition(commands: readonly CommandName[]): string {

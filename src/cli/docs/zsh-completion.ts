@@ -2,7 +2,17 @@
 import { COMMANDS } from '../commands.ts';
 import type { CommandName, Flag } from '../flag.ts';
 import { flagsOf } from '../flags.ts';
-import { choicesOf, commandsWithFile, operandChoicesOf, takesDirectory, takesFile } from './choices.ts';
+import {
+  choicesOf,
+  commandsWithFile,
+  LIST_NAMESPACES,
+  type LiveValues,
+  liveValuesOf,
+  operandChoicesOf,
+  takesDirectory,
+  takesFile,
+  takesList,
+} from './choices.ts';
 
 export function zshCompletion(): string {
   const named = COMMANDS.filter(({ name }) => name !== 'top');
@@ -63,13 +73,21 @@ function valueSpec(flag: Flag): string {
   if (!flag.value) return '';
   if (takesFile(flag)) return ':file:_files';
   if (takesDirectory(flag)) return ':directory:_directories';
-  return `${flag.value.optional ? '::' : ':'}${message(flag.value.name)}:${choiceAction(flag, flag.value.name)}`;
+  return `${flag.value.optional ? '::' : ':'}${message(flag.value.name)}:${choiceAction(flag)}`;
 }
 
-function choiceAction(flag: Flag, valueName: string): string {
+/** What is asked for when it is completed. */
+const LIVE: Readonly<Record<LiveValues, string>> = {
+  namespaces: `{compadd -- $(${LIST_NAMESPACES})}`,
+  hosts: '_hosts',
+};
+
+function choiceAction(flag: Flag): string {
+  const live = liveValuesOf(flag);
+  if (live) return LIVE[live];
   const choices = choicesOf(flag).map(escaped).join(' ');
   if (choices === '') return '';
-  return valueName === 'LIST' ? `_sequence compadd - ${choices}` : `(${choices})`;
+  return takesList(flag) ? `_sequence compadd - ${choices}` : `(${choices})`;
 }
 
 /** What zsh says is to be given there. */
