@@ -83,31 +83,31 @@ async function respond(fleet: Fleet, request: IncomingMessage, response: ServerR
 }
 
 /**
- * Keeps so many connections at most. A new one is taken on at the cost of the one that has been silent longest without
- * having asked, so that clients who only keep connections open keep nobody out.
+ * Keeps so many connections at most. A new one is taken on at the cost of another: of the oldest that has not asked for
+ * anything yet, else of the one that has been idle longest. Clients who only keep connections open keep nobody out.
  */
 function boundConnections(server: Server): void {
-  /** In the order of when they last had an answer, or came. */
-  const idle = new Set<Socket>();
   const open = new Set<Socket>();
+  /** In the order in which they came, and in that of when they last had an answer. */
+  const [untried, idle] = [new Set<Socket>(), new Set<Socket>()];
+  const forget = (socket: Socket): void => {
+    for (const set of [open, untried, idle]) set.delete(socket);
+  };
   server.on('connection', (socket: Socket) => {
+    socket.on('error', () => {});
+    socket.once('close', () => forget(socket));
     if (open.size >= MOST_CONNECTIONS) {
-      const [longest] = idle;
-      longest?.destroy();
-      if (longest) open.delete(longest);
-      if (longest) idle.delete(longest);
+      // Where all are being answered, those come first.
+      const [victim = socket] = [...untried, ...idle];
+      victim.destroy();
+      forget(victim);
+      if (victim === socket) return;
     }
     open.add(socket);
-    idle.add(socket);
-    socket.on('error', () => {});
-    socket.once('close', () => {
-      open.delete(socket);
-      idle.delete(socket);
-    });
-    // All are being answered: those come first.
-    if (open.size > MOST_CONNECTIONS) socket.destroy();
+    untried.add(socket);
   });
   server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+    untried.delete(socket);
     idle.delete(socket);
     const late = setTimeout(() => socket.destroy(), ANSWER_TIME);
     response.once('close', () => {
