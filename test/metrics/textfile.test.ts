@@ -1,9 +1,21 @@
 // A file that others collect: whole at any moment, readable by them, and nothing but a file.
-import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { replaceFile } from '../../src/metrics/textfile.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
+import { eventually } from '../waiting.ts';
 
 test('is replaced in one step, and nothing is left beside it', async () => {
   const directory = temporaryDirectory();
@@ -54,3 +66,53 @@ test('a link that somebody has laid in the place of the draft is not followed', 
 test('a folder that is not there is told of', async () => {
   await expect(replaceFile('/nonexistent/conntop.prom', 'x')).rejects.toThrow('ENOENT');
 });
+
+const COLLECTOR = 'prometheus-node-exporter';
+const hasCollector = spawnSync('which', [COLLECTOR]).status === 0;
+if (!hasCollector) console.warn(`skipped: a textfile collector: needs ${COLLECTOR}`);
+
+test.skipIf(!hasCollector)(
+  'node_exporter collects it whole while it is written a thousand times',
+  async () => {
+    // In memory: a disk takes a tenth of a second for each.
+    const directory = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : '/tmp', 'conntop-'));
+    onTestFinished(() => rmSync(directory, { recursive: true }));
+    const path = join(directory, 'conntop.prom');
+    const textOf = (round: number): string =>
+      Array.from({ length: 300 }, (_, n) => `conntop_round{n="${n}"} ${round}\n`).join('');
+    await replaceFile(path, textOf(0));
+    const origin = await startCollector(directory);
+    let isOver = false;
+    const writing = (async () => {
+      for (let round = 1; round <= 1000; round++) await replaceFile(path, textOf(round));
+      isOver = true;
+    })();
+    let scrapes = 0;
+    while (!isOver) {
+      const text = await (await fetch(`${origin}/metrics`)).text();
+      const rounds = [...text.matchAll(/^conntop_round\{n="\d+"\} (\S+)$/gm)].map(([, round]) => round);
+      expect([rounds.length, new Set(rounds).size]).toEqual([300, 1]);
+      expect(text).toMatch(/^node_textfile_scrape_error 0$/m);
+      scrapes++;
+    }
+    await writing;
+    console.info(`${scrapes} scrapes while it was written a thousand times`);
+    expect(scrapes).toBeGreaterThan(3);
+  },
+);
+
+/** Where it listens, once it says so. */
+async function startCollector(directory: string): Promise<string> {
+  const args = ['--collector.disable-defaults', '--collector.textfile', '--web.listen-address=127.0.0.1:0'];
+  const child: ChildProcess = spawn(COLLECTOR, [...args, `--collector.textfile.directory=${directory}`]);
+  onTestFinished(() => void child.kill());
+  let words = '';
+  child.stderr?.setEncoding('utf8').on('data', text => {
+    words += text;
+  });
+  return eventually(() => {
+    const address = /address=(127\.0\.0\.1:\d+)/.exec(words)?.[1];
+    expect(address, words).toBeDefined();
+    return `http://${address}`;
+  });
+}
