@@ -30,6 +30,8 @@ export interface EventOutputOptions {
 export class EventOutput {
   /** Events that nobody was told of. */
   lost = 0;
+  /** How often the kernel has dropped some. */
+  overruns = 0;
   readonly #isJson: boolean;
   readonly #onError: (error: Error) => void;
   /** The pipe, opened anew so as not to wait, which whoever else writes into it does not notice; undefined for all else. */
@@ -56,6 +58,13 @@ export class EventOutput {
       this.#push(text);
       this.#flush();
     }
+  }
+
+  /** The kernel has dropped events that nobody took from it in time; how many, it does not say. */
+  tellOverrun(): void {
+    this.overruns++;
+    if (this.overruns === 1) warn('the kernel drops events: they come faster than conntrack(8) takes them');
+    if (this.#isJson) this.write(`{"event":"LOST","time":"${new Date().toISOString()}"}\n`, 0);
   }
 
   /** Waits until all has been written, or the reader takes nothing more. */

@@ -18,6 +18,10 @@ export interface RunOptions {
   readonly mostBytes?: number | undefined;
   /** What stands on its standard input; nothing by default. */
   readonly input?: string | undefined;
+  /**
+   * Hears what it says on standard error, a byte a character, while it runs; it may then complain for as long as it does.
+   */
+  readonly onComplaint?: ((text: string) => void) | undefined;
 }
 
 /** How a run ended. */
@@ -36,7 +40,14 @@ export interface ChildRun {
 export function runChild(
   argv: readonly string[],
   take: (chunk: Buffer) => void,
-  { name = argv[0] ?? '', signal, patience = LONGEST_SILENCE, mostBytes, input }: RunOptions = {},
+  {
+    name = argv[0] ?? '',
+    signal,
+    patience = LONGEST_SILENCE,
+    mostBytes,
+    input,
+    onComplaint,
+  }: RunOptions = {},
 ): Promise<ChildRun> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
@@ -56,7 +67,11 @@ export function runChild(
         }
       },
       complaint: chunk => {
-        if (complaint.length < KEPT_COMPLAINT) complaint += chunk.toString('latin1');
+        const text = chunk.toString('latin1');
+        if (complaint.length < KEPT_COMPLAINT) complaint += text;
+        if (onComplaint === undefined) return;
+        onComplaint(text);
+        child.expect(patience, mostBytes);
       },
       failed: error => end(() => reject(startError(name, error))),
       faulted: fault => end(() => reject(faultError(name, fault, patience))),
@@ -87,6 +102,7 @@ export async function runForLines(
   argv: readonly string[],
   onLine: (line: string) => void,
   signal: AbortSignal,
+  onComplaint?: RunOptions['onComplaint'],
 ): Promise<void> {
   let open = '';
   const take = (chunk: Buffer): void => {
@@ -95,7 +111,7 @@ export async function runForLines(
     for (const line of lines) onLine(line);
   };
   try {
-    const run = await runChild(argv, take, { patience: Number.POSITIVE_INFINITY, signal });
+    const run = await runChild(argv, take, { patience: Number.POSITIVE_INFINITY, signal, onComplaint });
     if (open !== '') onLine(open);
     if (run.status !== 0) throw exitError(argv[0] ?? '', run);
   } catch (error) {

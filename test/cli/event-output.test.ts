@@ -73,6 +73,21 @@ test('a reader that goes is told of once, and nothing more is kept for it', asyn
   await output.end();
 });
 
+test('what the kernel has dropped is told where it is missing, without a number', async () => {
+  const { writer, reader, take } = pipe();
+  const { output } = outputInto(writer);
+  output.tellOverrun();
+  output.tellOverrun();
+  expect(output.overruns).toBe(2);
+  const lines = take()
+    .trimEnd()
+    .split('\n')
+    .map(line => JSON.parse(line));
+  expect(lines).toEqual([1, 2].map(() => ({ event: 'LOST', time: expect.any(String) })));
+  await output.end();
+  closeSync(reader);
+});
+
 test('at the end, what waits is still written', async () => {
   const { writer, reader, take } = pipe();
   const { output } = outputInto(writer);

@@ -46,13 +46,19 @@ export function runEvents(invocation: Invocation): Promise<number> {
       await output.end();
       const { reason } = stop.signal;
       if (reason instanceof Error && reason.name !== 'AbortError') throw reason;
-      const { lost } = output;
-      warn(lost > 0 ? `${summary} ${formatCount(lost)} of them lost to a slow reader.` : summary);
+      warn([summary, ...lossesOf(output)].join(' '));
     } finally {
       await naming?.stop();
     }
     return 0;
   });
+}
+
+function lossesOf({ lost, overruns }: EventOutput): string[] {
+  return [
+    ...(lost > 0 ? [`${formatCount(lost)} of them lost to a slow reader.`] : []),
+    ...(overruns > 0 ? [`The kernel has dropped others, ${formatCount(overruns)} times.`] : []),
+  ];
 }
 
 /** The names of a router's own files, and of this machine's, for as long as events are told. */
