@@ -3,7 +3,7 @@ import { ascii, ByteBuffer } from '../output/byte-buffer.ts';
 import type { RowWriter } from '../output/row-writer.ts';
 import { momentAt } from '../reader/place.ts';
 import { checkReadable, type Readability } from '../reader/readable.ts';
-import type { Source } from '../reader/source.ts';
+import { type Source, SourceError } from '../reader/source.ts';
 import { RowStream } from '../snapshot/row-stream.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Predicate } from '../view/filter/selection.ts';
@@ -43,7 +43,9 @@ export async function streamRows(source: Source, options: StreamOptions): Promis
     }, abort.signal);
     abort.signal.throwIfAborted();
   } catch (error) {
-    if (abort.signal.reason !== LIMIT_REACHED) throw abort.signal.aborted ? abort.signal.reason : error;
+    if (abort.signal.reason !== LIMIT_REACHED) {
+      throw printer.cutShort(abort.signal.aborted ? abort.signal.reason : error);
+    }
   }
   // Once it has enough rows the source stops in the middle of a line, which is no line of the table.
   if (!printer.isFull) stream.end();
@@ -59,6 +61,8 @@ class RowPrinter {
   readonly #out = new ByteBuffer();
   readonly #between: Uint8Array;
   #printed = 0;
+  /** Whether anything has reached standard output. */
+  #hasBegun = false;
 
   constructor(options: StreamOptions) {
     this.#options = options;
@@ -89,7 +93,15 @@ class RowPrinter {
     this.#flush();
   }
 
+  /** Closes what has begun to be printed, so that it can be read as far as it goes; the error says that it is not whole. */
+  cutShort(error: unknown): unknown {
+    if (!this.#hasBegun || !(error instanceof SourceError)) return error;
+    this.end();
+    return new SourceError(`${error.message}; what was printed is not whole`, error.hint);
+  }
+
   #flush(): void {
+    this.#hasBegun = true;
     print(this.#out.bytes());
     this.#out.clear();
   }
