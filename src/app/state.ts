@@ -13,6 +13,7 @@ import type { SortOrder } from '../view/flow-view.ts';
 import { NO_PAGE_CURSOR, type PageCursor } from '../view/page-cursor.ts';
 import type { Page, Place } from '../view/place.ts';
 import { type DisplaySwitch, displayOf, USUAL_SWITCHES } from '../view/switches.ts';
+import { type ThemeChoice, USUAL_THEME } from '../view/theme-choice.ts';
 import type { FlowHistory } from '../watch/flow-history.ts';
 import { USUAL_INTERVAL } from '../watch/interval.ts';
 import type { Replay } from '../watch/player.ts';
@@ -83,6 +84,7 @@ export function isFilterList(popup: Popup): popup is FilterList {
 export interface Display extends Readonly<Record<DisplaySwitch, boolean>> {
   /** Columns asked for by name, in that order; undefined for the usual ones. */
   readonly columns: readonly ColumnId[] | undefined;
+  readonly theme: ThemeChoice;
   /** Columns after the first that are scrolled out of sight to the left. */
   readonly scrolledColumns: number;
 }
@@ -155,6 +157,7 @@ export type Configured = Pick<State, 'filters' | 'display' | 'order' | 'interval
 export const USUAL_DISPLAY: Display = {
   ...displayOf(USUAL_SWITCHES),
   columns: undefined,
+  theme: USUAL_THEME,
   scrolledColumns: 0,
 };
 

@@ -108,6 +108,6 @@ function stateOf({ given, words }: Invocation, config: Config, context: FilterCo
       at === 0 && settings.reverse ? { ...each, descending: !each.descending } : each,
     ),
     ...choicesOf(settings),
-    display: { ...USUAL_DISPLAY, ...displayOf({ ...settings, colors }), columns },
+    display: { ...USUAL_DISPLAY, ...displayOf({ ...settings, colors }), columns, theme: settings.theme },
   };
 }

@@ -9,6 +9,7 @@ import type { FilterOption } from '../view/filter/options.ts';
 import type { EventName } from '../view/flow-names.ts';
 import type { SortOrder } from '../view/flow-view.ts';
 import { type SwitchName, USUAL_SWITCHES } from '../view/switches.ts';
+import { type ThemeChoice, USUAL_THEME } from '../view/theme-choice.ts';
 import { USUAL_INTERVAL } from '../watch/interval.ts';
 
 /** One filter option as given. */
@@ -69,6 +70,8 @@ export interface Settings extends ScreenSettings {
   sort?: SortOrder | undefined;
   reverse: boolean;
   columns?: readonly ColumnId[] | undefined;
+  /** The colours of the screen. */
+  theme: ThemeChoice;
   /** Cells to fit text into; undefined for those of the terminal. */
   width?: number | undefined;
   /** Events to tell; undefined for all. */
@@ -132,6 +135,7 @@ export function usualSettings(): Settings {
     ...USUAL_CHOICES,
     ...USUAL_SWITCHES,
     colors: undefined,
+    theme: USUAL_THEME,
     drops: false,
     top: 10,
     labelBy: 'address',

@@ -7,6 +7,7 @@ import { COLUMNS, type ColumnId, columnNamed, columnOf } from '../view/columns.t
 import { parseAmount } from '../view/filter/amounts.ts';
 import { EVENT_NAMES, type EventName } from '../view/flow-names.ts';
 import type { SortOrder } from '../view/flow-view.ts';
+import { readTheme, THEME_NAMES, type ThemeChoice } from '../view/theme-choice.ts';
 import { intervalFault, LONGEST_INTERVAL } from '../watch/interval.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -111,4 +112,13 @@ export function parseEventMask(text: string): EventName[] {
     if (names) return names;
     throw new UsageError(`"${word}" is not one of ALL, NEW, UPDATES, DESTROY`);
   });
+}
+
+/** A theme's name, and roles with their palette indices. */
+export function parseTheme(text: string): ThemeChoice {
+  const theme = readTheme(text);
+  if (!('wrong' in theme)) return theme;
+  throw new UsageError(
+    `"${theme.wrong}" is neither one of ${THEME_NAMES.join(', ')} nor a role, such as critical=160 or cursor=16/81`,
+  );
 }

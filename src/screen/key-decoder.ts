@@ -2,6 +2,7 @@
 import { EventEmitter } from 'node:events';
 import { StringDecoder } from 'node:string_decoder';
 import type { Key } from 'blessed/lib/widgets/screen.js';
+import { isLight } from '../view/theme-choice.ts';
 
 /** As much of a TTY stream as conntop needs; tests give one of their own. */
 export interface TerminalInput extends NodeJS.ReadableStream {
@@ -36,7 +37,17 @@ const APART = /(\x1b\[(?:<[0-9;]*[mM]|M|[IO])|\x1b(?![[O]))/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with a control character.
 const REPORT_APART = /(\x1b\[(?:<[0-9;]*[mM]|M[^\x00-\x1f]{3}|[IO])|\x1b(?![[O]))/;
 
+/** The answer to the question for the background, and the beginning of one. */
+const BACKGROUND =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with a control character.
+  /\x1b\]11;rgba?:([\da-f]{1,4})\/([\da-f]{1,4})\/([\da-f]{1,4})(?:\/[\da-f]{1,4})?(?:\x07|\x1b\\)/i;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with a control character.
+const UNFINISHED_BACKGROUND = /\x1b\](?:1|11|11;[\da-z:/]{0,30}\x1b?)?$/i;
+/** An answer that comes later is one all the same, over a slow link; but nothing is held back for it any more. Milliseconds. */
+const ANSWER_TIMEOUT = 100;
+
 interface KeyDecoderEvents {
+  background: ['dark' | 'light'];
   data: [Buffer];
   /** Text that was pasted. */
   paste: [string];
@@ -54,6 +65,9 @@ export class KeyDecoder extends EventEmitter<KeyDecoderEvents> {
   /** What has come of a paste that is not over; undefined while there is none. */
   #pasted: string | undefined;
   #timer: NodeJS.Timeout | undefined;
+  /** Whether the terminal has been asked for its background, and until when the beginning of an answer is held back. */
+  #isAsked = false;
+  #answerUntil = 0;
   readonly #onData = (chunk: Buffer | string) => this.#read(this.#decoder.write(Buffer.from(chunk)));
 
   /** With `mouse`, what follows the old mark of a report belongs to it; without, nobody reports, and it is keys. */
@@ -63,6 +77,12 @@ export class KeyDecoder extends EventEmitter<KeyDecoderEvents> {
     this.#unfinished = mouse ? UNFINISHED_REPORT : UNFINISHED;
     this.#apart = mouse ? REPORT_APART : APART;
     source.on('data', this.#onData);
+  }
+
+  /** The terminal is asked for its background: what it answers is no key. */
+  expectBackground(): void {
+    this.#isAsked = true;
+    this.#answerUntil = performance.now() + ANSWER_TIMEOUT;
   }
 
   get isRaw(): boolean {
@@ -98,12 +118,31 @@ export class KeyDecoder extends EventEmitter<KeyDecoderEvents> {
 
   #read(text: string): void {
     clearTimeout(this.#timer);
-    let rest = this.#held + text;
+    let rest = this.#withoutAnswer(this.#held + text);
     this.#held = '';
     while (rest)
       rest = this.#pasted === undefined ? this.#readKeys(rest) : this.#readPaste(rest, this.#pasted);
     if (this.#held) this.#timer = setTimeout(() => this.#giveUpWaiting(), ESCAPE_TIMEOUT);
     else if (this.#pasted !== undefined) this.#timer = setTimeout(() => this.#endPaste(), PASTE_TIMEOUT);
+  }
+
+  /** Takes the answer for the background out of what was read. */
+  #withoutAnswer(text: string): string {
+    if (!this.#isAsked) return text;
+    const answer = BACKGROUND.exec(text);
+    if (!answer) return text;
+    this.#isAsked = false;
+    const [red = 0, green = 0, blue = 0] = answer.slice(1, 4).map(part => {
+      return Number.parseInt(part, 16) / (16 ** part.length - 1);
+    });
+    this.emit('background', isLight(red, green, blue) ? 'light' : 'dark');
+    return text.replace(answer[0], '');
+  }
+
+  #unfinishedEnd(keys: string): string {
+    const isAnswer = this.#isAsked && performance.now() < this.#answerUntil;
+    const answer = isAnswer ? UNFINISHED_BACKGROUND.exec(keys)?.[0] : undefined;
+    return answer ?? this.#unfinished.exec(keys)?.[0] ?? '';
   }
 
   /** Hands keys on up to the next paste; returns what comes after its beginning. */
@@ -114,7 +153,7 @@ export class KeyDecoder extends EventEmitter<KeyDecoderEvents> {
       this.#pasted = '';
       return rest.join(PASTE_BEGINS);
     }
-    this.#held = this.#unfinished.exec(keys)?.[0] ?? '';
+    this.#held = this.#unfinishedEnd(keys);
     this.#handOn(keys.slice(0, keys.length - this.#held.length));
     return '';
   }

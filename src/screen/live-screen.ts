@@ -136,6 +136,7 @@ export class LiveScreen {
   /** Something shown has changed, such as a name that has been looked up. */
   changed(): void {
     this.#heartbeat?.refresh();
+    this.#terminal.chooseTheme(this.session.state.display.theme);
     if (layoutKey(this.session) !== this.#laidOutFor) this.#layOut();
     this.#updateWidgets();
     this.#terminal.requestDraw();

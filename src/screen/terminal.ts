@@ -1,8 +1,9 @@
 // Owns the terminal from start to end: drawing, keys, resizing, suspending, signals, hang-up and crashes.
 import { EventEmitter } from 'node:events';
 import type { Mouse } from 'blessed/lib/widgets/screen.js';
+import { type ThemeChoice, USUAL_THEME } from '../view/theme-choice.ts';
 import { log } from '../words/debug-log.ts';
-import { capabilitiesOf, type TerminalCapabilities } from '../words/terminal-capabilities.ts';
+import { backgroundOf, capabilitiesOf, type TerminalCapabilities } from '../words/terminal-capabilities.ts';
 import { type Node, Screen } from './blessed.ts';
 import { FrameOutput, type TerminalOutput } from './frame-output.ts';
 import { KeyDecoder, keyName, type TerminalInput } from './key-decoder.ts';
@@ -10,7 +11,7 @@ import { leaveLastWords } from './last-words.ts';
 import { stopProcess } from './process-guard.ts';
 import { type Symbols, symbolsFor } from './symbols.ts';
 import { compileWhenUsed, useOwnTerminfo } from './terminfo.ts';
-import { type Theme, themeFor } from './theme.ts';
+import { type Background, type Theme, themeFor } from './theme.ts';
 
 /** How long a resize may go on before the screen is drawn anew, in milliseconds. */
 const RESIZE_TIMEOUT = 50;
@@ -22,6 +23,8 @@ const DRAIN_TIMEOUT = 1000;
 const MOUSE_MODES = { vt200Mouse: true, sgrMouse: true };
 
 /** A paste comes between two marks, or letter by letter as if typed. */
+/** OSC 11: the colour of the background. */
+const ASK_BACKGROUND = '\x1b]11;?\x07';
 const PASTE_BRACKETED = '\x1b[?2004h';
 const PASTE_AS_KEYS = '\x1b[?2004l';
 
@@ -67,13 +70,15 @@ export function openTerminal(options: TerminalOptions): Terminal {
 
 export class Terminal extends EventEmitter<TerminalEvents> {
   readonly capabilities: TerminalCapabilities;
-  readonly theme: Theme;
   readonly symbols: Symbols;
   readonly screen: Screen;
   readonly #input: KeyDecoder;
   readonly #output: FrameOutput;
   readonly #mouse: boolean;
   readonly #render: () => void;
+  #background: Background;
+  #choice = USUAL_THEME;
+  #theme: Theme | undefined;
   #frameQueued = false;
   #frameWaiting = false;
   #closed: Promise<void> | undefined;
@@ -83,7 +88,7 @@ export class Terminal extends EventEmitter<TerminalEvents> {
     input.on('error', ignore);
     output.on('error', ignore);
     this.capabilities = capabilitiesOf(env, ascii);
-    this.theme = themeFor(this.capabilities.colors);
+    this.#background = backgroundOf(env);
     this.symbols = symbolsFor(this.capabilities.utf8);
     this.#mouse = mouse;
     this.#input = new KeyDecoder(input, mouse);
@@ -95,6 +100,32 @@ export class Terminal extends EventEmitter<TerminalEvents> {
     this.#listen();
     this.#output.on('idle', () => this.#drawWaiting());
     this.#setModes();
+    this.#askBackground();
+  }
+
+  /** The colours that were chosen, on the background that there is. */
+  get theme(): Theme {
+    this.#theme ??= themeFor(this.capabilities.colors, this.#choice, this.#background);
+    return this.#theme;
+  }
+
+  /** Takes other colours, from the next frame on. */
+  chooseTheme(choice: ThemeChoice): void {
+    if (choice === this.#choice) return;
+    this.#choice = choice;
+    this.#theme = undefined;
+  }
+
+  /** Whoever answers late, or not at all, has the dark one, or what COLORFGBG says. Only terminals that know the question. */
+  #askBackground(): void {
+    if (this.capabilities.colors !== '256') return;
+    this.#input.on('background', background => {
+      this.#background = background;
+      this.#theme = undefined;
+      this.repaint();
+    });
+    this.#input.expectBackground();
+    this.#output.write(ASK_BACKGROUND);
   }
 
   get width(): number {

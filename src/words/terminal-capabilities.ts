@@ -40,3 +40,8 @@ function colorsFor(name: string, noColor: string | undefined): ColorDepth {
 function isUtf8(env: NodeJS.ProcessEnv): boolean {
   return /utf-?8/i.test(env.LC_ALL || env.LC_CTYPE || env.LANG || '');
 }
+
+/** By COLORFGBG, which some terminals set: the last number is the background's of the eight or sixteen colours. */
+export function backgroundOf({ COLORFGBG = '' }: NodeJS.ProcessEnv): 'dark' | 'light' {
+  return /;(?:7|15)$/.test(COLORFGBG) ? 'light' : 'dark';
+}

@@ -22,7 +22,7 @@ describe('the gauge', () => {
       terminal.requestDraw();
       await virtual.waitFor(`${'█'.repeat(full)}${'░'.repeat(20 - full)}`);
       expect(virtual.text().trim()).toHaveLength(20);
-      expect(virtual.cell(0, 0).foreground).toBe(full > 0 ? 215 : 240);
+      expect(virtual.cell(0, 0).foreground).toBe(full > 0 ? 215 : 245);
     });
   });
 

@@ -1,7 +1,8 @@
 // Flags for the order of rows, the columns and the looks of the screen.
 import { GROUP_ORDERS } from '../../view/group-entries.ts';
+import { ROLES, THEME_NAMES } from '../../view/theme-choice.ts';
 import { type CommandName, inCategory } from '../flag.ts';
-import { parseChoice, parseColumns, parseOrder } from '../values.ts';
+import { parseChoice, parseColumns, parseOrder, parseTheme } from '../values.ts';
 import { choiceFlags, switchFlags } from './switches.ts';
 
 /** The list takes all that iptstate's single run takes, also what only a screen can show. */
@@ -57,6 +58,16 @@ export const SORT_FLAGS = inCategory('Sorting and columns', [
 export const DISPLAY_FLAGS = inCategory('Display', [
   ...switchFlags('Display'),
   ...choiceFlags('Display'),
+  {
+    long: 'theme',
+    value: { name: 'THEME', choices: THEME_NAMES },
+    commands: ['top'],
+    summary: `colours: ${THEME_NAMES.slice(0, -1).join(', ')} or ${THEME_NAMES.at(-1)}`,
+    doc: `auto asks the terminal for its background, and is dark where none is told. Roles may follow, parted by commas, with palette indices of their own: light,critical=160,cursor=231/25 bold. The roles are ${ROLES.join(', ')}.`,
+    set: (settings, text) => {
+      settings.theme = parseTheme(text);
+    },
+  },
   {
     long: 'mouse',
     opposite: 'no-mouse',
