@@ -4,7 +4,6 @@ import { FilterError } from '../view/filter/filter-error.ts';
 import { type Filters, NO_FILTERS } from '../view/filter/filters.ts';
 import { optionExpression } from '../view/filter/options.ts';
 import { compileSelection, type Predicate } from '../view/filter/selection.ts';
-import type { Invocation } from './invocation.ts';
 import type { GivenFilter, Settings } from './settings.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -36,12 +35,6 @@ export function filtersOf(settings: Settings, words: readonly string[], context:
   };
   asUsage(() => compileSelection(filters, context));
   return filters;
-}
-
-/** Whether any flows are asked for rather than all, whatever the values may be. */
-export function choosesFlows({ settings, words }: Pick<Invocation, 'settings' | 'words'>): boolean {
-  const { filters, masks, invert, hideDns, hideLoopback } = settings;
-  return words.length + filters.length + masks.length > 0 || invert || hideDns || hideLoopback;
 }
 
 /** The filters with the netmasks that stand apart from their address; without one, a netmask is a mistake. */

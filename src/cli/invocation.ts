@@ -12,3 +12,9 @@ export interface Invocation {
   /** What stands after the options: the words of a FILTER, a LINE, or nothing. */
   readonly words: readonly string[];
 }
+
+/** Whether any flows are asked for rather than all, whatever the values may be. */
+export function choosesFlows({ settings, words }: Pick<Invocation, 'settings' | 'words'>): boolean {
+  const { filters, masks, invert, hideDns, hideLoopback } = settings;
+  return words.length + filters.length + masks.length > 0 || invert || hideDns || hideLoopback;
+}

@@ -2,13 +2,8 @@
 
 import { log } from '../words/debug-log.ts';
 import { ConntrackSource } from './conntrack-source.ts';
-import { FileSource } from './file-source.ts';
-import { NamespaceSource } from './namespace-source.ts';
 import { ProcSource } from './proc-source.ts';
-import { isRecording, RecordingReader } from './recording/recording-reader.ts';
-import { RecordingSource } from './recording/recording-source.ts';
 import type { Source } from './source.ts';
-import { SshSource } from './ssh/ssh-source.ts';
 
 /** What the command line says of where to read; a text that it does not say is absent. */
 export interface Where {
@@ -35,7 +30,7 @@ export interface PlaceKind {
   /** What it needs and what can be seen and done there, in sentences. */
   readonly doc: string;
   /** Tells what two kinds that one option names have apart; absent where there is but one, or for the last of them. */
-  readonly isMeant?: (where: Where) => boolean;
+  readonly isMeant?: (where: Where) => Promise<boolean>;
   /**
    * Opens it; the caller closes it. Over ssh the connection is made here, since ssh may ask for a password. Throws, or
    * rejects with, a SourceError.
@@ -43,6 +38,7 @@ export interface PlaceKind {
   readonly open: (where: Where) => Source | Promise<Source>;
 }
 
+/** What is not this machine's own table is loaded when it is asked for: commands that cron runs again and again need none of it. */
 export const PLACES = {
   proc: {
     option: 'source',
@@ -60,21 +56,21 @@ export const PLACES = {
     option: 'source',
     summary: 'a simulated home router',
     doc: 'Never shown unless named; after a minute one of its devices begins to fill the table.',
-    // Loaded only where it is asked for.
     open: async () => (await import('./demo/demo-source.ts')).createDemoSource(),
   },
   recording: {
     option: 'file',
     summary: 'a recording that conntop has written',
     doc: 'Told by what it holds, not by its name. The live screen replays it; elsewhere it is read at --at.',
-    isMeant: ({ file }) => file !== undefined && isRecording(file),
-    open: ({ file = '' }) => new RecordingSource(new RecordingReader(file)),
+    isMeant: async ({ file }) =>
+      file !== undefined && (await import('./recording/recording-reader.ts')).isRecording(file),
+    open: ({ file = '' }) => openRecording(file),
   },
   file: {
     option: 'file',
     summary: 'a saved table in any of the formats; - is standard input',
     doc: 'On the live screen a file that changes is read again. It has no limits and no counters beside it.',
-    open: ({ file = '' }) => new FileSource(file),
+    open: async ({ file = '' }) => new (await import('./file-source.ts')).FileSource(file),
   },
   ssh: {
     option: 'ssh',
@@ -86,7 +82,7 @@ export const PLACES = {
     option: 'netns',
     summary: 'another network namespace of this machine',
     doc: 'By its name in ip netns, or by the id of a process that lives in it, such as one of a container. Needs root, and nsenter.',
-    open: ({ netns = '' }) => new NamespaceSource(netns),
+    open: async ({ netns = '' }) => new (await import('./namespace-source.ts')).NamespaceSource(netns),
   },
 } as const satisfies Readonly<Record<string, PlaceKind>>;
 
@@ -106,13 +102,28 @@ export const SOURCE_NAMES = PLACE_NAMES.filter(
 /** Opens the one that `option`, which is not `source`, names. Rejects with a SourceError. */
 export async function openPlace(option: PlaceOption, where: Where): Promise<Source> {
   const kinds: readonly PlaceKind[] = PLACE_NAMES.map(name => PLACES[name]);
-  const kind = kinds.find(({ option: own, isMeant }) => own === option && (!isMeant || isMeant(where)));
+  const kind = await firstMeant(
+    kinds.filter(each => each.option === option),
+    where,
+  );
   const source = await (kind as PlaceKind).open(where);
   log('source', { option, label: source.place.label });
   return source;
 }
 
+async function firstMeant(kinds: readonly PlaceKind[], where: Where): Promise<PlaceKind | undefined> {
+  for (const kind of kinds) if (!kind.isMeant || (await kind.isMeant(where))) return kind;
+  return undefined;
+}
+
+async function openRecording(file: string): Promise<Source> {
+  const { RecordingReader } = await import('./recording/recording-reader.ts');
+  const { RecordingSource } = await import('./recording/recording-source.ts');
+  return new RecordingSource(new RecordingReader(file));
+}
+
 async function openSsh({ ssh = '', sshSudo, allowChanges, unattended = false }: Where): Promise<Source> {
+  const { SshSource } = await import('./ssh/ssh-source.ts');
   const source = new SshSource(ssh, { allowChanges, sudo: sshSudo, unattended });
   await source.connect();
   return source;
