@@ -1,10 +1,10 @@
 // `conntop metrics` as it is typed: once, into a file, over HTTP, and what is wrong with a command line.
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { NODE } from '../node.ts';
-import { temporaryDirectory } from '../temporary-directory.ts';
+import { temporaryDirectory, writeIn } from '../temporary-directory.ts';
 import { eventually } from '../waiting.ts';
 import { buildProgram, conntop, programPath } from './program.ts';
 
@@ -67,13 +67,19 @@ test('a textfile that cannot be written is told of', () => {
   ]);
 });
 
-test('--listen and --textfile together go on until they are ended, with 0', async () => {
-  const directory = temporaryDirectory();
-  const path = join(directory, 'conntop.prom');
-  const config = join(directory, 'targets.json');
-  writeFileSync(config, '{"targets": [{"name": "demo", "source": "demo"}]}');
-  const args = ['metrics', '--listen', '0', '--config', config, '--textfile', path, '--interval', '0.2'];
-  const child = spawn(NODE, [programPath(), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+interface Running {
+  readonly child: ChildProcess;
+  readonly origin: string | undefined;
+  /** Its exit status. */
+  readonly over: Promise<unknown>;
+}
+
+/** The program while it listens, with these variables beside ours. */
+async function startListening(args: readonly string[], env: Record<string, string> = {}): Promise<Running> {
+  const child = spawn(NODE, [programPath(), 'metrics', '--listen', '0', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  });
   onTestFinished(() => void child.kill('SIGKILL'));
   let words = '';
   child.stderr.setEncoding('utf8').on('data', text => {
@@ -84,12 +90,33 @@ test('--listen and --textfile together go on until they are ended, with 0', asyn
     expect(found, words).toBeDefined();
     return found;
   });
+  return { child, origin, over: new Promise(resolve => child.once('close', resolve)) };
+}
+
+test('it ends at once while a router is still being asked to answer', async () => {
+  const directory = temporaryDirectory();
+  writeIn(directory, 'ssh', '#!/bin/sh\nexec sleep 600\n', 0o755);
+  const { child, over } = await startListening(['--ssh', 'root@192.0.2.1'], {
+    PATH: `${directory}:${process.env.PATH}`,
+  });
+  const begun = performance.now();
+  child.kill('SIGTERM');
+  expect(await over).toBe(0);
+  expect(performance.now() - begun).toBeLessThan(10_000);
+});
+
+test('--listen and --textfile together go on until they are ended, with 0', async () => {
+  const directory = temporaryDirectory();
+  const path = join(directory, 'conntop.prom');
+  const config = join(directory, 'targets.json');
+  writeFileSync(config, '{"targets": [{"name": "demo", "source": "demo"}]}');
+  const args = ['--config', config, '--textfile', path, '--interval', '0.2'];
+  const { child, origin, over } = await startListening(args);
   await eventually(async () => {
     const text = await (await fetch(`${origin}/probe?target=demo`)).text();
     expect(text).toMatch(/^conntop_new_flows_total\{target="demo"\} [1-9]/m);
     expect(readFileSync(path, 'utf8')).toMatch(/^conntop_new_flows_total\{target="demo"\} [1-9]/m);
   });
-  const over = new Promise(resolve => child.once('close', resolve));
   child.kill('SIGTERM');
   expect(await over).toBe(0);
 });

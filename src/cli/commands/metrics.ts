@@ -23,6 +23,9 @@ const USUAL_INTERVAL = 10_000;
 /** Of one that is read but for a few seconds. */
 const SHORT_INTERVAL = 1000;
 
+/** For what is under way at the end. Milliseconds. */
+const GOODBYE = 500;
+
 /** What the command line comes to. */
 interface Plan {
   readonly targets: readonly NamedTarget[];
@@ -98,7 +101,8 @@ async function goOn(fleet: Fleet, settings: Settings, plan: Plan, stop: AbortCon
   } finally {
     stop.abort();
     listener?.close();
-    await reading;
+    // A place that is being opened is not waited for.
+    await Promise.race([reading, delay(GOODBYE)]);
   }
   return 0;
 }
