@@ -94,7 +94,6 @@ writeProgram(
 async function eitherOf(quick, whole) {
   const codes = [quick, whole].map(code => code.replaceAll('*/', '*\0/'));
   // Its places are counted in bytes. The bundler escapes what stands in strings, and leaves regular expressions as they are.
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII.
   if (codes.some(code => /[^\0-\x7f]/.test(code))) throw new Error('not ASCII: spell it out in the source');
   const comments = codes.map(code => `/*${code}*/\n`);
   const bundles = codes.map((code, at) => ({

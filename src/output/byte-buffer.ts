@@ -11,7 +11,9 @@ const LOWER_A_MINUS_10 = 87;
 
 /** The bytes of a fixed ASCII word, made once and written many times with `ByteBuffer.word`. */
 export function ascii(text: string): Uint8Array {
-  return Uint8Array.from(text, char => char.charCodeAt(0));
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < bytes.length; at++) bytes[at] = text.charCodeAt(at);
+  return bytes;
 }
 
 /**

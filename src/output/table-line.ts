@@ -36,7 +36,7 @@ function lines(doc: string): Omit<RowWriter, 'row'> {
 function writeLine(isExtended: boolean, snapshot: Snapshot, row: number, out: ByteBuffer): void {
   const has = snapshot.has(row);
   if (isExtended) writeFamily(snapshot.family(row), out);
-  out.word(PROTOCOL_HEADS[snapshot.protocol(row)] ?? EMPTY);
+  out.word(protocolHead(snapshot.protocol(row)));
   if ((has & Has.TIMEOUT) !== 0) {
     out.decimal(snapshot.timeout(row) ?? 0);
     out.byte(SPACE);
@@ -174,15 +174,19 @@ function stateWord(code: number): Uint8Array {
 /** State words by code, made when first met. */
 const stateWords: Uint8Array[] = [];
 
+function protocolHead(number: number): Uint8Array {
+  protocolHeads[number] ??= ascii(`${toolProtocolName(number).padEnd(8)} ${number} `);
+  return protocolHeads[number];
+}
+
+/** What a line begins with, by protocol, made when first met. */
+const protocolHeads: Uint8Array[] = [];
+
 const SPACE = 32;
 const COMMA = 44;
-const EMPTY = ascii('');
 const IPV4_HEAD = ascii('ipv4     2 ');
 const IPV6_HEAD = ascii('ipv6     10 ');
 const UNKNOWN_HEAD = ascii('unknown  ');
-const PROTOCOL_HEADS = Array.from({ length: 256 }, (_, number) =>
-  ascii(`${toolProtocolName(number).padEnd(8)} ${number} `),
-);
 const SRC = ascii('src=');
 const DST = ascii(' dst=');
 const WORDS = wordFrames((key, base) => [`${key}=${base}`, ' ']);
