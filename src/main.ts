@@ -25,7 +25,7 @@ async function run(argv: readonly string[]): Promise<number> {
     const invocation = parseCommandLine(argv);
     const { command, settings } = invocation;
     if (settings.help) {
-      print((await import('./cli/help.ts')).helpText(command));
+      print((await import('./cli/help.ts')).helpText(command, settings.helpAll));
       return command === 'check' ? EXIT.UNKNOWN : EXIT.OK;
     }
     if (settings.version && settings.verbose) return (await COMMAND_CODE.doctor())(invocation);

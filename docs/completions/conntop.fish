@@ -112,5 +112,6 @@ complete -c conntop -n '__fish_seen_subcommand_from delete' -l yes -d 'delete wi
 complete -c conntop -n '__fish_seen_subcommand_from delete' -l cut-ssh -d 'with --yes, delete the SSH connection in use too'
 complete -c conntop -n '__fish_use_subcommand; or __fish_seen_subcommand_from list' -l single -s 1 -d 'print the flows once and exit: the same as list'
 complete -c conntop -n '__fish_use_subcommand; or __fish_seen_subcommand_from list get hosts count stats check pressure events expect explain delete record replay metrics doctor completion help' -l help -s h -d 'this help; after a command, its own'
+complete -c conntop -n '__fish_use_subcommand' -l help-all -d 'every option of the live screen'
 complete -c conntop -n '__fish_use_subcommand; or __fish_seen_subcommand_from list get hosts count stats check pressure events expect explain delete record replay metrics doctor completion help' -l version -s V -d 'print the version'
 complete -c conntop -n '__fish_use_subcommand; or __fish_seen_subcommand_from list get hosts count stats check pressure events expect explain delete record replay metrics doctor completion help' -l verbose -s v -d 'with --version: all that doctor tells'

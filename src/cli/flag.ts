@@ -55,6 +55,8 @@ interface FlagBase {
   readonly summary: string;
   /** What the man page says beyond the summary: whole sentences. */
   readonly doc?: string;
+  /** Whether the short help of the live screen tells of it; the long one tells of all. */
+  readonly isCommon?: true;
   /** What iptstate calls the same option and what it does there; absent where it has none. */
   readonly iptstate?: string;
 }

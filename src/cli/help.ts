@@ -1,6 +1,7 @@
 // What `--help` prints: the commands, and the flags of one of them, out of the registries.
 import { wrapText } from '../words/wrap-text.ts';
 import { COMMANDS, commandNamed } from './commands.ts';
+import { RUNS } from './examples.ts';
 import { CATEGORIES, type Category, type CommandName, type Flag, takesValue } from './flag.ts';
 import { flagsOf } from './flags.ts';
 
@@ -10,17 +11,37 @@ const INDENT = 28;
 /** A category of so many flags is named, not listed, in the help of the live screen. */
 const LISTED_BY_COMMANDS: Category = 'More filters, as conntrack(8) has them';
 
-/** The help of a command; that of the live screen is the program's own. */
-export function helpText(command: CommandName): string {
+/** The help of a command; that of the live screen is the program's own, and short unless `all` of it is asked for. */
+export function helpText(command: CommandName, all = false): string {
   const { summary, doc, operands } = commandNamed(command);
-  const isProgram = command === 'top';
-  const name = isProgram ? 'conntop' : `conntop ${command}`;
+  if (command === 'top') return programHelp(operands, all);
+  const name = `conntop ${command}`;
   const usage = `Usage: ${name} [OPTION...]${operands && ` ${operands}`}\n`;
-  const head = isProgram
-    ? `conntop: top for the Linux connection-tracking table\n\n${usage}${commandList()}`
-    : `${name}: ${summary}\n\n${usage}\n${wrap(doc, 0)}`;
   const sections = CATEGORIES.map(category => section(command, category)).join('');
-  return `${head}${sections}${operands.includes('FILTER') ? FILTER_HELP : ''}${isProgram ? MORE : ''}`;
+  return `${name}: ${summary}\n\n${usage}\n${wrap(doc, 0)}${sections}${operands.includes('FILTER') ? FILTER_HELP : ''}`;
+}
+
+function programHelp(operands: string, all: boolean): string {
+  const usage = `Usage: conntop [OPTION...] ${operands}\n       conntop COMMAND [OPTION...]\n`;
+  const head = `conntop: top for the Linux connection-tracking table\n\n${usage}`;
+  if (all) {
+    const sections = CATEGORIES.map(category => section('top', category)).join('');
+    return `${head}${commandList()}${sections}${FILTER_HELP}${MORE}`;
+  }
+  const common = flagsOf('top').filter(({ isCommon }) => isCommon);
+  return `${head}${exampleList()}${commandList()}\nOptions, of ${flagsOf('top').length}:\n${flagList(common)}${SHORT_MORE}`;
+}
+
+/** As many as there are in a small screen's worth of help. */
+const EXAMPLES = 6;
+
+function exampleList(): string {
+  const lines = RUNS.slice(0, EXAMPLES).map(([line]) => `  ${line}\n`);
+  return `\nExamples:\n${lines.join('')}`;
+}
+
+function flagList(flags: readonly Flag[]): string {
+  return flags.map(flag => entry(`  ${flagSynopsis(flag)}`, flag.summary)).join('');
 }
 
 /** A flag with its names and its value: `-s, --orig-src ADDRESS[/LEN]`. */
@@ -38,6 +59,10 @@ FILTER is an expression as tcpdump has them:
   net 10.0.0.0/8 or (udp and dst portrange 6881-6999)
   unreplied and ttl > 1h
 `;
+const SHORT_MORE = `
+--help-all tells every option, conntop COMMAND --help a command's own, and
+conntop(8) all of it. FILTER is an expression as tcpdump has them.
+`;
 const MORE = `
 conntop COMMAND --help tells a command's own options; conntop(8) is the manual.
 `;
@@ -47,7 +72,7 @@ function commandList(): string {
   const lines = named.map(({ name, operands, summary }) =>
     entry(`  ${name}${operands && ` ${operands}`}`, summary),
   );
-  return `       conntop COMMAND [OPTION...]\n\nCommands:\n${lines.join('')}`;
+  return `\nCommands:\n${lines.join('')}`;
 }
 
 function section(command: CommandName, category: Category): string {
@@ -57,7 +82,7 @@ function section(command: CommandName, category: Category): string {
     const names = flags.map(({ long }) => `--${long}`).join(' ');
     return `\n${category}:\n${wrap(`${names}; see conntop list --help`, 2)}`;
   }
-  return `\n${category}:\n${flags.map(flag => entry(`  ${flagSynopsis(flag)}`, flag.summary)).join('')}`;
+  return `\n${category}:\n${flagList(flags)}`;
 }
 
 /** A term and what it means, beside each other where the term leaves room. */

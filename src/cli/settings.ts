@@ -29,6 +29,8 @@ export interface Settings extends ScreenSettings {
   /** Undefined where the terminal and NO_COLOR decide. */
   colors: boolean | undefined;
   help: boolean;
+  /** Whether help tells of every option. */
+  helpAll: boolean;
   version: boolean;
   /** With the version all that doctor tells. */
   verbose: boolean;
@@ -117,6 +119,7 @@ export interface Settings extends ScreenSettings {
 export function usualSettings(): Settings {
   return {
     help: false,
+    helpAll: false,
     version: false,
     verbose: false,
     once: false,

@@ -23,10 +23,17 @@ describe.each(COMMAND_NAMES)('the flags of %s', command => {
   });
 
   test('are all in its help, which fits 80 columns', () => {
-    const help = helpText(command);
+    const help = helpText(command, true);
     for (const { long } of flags) expect(help).toContain(`--${long}`);
     expect(help.split('\n').filter(line => line.length > 80)).toEqual([]);
   });
+});
+
+test('the short help begins with examples, and is half as long as the whole', () => {
+  const [short, whole] = [helpText('top'), helpText('top', true)].map(text => text.split('\n'));
+  expect(short?.findIndex(line => line.includes('conntop --ssh root@192.168.1.1'))).toBeLessThan(8);
+  expect(short?.length).toBeLessThanOrEqual((whole?.length ?? 0) / 2);
+  expect(short?.filter(line => line.length > 80)).toEqual([]);
 });
 
 test('summaries are short and without a full stop', () => {

@@ -8,6 +8,7 @@ import { COLUMNS } from '../../view/columns.ts';
 import { PRIMITIVES } from '../../view/filter/primitives.ts';
 import { KEY_GROUPS } from '../../view/key-groups.ts';
 import { COMMANDS } from '../commands.ts';
+import { RUNS } from '../examples.ts';
 import { CATEGORIES, type Flag, longNames } from '../flag.ts';
 import { FLAGS } from '../flags.ts';
 import { flagSynopsis } from '../help.ts';
@@ -85,22 +86,6 @@ const EXIT_CODES = [
   ['check', '0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN, which wrong usage is too.'],
 ] as const;
 
-const RUNS = [
-  ['conntop --ssh root@192.168.1.1', 'The live screen of a router, which needs nothing installed.'],
-  ["conntop 'host 192.168.1.23 and not port 443'", 'Only the flows of one host, without its web traffic.'],
-  ['conntop list -b bytes', 'The flows once, those with the most bytes first.'],
-  ['conntop hosts --for 10', 'Who has how many flows, and what they carry a second, over ten seconds.'],
-  ['conntop pressure', 'Who fills the table, why, and what helps.'],
-  ['conntop check --warning 80 --critical 95', 'One line and an exit code, for monitoring.'],
-  [
-    'conntop record night.rec --every 10',
-    'What happens overnight; conntop replay night.rec shows it in the morning.',
-  ],
-  [
-    "conntop delete 'src host 192.168.1.23 and unreplied'",
-    'Those flows of one host that nobody answered, after asking.',
-  ],
-] as const;
 const FILES = [
   [
     '$XDG_CONFIG_HOME/conntop/config.json',

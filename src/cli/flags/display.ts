@@ -11,6 +11,7 @@ const SHOWING: readonly CommandName[] = ['top', 'list'];
 export const SORT_FLAGS = inCategory('Sorting and columns', [
   {
     long: 'sort',
+    isCommon: true,
     short: 'b',
     value: { name: 'COLUMN' },
     commands: SHOWING,
@@ -60,6 +61,7 @@ export const DISPLAY_FLAGS = inCategory('Display', [
   ...choiceFlags('Display'),
   {
     long: 'theme',
+    isCommon: true,
     value: { name: 'THEME', choices: THEME_NAMES },
     commands: ['top'],
     summary: `colours: ${THEME_NAMES.slice(0, -1).join(', ')} or ${THEME_NAMES.at(-1)}`,

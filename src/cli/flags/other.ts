@@ -4,6 +4,7 @@ import { COMMAND_NAMES, inCategory } from '../flag.ts';
 export const CHANGE_FLAGS = inCategory('Changes', [
   {
     long: 'read-only',
+    isCommon: true,
     opposite: 'no-read-only',
     commands: ['top'],
     summary: 'take away the keys that change something',
@@ -43,6 +44,7 @@ export const CHANGE_FLAGS = inCategory('Changes', [
 export const OTHER_FLAGS = inCategory('Other', [
   {
     long: 'single',
+    isCommon: true,
     aliases: ['once'],
     short: '1',
     commands: ['top', 'list'],
@@ -54,6 +56,7 @@ export const OTHER_FLAGS = inCategory('Other', [
   },
   {
     long: 'help',
+    isCommon: true,
     short: 'h',
     commands: COMMAND_NAMES,
     summary: 'this help; after a command, its own',
@@ -63,7 +66,18 @@ export const OTHER_FLAGS = inCategory('Other', [
     },
   },
   {
+    long: 'help-all',
+    isCommon: true,
+    commands: ['top'],
+    summary: 'every option of the live screen',
+    turn: (settings, on) => {
+      settings.help = on;
+      settings.helpAll = on;
+    },
+  },
+  {
     long: 'version',
+    isCommon: true,
     short: 'V',
     commands: COMMAND_NAMES,
     summary: 'print the version',

@@ -33,6 +33,7 @@ export const READING_FLAGS = inCategory('Reading', [
   },
   {
     long: 'file',
+    isCommon: true,
     value: { name: 'PATH' },
     commands: FILE_READERS,
     summary: `read ${PLACES.file.summary}`,
@@ -43,6 +44,7 @@ export const READING_FLAGS = inCategory('Reading', [
   },
   {
     long: 'ssh',
+    isCommon: true,
     value: { name: 'DEST' },
     commands: TABLE_READERS,
     summary: `read ${PLACES.ssh.summary}`,
@@ -62,6 +64,7 @@ export const READING_FLAGS = inCategory('Reading', [
   },
   {
     long: 'netns',
+    isCommon: true,
     value: { name: 'NAME|PID' },
     commands: TABLE_READERS,
     summary: `read ${PLACES.netns.summary}`,
@@ -72,6 +75,7 @@ export const READING_FLAGS = inCategory('Reading', [
   },
   {
     long: 'interval',
+    isCommon: true,
     aliases: ['rate'],
     short: 'R',
     value: { name: 'SECONDS' },

@@ -15,6 +15,7 @@ export const RECORDING_FLAGS = inCategory('Recordings', [
   },
   {
     long: 'record',
+    isCommon: true,
     value: { name: 'FILE' },
     commands: ['top'],
     summary: 'record what is read, beside showing it',
