@@ -40,6 +40,8 @@ export type KeyAction =
   | { readonly type: 'show-help' | 'show-pressure' | 'show-events' | 'list-namespaces' }
   | { readonly type: 'delete' | 'delete-all' | 'stop-change' }
   | { readonly type: 'copy' }
+  /** By a click: the cursor to a place in one of the lists. */
+  | { readonly type: 'point'; readonly focus: 'flows' | 'hosts'; readonly index: number }
   | { readonly type: 'replay'; readonly control: ReplayControl }
   | { readonly type: 'quit' | 'suspend' | 'refresh' | 'redraw' };
 

@@ -26,6 +26,18 @@ export function move(state: State, motion: Motion, shown: Shown): State {
   return { ...state, flows: moved(state.flows, motion, reachable(state, shown)) };
 }
 
+/** The cursor to a place in one of the lists, which then has the keys. */
+export function point(
+  state: State,
+  { focus, index }: { readonly focus: 'flows' | 'hosts'; readonly index: number },
+  shown: Shown,
+): State {
+  if (focus === 'hosts') {
+    return { ...state, focus, hosts: placeCursor(state.hosts, index, shown.groupList(state.room.hosts)) };
+  }
+  return { ...state, focus, flows: placeCursor(state.flows, index, reachable(state, shown)) };
+}
+
 /** By lines the cursor of the page moves, where it has one; whatever else scrolls takes it along. */
 function moveOnPage(state: State, motion: Motion): State {
   const { page: room } = state.room;

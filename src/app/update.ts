@@ -22,7 +22,7 @@ import {
 } from './command.ts';
 import { placeOf } from './keys.ts';
 import { mergeChanges } from './merge-changes.ts';
-import { move, moveToMatch, settleScroll } from './motion.ts';
+import { move, moveToMatch, point, settleScroll } from './motion.ts';
 import { namespaceName, openNamespaceList } from './namespace-list.ts';
 import {
   acceptList,
@@ -130,6 +130,7 @@ const HANDLERS: Handlers = {
   }),
   'show-flows': showFlows,
   copy,
+  point,
   configured: (state, { before, after, told }) => mergeChanges(withoutNotice(state, told), before, after),
   notice: (state, { text, tone }) => ({ ...state, notice: { text, tone } }),
 };

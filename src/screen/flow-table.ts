@@ -70,6 +70,16 @@ export class FlowTable {
     return this.#fitted.find(({ x: start, width }) => at >= start && at < start + width)?.column.id;
   }
 
+  /** The row's place in the list that stands at a screen position. */
+  rowAt(model: Model, x: number, y: number): number | undefined {
+    const rect = tableRect(model);
+    const line = y - rect.y - 2;
+    if (line < 0 || x <= rect.x || x >= rect.x + rect.width - 1 || y >= rect.y + rect.height - 1)
+      return undefined;
+    const index = model.state.flows.top + line;
+    return index < model.shown.view.rows.length ? index : undefined;
+  }
+
   #drawRow(
     pane: Pane,
     line: number,

@@ -17,6 +17,18 @@ export function drawFooter(canvas: Canvas, { layout, theme, state }: Model): voi
   }
 }
 
+/** The key whose name or word stands in a column of the footer. */
+export function footerKeyAt({ layout, state }: Model, column: number): string | undefined {
+  if (state.prompt || state.popup || state.confirm) return undefined;
+  let x = 0;
+  for (const { key, label } of hintsThatFit(layout.footer.width, hintsAt(state), 2)) {
+    const end = x + keyText(key).length + label.length + 2;
+    if (column > x && column < end) return key;
+    x = end;
+  }
+  return undefined;
+}
+
 /** By rank; the last one, which leaves, always has its place. `apart` are the cells that each takes beside its words. */
 function hintsThatFit(width: number, hints: readonly ShownHint[], apart: number): ShownHint[] {
   const cells = ({ key, label }: ShownHint): number => keyText(key).length + label.length + apart;

@@ -9,6 +9,7 @@ import type { Reading } from '../watch/reading.ts';
 import { trafficNote } from '../watch/traffic.ts';
 import { safeHostName, safeText } from '../words/safe-text.ts';
 import { addCells, type Canvas, type Cells, type Rect } from './cells.ts';
+import { clickAt } from './clicks.ts';
 import { drawConfirmBox } from './confirm-box.ts';
 import { FlowTable } from './flow-table.ts';
 import { drawFooter } from './footer.ts';
@@ -265,15 +266,15 @@ export class LiveScreen {
     else this.#terminal.repaint();
   }
 
-  /** A click on a column's title sorts by it; on the column sorted by, it reverses. */
   #click({ action, x, y }: MouseReport): void {
     const { state } = this.session;
     if (state.prompt || state.popup || state.confirm) return;
     if (action === 'wheelup' || action === 'wheeldown') {
       this.session.dispatch({ type: 'move', motion: action === 'wheelup' ? 'up' : 'down' });
     }
-    const column = action === 'mousedown' ? this.#table.columnAt(this.#model(), x, y) : undefined;
-    if (column) this.session.dispatch({ type: 'sort-by', column });
+    const click = action === 'mousedown' ? clickAt(this.#model(), this.#table, x, y) : undefined;
+    if (click?.type === 'key') this.session.key(click.key);
+    else if (click) this.session.dispatch(click);
   }
 }
 

@@ -74,7 +74,7 @@ export const DISPLAY_FLAGS = inCategory('Display', [
     long: 'mouse',
     opposite: 'no-mouse',
     commands: ['top'],
-    summary: 'let the mouse sort by a click on a title',
+    summary: 'let the mouse choose: titles sort, rows and hosts open, the footer acts',
     turn: (settings, on) => {
       settings.mouse = on;
     },
