@@ -220,7 +220,8 @@ export class Session {
       if (type !== 'facts') this.#changer.hasRead();
       if (type === 'reading') {
         if (!this.state.frozen) this.#show(matches);
-        if (this.state.page === 'pressure' || watched.judge.isDue(watched.facts)) this.#judge();
+        if (this.state.page === 'pressure') this.#judge();
+        else this.#judgeIfDue();
       }
       this.#host.changed();
     }
@@ -296,6 +297,12 @@ export class Session {
     };
     this.start();
     this.#host.changed();
+  }
+
+  #judgeIfDue(): void {
+    const { shown, watched } = this.#table;
+    if (shown.reading && watched.judge.isDue(watched.facts))
+      void watched.judge.updateAlert(shown.reading, watched.facts);
   }
 
   #judge(): void {

@@ -91,16 +91,23 @@ export function pressureReport(input: PressureInput): PressureReport {
   return finish(reportSteps(input));
 }
 
+/** What of the report somebody should know who has not asked for it, in steps as `reportSteps`; a part of their cost. */
+export function* alertSteps(input: PressureInput): Generator<void, Alert | undefined> {
+  const { snapshot, timeouts } = input;
+  const facts = factsOf(input);
+  const clock = new IdleClock(timeouts);
+  const evidence = snapshot && evidenceOf(input, snapshot, clock, facts);
+  const judged = evidence ? yield* judgeSteps(evidence) : [];
+  const sources = evidence ? largestGroups(evidence.snapshot, { ...evidence, by: 'source', top: 1 }).top : [];
+  return alertOf({ ...facts, verdicts: judged.map(({ verdict }) => verdict), sources });
+}
+
 /** As `pressureReport`, in steps of one walk over the table each, between which keys can be answered. */
 export function* reportSteps(input: PressureInput): Generator<void, PressureReport> {
-  const { snapshot, limits, history, timeouts, entrySize } = input;
+  const { snapshot, timeouts, entrySize } = input;
   const { legacySysctls = false, isOpenWrt = false } = input;
   const site = { ...PLAIN_SITE, legacySysctls, isOpenWrt, ...input.site };
-  const facts = {
-    occupancy: occupancy(limits, history, snapshot, input.peak),
-    growth: growth(history),
-    trouble: troubleOf(input),
-  };
+  const facts = factsOf(input);
   const clock = new IdleClock(timeouts);
   const evidence = snapshot && evidenceOf(input, snapshot, clock, facts);
   const judged = evidence ? yield* judgeSteps(evidence) : [];
@@ -126,6 +133,15 @@ export function* reportSteps(input: PressureInput): Generator<void, PressureRepo
       site,
       lostWhileFull: facts.trouble.lostWhileFull,
     }),
+  };
+}
+
+function factsOf(input: PressureInput): Pick<PressureReport, 'occupancy' | 'growth' | 'trouble'> {
+  const { limits, history, snapshot, peak } = input;
+  return {
+    occupancy: occupancy(limits, history, snapshot, peak),
+    growth: growth(history),
+    trouble: troubleOf(input),
   };
 }
 

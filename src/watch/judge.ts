@@ -2,7 +2,13 @@
 import { setTimeout as delay, setImmediate as immediate } from 'node:timers/promises';
 import { Flag } from '../conntrack/flow-line.ts';
 import { growth } from '../pressure/growth.ts';
-import { type PressureInput, type PressureReport, pressureReport, reportSteps } from '../pressure/report.ts';
+import {
+  alertSteps,
+  type PressureInput,
+  type PressureReport,
+  pressureReport,
+  reportSteps,
+} from '../pressure/report.ts';
 import { type Alert, isPressing } from '../pressure/summary.ts';
 import { shareOfMax } from '../pressure/thresholds.ts';
 import type { Source } from '../reader/source.ts';
@@ -20,9 +26,11 @@ const FIRST_REPORTS = 2;
 /** An alert stands for so long, though a later report has none: what comes and goes would move the table each time. Milliseconds. */
 const ALERT_HOLD = 10_000;
 /** While nothing presses, judging takes no more than this share of the time. */
-const LARGEST_SHARE = 0.01;
+const LARGEST_SHARE = 0.003;
 /** What changes slowly is read this often at most. Milliseconds. */
 const SLOW_INTERVAL = 10_000;
+/** The same while nobody has the page open: what addresses and neighbours there are. */
+const SLOW_UNASKED_INTERVAL = 60_000;
 
 /**
  * The report after `seconds` of readings `interval` milliseconds apart; after the first reading for 0. Throws a SourceError.
@@ -91,6 +99,7 @@ export class Judge {
   /** When the last judging began: milliseconds of the monotonic clock. */
   #judgedAt = Number.NEGATIVE_INFINITY;
   #isJudging = false;
+  #next: (() => Promise<void>) | undefined;
   /** How long the main thread was kept by the last judging. Milliseconds. */
   #cost = 0;
   #slow = NO_SLOW_FACTS;
@@ -113,20 +122,52 @@ export class Judge {
   }
 
   /**
-   * Judges a reading by the newest facts, step by step, so that keys are answered in between; does nothing while one is
-   * being judged.
+   * Judges a reading by the newest facts, step by step, so that keys are answered in between; while something is
+   * being judged, after that.
    */
   async update(reading: Reading, facts: TableFacts): Promise<void> {
+    if (this.#isJudging) {
+      this.#waitFor(reading, facts);
+      return;
+    }
+    await this.#judging(reading, async () => {
+      const input = await this.#inputOf(reading.snapshot, facts, SLOW_INTERVAL);
+      this.report = await this.#inSteps(reportSteps(input));
+      this.#takeAlert(this.report.alert);
+    });
+  }
+
+  /** As `update`, no more than for the line that warns. */
+  async updateAlert(reading: Reading, facts: TableFacts): Promise<void> {
+    await this.#judging(reading, async () => {
+      const input = await this.#inputOf(reading.snapshot, facts, SLOW_UNASKED_INTERVAL);
+      this.#takeAlert(await this.#inSteps(alertSteps(input)));
+    });
+  }
+
+  /** A report that is asked for while less than that is judged follows it. */
+  #waitFor(reading: Reading, facts: TableFacts): void {
+    if (this.#next) return;
+    reading.hold();
+    this.#next = async () => {
+      await this.update(reading, facts);
+      reading.release();
+    };
+  }
+
+  async #judging(reading: Reading, judge: () => Promise<void>): Promise<void> {
     if (this.#isJudging) return;
     this.#isJudging = true;
     this.#judgedAt = performance.now();
     reading.hold();
-    this.report = await this.#judge(reading.snapshot, facts);
+    await judge();
     this.#reports++;
-    this.#takeAlert(this.report.alert);
     reading.release();
     this.#isJudging = false;
     this.#onReport();
+    const next = this.#next;
+    this.#next = undefined;
+    await next?.();
   }
 
   /** Who fills the table or takes the line, and why; undefined while nothing is to be said. */
@@ -140,13 +181,16 @@ export class Judge {
     if (alert || now - this.#alertAt >= ALERT_HOLD) this.#alert = alert;
   }
 
-  async #judge(snapshot: Snapshot, facts: TableFacts): Promise<PressureReport> {
-    if (performance.now() - this.#slowAt > SLOW_INTERVAL) {
+  async #inputOf(snapshot: Snapshot, facts: TableFacts, interval: number): Promise<PressureInput> {
+    if (performance.now() - this.#slowAt > interval) {
       this.#slowAt = performance.now();
       this.#slow = await readSlowFacts(this.#source, snapshot.facts.hasIPv6);
     }
-    const steps = reportSteps(inputOf(facts, snapshot, this.#slow));
-    let step: IteratorResult<void, PressureReport>;
+    return inputOf(facts, snapshot, this.#slow);
+  }
+
+  async #inSteps<T>(steps: Generator<void, T>): Promise<T> {
+    let step: IteratorResult<void, T>;
     this.#cost = 0;
     do {
       await immediate();
