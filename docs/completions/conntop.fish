@@ -84,7 +84,7 @@ complete -c conntop -n '__fish_use_subcommand; or __fish_seen_subcommand_from ho
 complete -c conntop -n '__fish_use_subcommand' -l no-sidebar -d 'begin without the sidebar, for a wider table'
 complete -c conntop -n '__fish_use_subcommand' -l average -x -a 'last 2s 10s 40s' -d 'average rates over 2s, 10s or 40s, or those since the last reading'
 complete -c conntop -n '__fish_use_subcommand' -l theme -x -a 'auto dark light mono colour-blind' -d 'colours: auto, dark, light, mono or colour-blind'
-complete -c conntop -n '__fish_use_subcommand' -l mouse -d 'let the mouse sort by a click on a title'
+complete -c conntop -n '__fish_use_subcommand' -l mouse -d 'let the mouse choose: titles sort, rows and hosts open, the footer acts'
 complete -c conntop -n '__fish_use_subcommand' -l ascii -d 'boxes and bars in ASCII, as where the locale is not UTF-8'
 complete -c conntop -n '__fish_seen_subcommand_from list' -l output -s o -x -a 'text extended conntrack json jsonl csv xml save' -d 'text, extended, conntrack, json, jsonl, csv, xml or save'
 complete -c conntop -n '__fish_seen_subcommand_from get' -l output -s o -x -a 'conntrack extended json jsonl csv xml save' -d 'one of the formats of list, save text; the usual one is conntrack'
