@@ -15,7 +15,8 @@ const { length, back, id } = kind === 'quick' ? quick : whole;
  */
 const SMALL_HEAP = ['--semi-space-growth-factor=1'];
 const FLAGS = { quick: [], command: SMALL_HEAP, screen: [...SMALL_HEAP, '--optimize-for-size'] };
-for (const flag of FLAGS[kind]) require('node:v8').setFlagsFromString(flag);
+
+const USUAL_FLAGS = ['--semi-space-growth-factor=2', '--no-optimize-for-size', '--max-semi-space-size=0'];
 
 /** By then the first frame stands, and what it needs has been compiled. Milliseconds. */
 const SETTLED = 500;
@@ -28,6 +29,11 @@ const OTHERS_WRITE = 0o022;
 
 const script = compile();
 script.runInThisContext()(require, module, __filename);
+setImmediate(() => setFlags(FLAGS[kind]));
+
+function setFlags(flags) {
+  for (const flag of flags) require('node:v8').setFlagsFromString(flag);
+}
 
 /** Nothing of the texts is held on to: memory is counted. */
 function compile() {
@@ -38,7 +44,7 @@ function compile() {
     filename: __filename,
     ...(cachedData && { cachedData }),
   });
-  if (kept !== undefined && compiled.cachedDataRejected !== false) keepOnce(kept);
+  settle(kept !== undefined && compiled.cachedDataRejected !== false ? kept : undefined);
   return compiled;
 }
 
@@ -75,14 +81,17 @@ function readKept(path) {
   }
 }
 
-/** At the end, or soon: a screen may be closed in a way that leaves no time. */
-function keepOnce(path) {
+/** At the end, or soon: a screen may be closed in a way that leaves no time. `path` is where to keep the code; undefined for not. */
+function settle(path) {
   const timer = setTimeout(finish, SETTLED).unref();
-  process.once('exit', finish);
+  if (path !== undefined) process.once('exit', finish);
   function finish() {
     clearTimeout(timer);
     process.removeListener('exit', finish);
+    if (path === undefined) return;
+    setFlags(USUAL_FLAGS);
     keep(path);
+    setFlags(FLAGS[kind]);
   }
 }
 
