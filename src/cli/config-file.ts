@@ -9,8 +9,8 @@ import type { ColumnId } from '../view/columns.ts';
 
 /** An editor writes a file in several steps; they are waited for, and read once. Milliseconds. */
 const SETTLE = 100;
-/** Far above any configuration; the screen waits while it is read. Bytes. */
-const LARGEST = 1024 * 1024;
+/** Far above any configuration; the screen waits while it is read, and each of its keys is looked up. Bytes. */
+const LARGEST = 64 * 1024;
 const PRIVATE_FILE = 0o600;
 const PRIVATE_DIRECTORY = 0o700;
 const PERMISSIONS = 0o777;
@@ -35,7 +35,7 @@ export class ConfigFile {
   read(): string | undefined {
     try {
       const bytes = readFileNow(this.path, { mostBytes: LARGEST + 1 });
-      if (bytes.length > LARGEST) throw new Error('is larger than 1 MiB');
+      if (bytes.length > LARGEST) throw new Error('is larger than 64 KiB');
       return bytes.toString('utf8');
     } catch (error) {
       if (isMissing(error)) return undefined;

@@ -27,6 +27,9 @@ export const NO_CONFIG: Config = { settings: [], filter: '', problems: [] };
 /** More of a key than this says no more. Cells. */
 const SHOWN_KEY = 40;
 
+/** Why a value cannot be quotes it, however long it is. Cells. */
+const SHOWN_REASON = 200;
+
 /** Not for a file that is read at every start. */
 const COMMAND_LINE_ONLY: ReadonlySet<string> = new Set(['help', 'version', 'single']);
 
@@ -92,7 +95,7 @@ function readEntry(key: string, value: unknown): readonly ConfigEntry[] | string
     for (const entry of entries) setEntry(usualSettings(), entry);
     return entries;
   } catch (error) {
-    if (error instanceof UsageError) return `cannot be: ${error.message}`;
+    if (error instanceof UsageError) return `cannot be: ${fitCells(safeText(error.message), SHOWN_REASON)}`;
     throw error;
   }
 }

@@ -6,6 +6,8 @@ import { hashOfWord, isWord } from './words.ts';
 const FIRST_UNKNOWN = 128;
 /** All words beyond the table share this code, so that a hostile table cannot make it grow. */
 const OVERFLOW = 255;
+/** What is told of those: a word that is read again as the same. */
+const OVERFLOW_NAME = 'OTHER';
 
 const names: string[] = [''];
 const codes = new Map<number, number>();
@@ -15,7 +17,8 @@ for (const [index, state] of STATES.entries()) {
   names[index + 1] = state.name;
   codes.set(hashOfWord(state.name), index + 1);
 }
-names[OVERFLOW] = '?';
+names[OVERFLOW] = OVERFLOW_NAME;
+codes.set(hashOfWord(OVERFLOW_NAME), OVERFLOW);
 
 /** The name of a state code; the empty string for 0. */
 export function stateName(code: number): string {

@@ -44,7 +44,7 @@ test.each([
   ['a FIFO', 'mkfifo "$1"', 'is a FIFO'],
   ['a link to an endless device', 'ln -s /dev/zero "$1"', 'is a device'],
   ['a directory', 'mkdir "$1"', 'is a directory'],
-  ['a huge file', 'truncate -s 2M "$1"', 'is larger than 1 MiB'],
+  ['a huge file', 'truncate -s 65K "$1"', 'is larger than 64 KiB'],
 ])('%s is not read', (_what, command, problem) => {
   const path = freshPath();
   mkdirSync(dirname(path));

@@ -63,13 +63,18 @@ export class SavedText {
       this.#onOther(what);
       return;
     }
-    const { skipped, decoding } = decodingOf(held);
+    // Wherever chunks end, a text is told by as much of it.
+    const beginning = held.subarray(0, ENOUGH);
+    const { skipped, decoding } = decodingOf(beginning);
     this.#decode = chunk => decoding.decode(chunk);
     const first = decoding.decode(held.subarray(skipped));
     const text = Buffer.from(first).toString('latin1');
     if (JSON_BEGINS.test(text)) this.#kind = 'json';
     else if (RecordedTable.begins(text)) this.#kind = 'recording';
-    else this.#onProfile(profileOf(first, isAll));
+    else {
+      const looked = decodingOf(beginning).decoding.decode(beginning.subarray(skipped));
+      this.#onProfile(profileOf(looked, isAll && held.length <= ENOUGH));
+    }
     const sinks = { lines: this.#cutter, json: this.#objects, recording: this.#recorded };
     this.#sink = chunk => sinks[this.#kind].push(chunk);
     this.#sink(first);

@@ -78,10 +78,32 @@ export function prefixPattern(prefix: string): RegExp {
   return new RegExp(`^\\s*${escaped.replace(/\d+/g, '\\d+').replace(/\s+/g, '\\s+')}\\s?`);
 }
 
-/** Where nothing is longer than several lines of the same length, none of which reaches the end of a row, they were cut. */
+/** Where no line is longer than several of the same length, some of which end where no row can, rows were cut. */
 function widthOf(lines: readonly string[]): number | undefined {
   const width = Math.max(0, ...lines.map(line => line.length));
-  const longest = lines.filter(line => line.length === width);
-  const areCut = longest.length > 2 && new Set(longest.map(line => line.slice(-8))).size > 1;
-  return areCut && longest.some(line => !/(?:=\d+|\])\s*$/.test(line)) ? width : undefined;
+  const longest = lines.filter(line => line.length === width && /\bsrc=/.test(line));
+  return longest.length > 2 && longest.some(endsInRow) ? width : undefined;
 }
+
+/** Whether a line ends within a row: before its reply's end, or in the middle of a key or a flag. */
+function endsInRow(line: string): boolean {
+  const last = /(?:^|\s)([a-z-]+)$/.exec(line)?.[1];
+  const isCutKey = last !== undefined && KEYS.some(key => key !== last && key.startsWith(last));
+  return isCutKey || /=$|\[[A-Z_]*$/.test(line) || (line.match(/\bdst=/g)?.length ?? 0) < 2;
+}
+
+const KEYS = [
+  'src',
+  'dst',
+  'sport',
+  'dport',
+  'packets',
+  'bytes',
+  'type',
+  'code',
+  'mark',
+  'zone',
+  'delta-time',
+  'use',
+  'secctx',
+];
