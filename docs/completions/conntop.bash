@@ -12,7 +12,7 @@ _conntop() {
     :--netns) COMPREPLY=($(compgen -W "$(command ls /run/netns 2>/dev/null)" -- "$word")); return ;;
     :--record) COMPREPLY=($(compgen -f -- "$word")); return ;;
     :--family) COMPREPLY=($(compgen -W 'ipv4 ipv6' -- "$word")); return ;;
-    :--state) COMPREPLY=($(compgen -W 'NONE SYN_SENT SYN_RECV ESTABLISHED FIN_WAIT CLOSE_WAIT LAST_ACK TIME_WAIT CLOSE SYN_SENT2 LISTEN CLOSED COOKIE_WAIT COOKIE_ECHOED SHUTDOWN_SENT SHUTDOWN_RECD SHUTDOWN_ACK_SENT HEARTBEAT_SENT HEARTBEAT_ACKED REQUEST RESPOND PARTOPEN OPEN CLOSEREQ CLOSING TIMEWAIT IGNORE INVALID' -- "$word")); return ;;
+    :--state) COMPREPLY=($(compgen -W 'NONE SYN_SENT SYN_RECV ESTABLISHED FIN_WAIT CLOSE_WAIT LAST_ACK TIME_WAIT CLOSE SYN_SENT2 LISTEN CLOSED COOKIE_WAIT COOKIE_ECHOED SHUTDOWN_SENT SHUTDOWN_RECD SHUTDOWN_ACK_SENT HEARTBEAT_SENT HEARTBEAT_ACKED REQUEST RESPOND PARTOPEN OPEN CLOSEREQ CLOSING TIMEWAIT IGNORE INVALID OTHER' -- "$word")); return ;;
     :-b|:--sort) COMPREPLY=($(compgen -W 'source sport destination dport protocol state flags ttl bytes packets down up age idle translated-source translated-destination name helper labels mark zone' -- "$word")); return ;;
     :--columns) COMPREPLY=($(compgen -W 'source sport destination dport protocol state flags ttl bytes packets down up age idle translated-source translated-destination name helper labels mark zone' -- "$word")); return ;;
     :--by|:--group-by) COMPREPLY=($(compgen -W 'source destination port protocol state inside network service' -- "$word")); return ;;
@@ -25,7 +25,7 @@ _conntop() {
     list:--ssh) COMPREPLY=($(compgen -A hostname -- "$word")); return ;;
     list:--netns) COMPREPLY=($(compgen -W "$(command ls /run/netns 2>/dev/null)" -- "$word")); return ;;
     list:--family) COMPREPLY=($(compgen -W 'ipv4 ipv6' -- "$word")); return ;;
-    list:--state) COMPREPLY=($(compgen -W 'NONE SYN_SENT SYN_RECV ESTABLISHED FIN_WAIT CLOSE_WAIT LAST_ACK TIME_WAIT CLOSE SYN_SENT2 LISTEN CLOSED COOKIE_WAIT COOKIE_ECHOED SHUTDOWN_SENT SHUTDOWN_RECD SHUTDOWN_ACK_SENT HEARTBEAT_SENT HEARTBEAT_ACKED REQUEST RESPOND PARTOPEN OPEN CLOSEREQ CLOSING TIMEWAIT IGNORE INVALID' -- "$word")); return ;;
+    list:--state) COMPREPLY=($(compgen -W 'NONE SYN_SENT SYN_RECV ESTABLISHED FIN_WAIT CLOSE_WAIT LAST_ACK TIME_WAIT CLOSE SYN_SENT2 LISTEN CLOSED COOKIE_WAIT COOKIE_ECHOED SHUTDOWN_SENT SHUTDOWN_RECD SHUTDOWN_ACK_SENT HEARTBEAT_SENT HEARTBEAT_ACKED REQUEST RESPOND PARTOPEN OPEN CLOSEREQ CLOSING TIMEWAIT IGNORE INVALID OTHER' -- "$word")); return ;;
     list:-b|list:--sort) COMPREPLY=($(compgen -W 'source sport destination dport protocol state flags ttl bytes packets down up age idle translated-source translated-destination name helper labels mark zone' -- "$word")); return ;;
     list:--columns) COMPREPLY=($(compgen -W 'source sport destination dport protocol state flags ttl bytes packets down up age idle translated-source translated-destination name helper labels mark zone' -- "$word")); return ;;
     list:-o|list:--output) COMPREPLY=($(compgen -W 'text extended conntrack json jsonl csv xml save' -- "$word")); return ;;
@@ -35,7 +35,7 @@ _conntop() {
     get:--ssh) COMPREPLY=($(compgen -A hostname -- "$word")); return ;;
     get:--netns) COMPREPLY=($(compgen -W "$(command ls /run/netns 2>/dev/null)" -- "$word")); return ;;
     get:--family) COMPREPLY=($(compgen -W 'ipv4 ipv6' -- "$word")); return ;;
-    get:--state) COMPREPLY=($(compgen -W 'NONE SYN_SENT SYN_RECV ESTABLISHED FIN_WAIT CLOSE_WAIT LAST_ACK TIME_WAIT CLOSE SYN_SENT2 LISTEN CLOSED COOKIE_WAIT COOKIE_ECHOED SHUTDOWN_SENT SHUTDOWN_RECD SHUTDOWN_ACK_SENT HEARTBEAT_SENT HEARTBEAT_ACKED REQUEST RESPOND PARTOPEN OPEN CLOSEREQ CLOSING TIMEWAIT IGNORE INVALID' -- "$word")); return ;;
+    get:--state) COMPREPLY=($(compgen -W 'NONE SYN_SENT SYN_RECV ESTABLISHED FIN_WAIT CLOSE_WAIT LAST_ACK TIME_WAIT CLOSE SYN_SENT2 LISTEN CLOSED COOKIE_WAIT COOKIE_ECHOED SHUTDOWN_SENT SHUTDOWN_RECD SHUTDOWN_ACK_SENT HEARTBEAT_SENT HEARTBEAT_ACKED REQUEST RESPOND PARTOPEN OPEN CLOSEREQ CLOSING TIMEWAIT IGNORE INVALID OTHER' -- "$word")); return ;;
     get:-o|get:--output) COMPREPLY=($(compgen -W 'conntrack extended json jsonl csv xml save' -- "$word")); return ;;
     hosts:--source) COMPREPLY=($(compgen -W 'proc conntrack demo' -- "$word")); return ;;
     hosts:--proc-root) COMPREPLY=($(compgen -d -- "$word")); return ;;
@@ -43,7 +43,7 @@ _conntop() {
     hosts:--ssh) COMPREPLY=($(compgen -A hostname -- "$word")); return ;;
     hosts:--netns) COMPREPLY=($(compgen -W "$(command ls /run/netns 2>/dev/null)" -- "$word")); return ;;
     hosts:--family) COMPREPLY=($(compgen -W 'ipv4 ipv6' -- "$word")); return ;;
-    hosts:--state) COMPREPLY=($(compgen -W 'NONE SYN_SENT SYN_RECV ESTABLISHED FIN_WAIT CLOSE_WAIT LAST_ACK TIME_WAIT CLOSE SYN_SENT2 LISTEN CLOSED COOKIE_WAIT COOKIE_ECHOED SHUTDOWN_SENT SHUTDOWN_RECD SHUTDOWN_ACK_SENT HEARTBEAT_SENT HEARTBEAT_ACKED REQUEST RESPOND PARTOPEN OPEN CLOSEREQ CLOSING TIMEWAIT IGNORE INVALID' -- "$word")); return ;;
+    hosts:--state) COMPREPLY=($(compgen -W 'NONE SYN_SENT SYN_RECV ESTABLISHED FIN_WAIT CLOSE_WAIT LAST_ACK TIME_WAIT CLOSE SYN_SENT2 LISTEN CLOSED COOKIE_WAIT COOKIE_ECHOED SHUTDOWN_SENT SHUTDOWN_RECD SHUTDOWN_ACK_SENT HEARTBEAT_SENT HEARTBEAT_ACKED REQUEST RESPOND PARTOPEN OPEN CLOSEREQ CLOSING TIMEWAIT IGNORE INVALID OTHER' -- "$word")); return ;;
     hosts:--sort) COMPREPLY=($(compgen -W 'flows rate new unreplied bytes' -- "$word")); return ;;
     hosts:--by|hosts:--group-by) COMPREPLY=($(compgen -W 'source destination port protocol state inside network service' -- "$word")); return ;;
     hosts:-o|hosts:--output) COMPREPLY=($(compgen -W 'text json csv' -- "$word")); return ;;
@@ -53,7 +53,7 @@ _conntop() {
     count:--ssh) COMPREPLY=($(compgen -A hostname -- "$word")); return ;;
     count:--netns) COMPREPLY=($(compgen -W "$(command ls /run/netns 2>/dev/null)" -- "$word")); return ;;
     count:--family) COMPREPLY=($(compgen -W 'ipv4 ipv6' -- "$word")); return ;;
-    count:--state) COMPREPLY=($(compgen -W 'NONE SYN_SENT SYN_RECV ESTABLISHED FIN_WAIT CLOSE_WAIT LAST_ACK TIME_WAIT CLOSE SYN_SENT2 LISTEN CLOSED COOKIE_WAIT COOKIE_ECHOED SHUTDOWN_SENT SHUTDOWN_RECD SHUTDOWN_ACK_SENT HEARTBEAT_SENT HEARTBEAT_ACKED REQUEST RESPOND PARTOPEN OPEN CLOSEREQ CLOSING TIMEWAIT IGNORE INVALID' -- "$word")); return ;;
+    count:--state) COMPREPLY=($(compgen -W 'NONE SYN_SENT SYN_RECV ESTABLISHED FIN_WAIT CLOSE_WAIT LAST_ACK TIME_WAIT CLOSE SYN_SENT2 LISTEN CLOSED COOKIE_WAIT COOKIE_ECHOED SHUTDOWN_SENT SHUTDOWN_RECD SHUTDOWN_ACK_SENT HEARTBEAT_SENT HEARTBEAT_ACKED REQUEST RESPOND PARTOPEN OPEN CLOSEREQ CLOSING TIMEWAIT IGNORE INVALID OTHER' -- "$word")); return ;;
     count:-o|count:--output) COMPREPLY=($(compgen -W 'text json' -- "$word")); return ;;
     stats:--source) COMPREPLY=($(compgen -W 'proc conntrack demo' -- "$word")); return ;;
     stats:--proc-root) COMPREPLY=($(compgen -d -- "$word")); return ;;
@@ -78,7 +78,7 @@ _conntop() {
     events:--ssh) COMPREPLY=($(compgen -A hostname -- "$word")); return ;;
     events:--netns) COMPREPLY=($(compgen -W "$(command ls /run/netns 2>/dev/null)" -- "$word")); return ;;
     events:--family) COMPREPLY=($(compgen -W 'ipv4 ipv6' -- "$word")); return ;;
-    events:--state) COMPREPLY=($(compgen -W 'NONE SYN_SENT SYN_RECV ESTABLISHED FIN_WAIT CLOSE_WAIT LAST_ACK TIME_WAIT CLOSE SYN_SENT2 LISTEN CLOSED COOKIE_WAIT COOKIE_ECHOED SHUTDOWN_SENT SHUTDOWN_RECD SHUTDOWN_ACK_SENT HEARTBEAT_SENT HEARTBEAT_ACKED REQUEST RESPOND PARTOPEN OPEN CLOSEREQ CLOSING TIMEWAIT IGNORE INVALID' -- "$word")); return ;;
+    events:--state) COMPREPLY=($(compgen -W 'NONE SYN_SENT SYN_RECV ESTABLISHED FIN_WAIT CLOSE_WAIT LAST_ACK TIME_WAIT CLOSE SYN_SENT2 LISTEN CLOSED COOKIE_WAIT COOKIE_ECHOED SHUTDOWN_SENT SHUTDOWN_RECD SHUTDOWN_ACK_SENT HEARTBEAT_SENT HEARTBEAT_ACKED REQUEST RESPOND PARTOPEN OPEN CLOSEREQ CLOSING TIMEWAIT IGNORE INVALID OTHER' -- "$word")); return ;;
     events:-o|events:--output) COMPREPLY=($(compgen -W 'text json' -- "$word")); return ;;
     expect:--source) COMPREPLY=($(compgen -W 'proc conntrack demo' -- "$word")); return ;;
     expect:--proc-root) COMPREPLY=($(compgen -d -- "$word")); return ;;
@@ -86,7 +86,7 @@ _conntop() {
     expect:--ssh) COMPREPLY=($(compgen -A hostname -- "$word")); return ;;
     expect:--netns) COMPREPLY=($(compgen -W "$(command ls /run/netns 2>/dev/null)" -- "$word")); return ;;
     expect:--family) COMPREPLY=($(compgen -W 'ipv4 ipv6' -- "$word")); return ;;
-    expect:--state) COMPREPLY=($(compgen -W 'NONE SYN_SENT SYN_RECV ESTABLISHED FIN_WAIT CLOSE_WAIT LAST_ACK TIME_WAIT CLOSE SYN_SENT2 LISTEN CLOSED COOKIE_WAIT COOKIE_ECHOED SHUTDOWN_SENT SHUTDOWN_RECD SHUTDOWN_ACK_SENT HEARTBEAT_SENT HEARTBEAT_ACKED REQUEST RESPOND PARTOPEN OPEN CLOSEREQ CLOSING TIMEWAIT IGNORE INVALID' -- "$word")); return ;;
+    expect:--state) COMPREPLY=($(compgen -W 'NONE SYN_SENT SYN_RECV ESTABLISHED FIN_WAIT CLOSE_WAIT LAST_ACK TIME_WAIT CLOSE SYN_SENT2 LISTEN CLOSED COOKIE_WAIT COOKIE_ECHOED SHUTDOWN_SENT SHUTDOWN_RECD SHUTDOWN_ACK_SENT HEARTBEAT_SENT HEARTBEAT_ACKED REQUEST RESPOND PARTOPEN OPEN CLOSEREQ CLOSING TIMEWAIT IGNORE INVALID OTHER' -- "$word")); return ;;
     expect:-o|expect:--output) COMPREPLY=($(compgen -W 'text json' -- "$word")); return ;;
     explain:--source) COMPREPLY=($(compgen -W 'proc conntrack demo' -- "$word")); return ;;
     explain:--proc-root) COMPREPLY=($(compgen -d -- "$word")); return ;;
@@ -98,13 +98,13 @@ _conntop() {
     delete:--ssh) COMPREPLY=($(compgen -A hostname -- "$word")); return ;;
     delete:--netns) COMPREPLY=($(compgen -W "$(command ls /run/netns 2>/dev/null)" -- "$word")); return ;;
     delete:--family) COMPREPLY=($(compgen -W 'ipv4 ipv6' -- "$word")); return ;;
-    delete:--state) COMPREPLY=($(compgen -W 'NONE SYN_SENT SYN_RECV ESTABLISHED FIN_WAIT CLOSE_WAIT LAST_ACK TIME_WAIT CLOSE SYN_SENT2 LISTEN CLOSED COOKIE_WAIT COOKIE_ECHOED SHUTDOWN_SENT SHUTDOWN_RECD SHUTDOWN_ACK_SENT HEARTBEAT_SENT HEARTBEAT_ACKED REQUEST RESPOND PARTOPEN OPEN CLOSEREQ CLOSING TIMEWAIT IGNORE INVALID' -- "$word")); return ;;
+    delete:--state) COMPREPLY=($(compgen -W 'NONE SYN_SENT SYN_RECV ESTABLISHED FIN_WAIT CLOSE_WAIT LAST_ACK TIME_WAIT CLOSE SYN_SENT2 LISTEN CLOSED COOKIE_WAIT COOKIE_ECHOED SHUTDOWN_SENT SHUTDOWN_RECD SHUTDOWN_ACK_SENT HEARTBEAT_SENT HEARTBEAT_ACKED REQUEST RESPOND PARTOPEN OPEN CLOSEREQ CLOSING TIMEWAIT IGNORE INVALID OTHER' -- "$word")); return ;;
     record:--source) COMPREPLY=($(compgen -W 'proc conntrack demo' -- "$word")); return ;;
     record:--proc-root) COMPREPLY=($(compgen -d -- "$word")); return ;;
     record:--ssh) COMPREPLY=($(compgen -A hostname -- "$word")); return ;;
     record:--netns) COMPREPLY=($(compgen -W "$(command ls /run/netns 2>/dev/null)" -- "$word")); return ;;
     replay:--family) COMPREPLY=($(compgen -W 'ipv4 ipv6' -- "$word")); return ;;
-    replay:--state) COMPREPLY=($(compgen -W 'NONE SYN_SENT SYN_RECV ESTABLISHED FIN_WAIT CLOSE_WAIT LAST_ACK TIME_WAIT CLOSE SYN_SENT2 LISTEN CLOSED COOKIE_WAIT COOKIE_ECHOED SHUTDOWN_SENT SHUTDOWN_RECD SHUTDOWN_ACK_SENT HEARTBEAT_SENT HEARTBEAT_ACKED REQUEST RESPOND PARTOPEN OPEN CLOSEREQ CLOSING TIMEWAIT IGNORE INVALID' -- "$word")); return ;;
+    replay:--state) COMPREPLY=($(compgen -W 'NONE SYN_SENT SYN_RECV ESTABLISHED FIN_WAIT CLOSE_WAIT LAST_ACK TIME_WAIT CLOSE SYN_SENT2 LISTEN CLOSED COOKIE_WAIT COOKIE_ECHOED SHUTDOWN_SENT SHUTDOWN_RECD SHUTDOWN_ACK_SENT HEARTBEAT_SENT HEARTBEAT_ACKED REQUEST RESPOND PARTOPEN OPEN CLOSEREQ CLOSING TIMEWAIT IGNORE INVALID OTHER' -- "$word")); return ;;
     replay:-b|replay:--sort) COMPREPLY=($(compgen -W 'source sport destination dport protocol state flags ttl bytes packets down up age idle translated-source translated-destination name helper labels mark zone' -- "$word")); return ;;
     replay:--columns) COMPREPLY=($(compgen -W 'source sport destination dport protocol state flags ttl bytes packets down up age idle translated-source translated-destination name helper labels mark zone' -- "$word")); return ;;
     replay:--by|replay:--group-by) COMPREPLY=($(compgen -W 'source destination port protocol state inside network service' -- "$word")); return ;;
