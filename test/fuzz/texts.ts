@@ -37,12 +37,12 @@ export const TEXT_KINDS: readonly TextKind[] = [
   names(
     'dnsmasq leases',
     '1795758724 00:11:22:33:44:55 192.168.1.7 laptop 01:00:11\n1795758725 aa:bb:cc:dd:ee:ff 192.168.1.8 * *\nduid 00:01\n',
-    parseDnsmasqLeases,
+    text => parseDnsmasqLeases(text, NOW),
   ),
   names(
     'odhcpd leases',
     '# br-lan 00010001 23c0 phone 1795758724 1 128 fd00::23/128 192.168.1.9/32\n',
-    parseOdhcpdLeases,
+    text => parseOdhcpdLeases(text, NOW),
   ),
   names(
     'dhcpd leases',
