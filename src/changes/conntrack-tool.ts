@@ -80,6 +80,6 @@ function readOutcome(said: string): RunOutcome {
   }
   return {
     flows: Number(flows ?? 0),
-    error: failure ?? said.trim().split('\n').at(-1) ?? 'conntrack said nothing',
+    error: failure ?? (said.trim().split('\n').at(-1) || 'conntrack said nothing'),
   };
 }

@@ -48,6 +48,11 @@ test('nothing runs where the table has become one that cannot be changed', async
   });
 });
 
+test('a tool that says nothing has changed nothing that is known of', async () => {
+  const run = async () => ({ status: 0, output: '' });
+  expect(await runConntrack([['-D']], run)).toEqual({ flows: 0, left: 0, error: 'conntrack said nothing' });
+});
+
 function linkTo(target: string): string {
   const link = join(temporaryDirectory(), 'link');
   symlinkSync(target, link);
