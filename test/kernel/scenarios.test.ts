@@ -7,6 +7,7 @@ import { TIMEOUTS } from '../../src/conntrack/timeouts.ts';
 import { deletionsOf } from '../scenarios/deletions.ts';
 import { type Flow, flowsOf, restoreLine } from '../scenarios/flows.ts';
 import { type ExpectedVerdict, type Scenario, scenarios } from '../scenarios/scenario.ts';
+import { describeLong } from '../skipping.ts';
 import { canonical } from './compare.ts';
 import type { Report } from './counted.ts';
 import { addNamespace, deleteNamespace, execInside, listInside, runSync } from './namespaces.ts';
@@ -27,13 +28,13 @@ const AS_THEY_ARE = ['tcp_timeout_established', 'tcp_timeout_max_retrans', 'tcp_
 const isInRows = ({ count, expectations, flows }: Scenario): boolean =>
   count === undefined && !expectations && !flows.some(({ bytesPerSecond }) => bytesPerSecond);
 
-/** All that were seen first, those that ask the kernel for more than rows, and the small ones: for two minutes in all. */
-const isTried = ({ name, inside, neighbours, flows }: Scenario): boolean =>
-  name < '30' ||
-  inside !== undefined ||
-  neighbours !== undefined ||
-  flows.reduce((sum, { count }) => sum + count, 0) <= SMALL;
+/** Flows of a table that is filled, judged and cut within seconds. */
 const SMALL = 9000;
+const isSmall = ({ flows }: Scenario): boolean => flows.reduce((sum, { count }) => sum + count, 0) <= SMALL;
+
+/** Of the large ones those that were seen first, and those that ask the kernel for more than rows: two minutes in all. */
+const isTriedLarge = ({ name, inside, neighbours }: Scenario): boolean =>
+  name < '30' || inside !== undefined || neighbours !== undefined;
 
 describeKernel('a scenario in a real table', () => {
   let namespace: string;
@@ -82,36 +83,40 @@ describeKernel('a scenario in a real table', () => {
     return new Set((await listInside(namespace)).split('\n').filter(Boolean).map(tupleOfLine));
   }
 
-  it.each(scenarios().filter(scenario => isInRows(scenario) && isTried(scenario)))(
-    '$name: $about',
-    { timeout: PATIENCE },
-    async scenario => {
-      const flows = flowsOf(scenario);
-      await withMax(scenario.max, async () => {
-        await connect(scenario);
-        await fill(flows, scenario.timeouts);
-        const told = await report();
-        expect(told).toMatchObject({ count: flows.length, max: scenario.max, listed: flows.length });
-        expect(told.verdicts.map(({ rule }) => rule)).toEqual(scenario.verdicts.map(({ rule }) => rule));
-        expect(told.verdicts).toMatchObject(scenario.verdicts.map(withoutCounters));
-        if (scenario.neighbours || scenario.inside)
-          expect((await reportFromOutside()).verdicts).toEqual(told.verdicts);
-        const healthy = flows.filter(({ guilty }) => !guilty).map(tupleOf);
-        let before = await listed();
-        expect(before.size).toBe(flows.length);
-        const deleted: number[] = [];
-        for (const command of deletionsOf(told.remedies)) {
-          await shell(`${command} > /dev/null`);
-          const after = await listed();
-          deleted.push(before.size - after.size);
-          before = after;
-        }
-        expect(healthy.filter(tuple => !before.has(tuple))).toEqual([]);
-        if (scenario.deletions) expect(deleted).toEqual(scenario.deletions);
-        expect(before.size).toBe(flows.length - deleted.reduce((sum, count) => sum + count, 0));
-      });
-    },
-  );
+  async function judgeAndCut(scenario: Scenario): Promise<void> {
+    const flows = flowsOf(scenario);
+    await withMax(scenario.max, async () => {
+      await connect(scenario);
+      await fill(flows, scenario.timeouts);
+      const told = await report();
+      expect(told).toMatchObject({ count: flows.length, max: scenario.max, listed: flows.length });
+      expect(told.verdicts.map(({ rule }) => rule)).toEqual(scenario.verdicts.map(({ rule }) => rule));
+      expect(told.verdicts).toMatchObject(scenario.verdicts.map(withoutCounters));
+      if (scenario.neighbours || scenario.inside)
+        expect((await reportFromOutside()).verdicts).toEqual(told.verdicts);
+      const healthy = flows.filter(({ guilty }) => !guilty).map(tupleOf);
+      let before = await listed();
+      expect(before.size).toBe(flows.length);
+      const deleted: number[] = [];
+      for (const command of deletionsOf(told.remedies)) {
+        await shell(`${command} > /dev/null`);
+        const after = await listed();
+        deleted.push(before.size - after.size);
+        before = after;
+      }
+      expect(healthy.filter(tuple => !before.has(tuple))).toEqual([]);
+      if (scenario.deletions) expect(deleted).toEqual(scenario.deletions);
+      expect(before.size).toBe(flows.length - deleted.reduce((sum, count) => sum + count, 0));
+    });
+  }
+
+  const inRows = scenarios().filter(isInRows);
+  it.each(inRows.filter(isSmall))('$name: $about', { timeout: PATIENCE }, judgeAndCut);
+
+  describeLong('and in a large one', () => {
+    const large = inRows.filter(scenario => !isSmall(scenario) && isTriedLarge(scenario));
+    it.each(large)('$name: $about', { timeout: PATIENCE }, judgeAndCut);
+  });
 });
 
 /** A restored flow has no counters: nothing can be told from them. */

@@ -1,5 +1,6 @@
 // Suites that need the lab, skipped with their reason where it cannot be built.
 import { describe } from 'vitest';
+import { describeUnless, isAllRequired } from '../skipping.ts';
 import { kernelTestsReason } from './requirements.ts';
 import { routerReason, SERVERS, type Server } from './router.ts';
 
@@ -9,11 +10,10 @@ let reason: { text: string | undefined } | undefined;
 export function describeKernel(title: string, suite: () => void): void {
   reason ??= { text: kernelTestsReason() };
   const { text } = reason;
-  if (text !== undefined && process.env.CONNTOP_KERNEL_TESTS === 'required') {
+  if (text !== undefined && isAllRequired) {
     throw new Error(`the kernel tests are required here, but ${text}`);
   }
-  if (text !== undefined) console.warn(`skipped: ${title}: ${text}`);
-  describe.skipIf(text !== undefined)(text === undefined ? title : `${title} (skipped: ${text})`, suite);
+  describeUnless(text, title, suite);
 }
 
 /** As `describe` for each ssh server, `%s` in the title being its name; skipped where no router can be built. */
