@@ -128,7 +128,7 @@ export function kernelLine(flow: Flow, seconds = 0): string {
   const words = (sport: number, dport: number): string =>
     flow.protocol === 'icmp' ? `type=8 code=0 id=${flow.sport}` : `sport=${sport} dport=${dport}`;
   const packets = (count: number | undefined, rate = 0): string =>
-    count === undefined ? '' : ` packets=${count} bytes=${count * 100 + rate * seconds}`;
+    count === undefined ? '' : ` packets=${count} bytes=${Math.round(count * 100 + rate * seconds)}`;
   const [up, down] = flow.bytesPerSecond ?? [];
   return [
     `${family} ${flow.protocol.padEnd(8)} ${NUMBERS[flow.protocol]} ${flow.left}`,
