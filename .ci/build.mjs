@@ -38,7 +38,8 @@ const plainAssert = {
 };
 
 // Node compiles a module of its own when it is first asked for, some for ten milliseconds: each of these is loaded when
-// something of it is used, not with the file that imports it. So is chokidar, which asks for many of them.
+// something of it is used, not with the file that imports it. So is chokidar, which asks for many of them,
+// and the reader of databases that few have.
 const lazyModules = {
   name: 'lazy-modules',
   setup(bundler) {
@@ -51,6 +52,7 @@ const lazyModules = {
       lazy(path, namespace, Object.keys(require(path))),
     );
     bundler.onResolve({ filter: /^chokidar$/ }, ({ path, namespace }) => lazy(path, namespace, ['watch']));
+    bundler.onResolve({ filter: /^mmdb-lib$/ }, ({ path, namespace }) => lazy(path, namespace, ['Reader']));
     bundler.onLoad({ filter: /.*/, namespace: 'lazy' }, ({ path, pluginData: exports }) => ({
       contents: `for (const key of ${JSON.stringify(exports)})
         Object.defineProperty(module.exports, key, { enumerable: true, get: () => require('${path}')[key] });`,

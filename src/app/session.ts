@@ -81,6 +81,12 @@ export class Session {
     void this.#follow(this.watched);
   }
 
+  /** What is known beside the table has changed, by which flows may be filtered and sorted. */
+  arrangeAnew(): void {
+    this.#show();
+    this.#host.changed();
+  }
+
   stop(): void {
     this.#table.search.stop();
     this.watched.stop();

@@ -2,12 +2,13 @@
 import type { Source } from '../reader/source.ts';
 import type { FilterContext } from '../view/filter/context.ts';
 import type { Predicate } from '../view/filter/selection.ts';
-import { filterContextOf, withIdle } from '../watch/filter-context.ts';
+import { withIdle } from '../watch/filter-context.ts';
 import type { Reading } from '../watch/reading.ts';
 import { SYSCTL_PATHS, type TableFacts } from '../watch/table-facts.ts';
 import { type WatchOptions, watch } from '../watch/watch.ts';
 import { chooseFlows } from './choose-flows.ts';
 import type { Invocation } from './invocation.ts';
+import { knownBeside } from './known-beside.ts';
 
 export interface ChosenReading {
   /** The one that takes it releases it. */
@@ -28,7 +29,7 @@ export async function* chosenReadings(
   options: WatchOptions,
   goesOn = false,
 ): AsyncGenerator<ChosenReading, void, undefined> {
-  const context = await filterContextOf(source);
+  const context = await knownBeside(source, invocation.settings);
   let matches: Predicate | undefined;
   let known = context;
   let hasRead = false;

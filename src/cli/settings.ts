@@ -49,6 +49,8 @@ export interface Settings extends ScreenSettings {
   sshSudo: boolean;
   /** Whether nobody is there whom ssh could ask. */
   unattended?: boolean;
+  /** Databases of networks; none where it is empty, the system's where undefined. */
+  geoip?: readonly string[] | undefined;
   /** A network namespace of this machine, by name or process id. */
   netns?: string | undefined;
   /** Whether flows may be deleted over ssh. */

@@ -36,6 +36,11 @@ export function innerEnd(snapshot: Snapshot, row: number): End {
   return isFromOutside(snapshot, row) ? End.REPLY_SRC : End.ORIGINAL_SRC;
 }
 
+/** The outside end: who was asked, or the stranger who opened the flow. */
+export function outerEnd(snapshot: Snapshot, row: number): End {
+  return isFromOutside(snapshot, row) ? End.ORIGINAL_SRC : End.REPLY_SRC;
+}
+
 /** Who opens a flow from a private address is no stranger, wherever the flow is redirected to. */
 function isFromOutside(snapshot: Snapshot, row: number): boolean {
   if (isPrivate(snapshot, row, End.ORIGINAL_SRC)) return false;

@@ -14,6 +14,8 @@ import { endText, type Naming, portText, stateText } from './flow-text.ts';
 export interface CellContext extends Naming {
   /** The name of an address that is known already, whether names are shown in place of addresses or not. */
   readonly knownNameOf?: ((address: string) => string | undefined) | undefined;
+  /** The network of an address; undefined where that is not known. */
+  readonly networkOf?: FilterContext['networkOf'] | undefined;
   /** Seconds since the flow's last packet; undefined where that cannot be told. */
   readonly idle?: ((snapshot: Snapshot, row: number) => number | undefined) | undefined;
   /** How fast the flows of the snapshot at hand are; since the reading before where absent. */
@@ -27,10 +29,10 @@ export interface CellContext extends Naming {
 /** Names to show in place of addresses, and what is known beside the table. */
 export function cellContext(
   naming: Naming,
-  { nameOf, idle, isIdleAtLeast }: FilterContext,
+  { nameOf, networkOf, idle, isIdleAtLeast }: FilterContext,
   rates?: FlowRates,
 ): CellContext {
-  return { ...naming, knownNameOf: nameOf, idle, isIdleAtLeast, rates };
+  return { ...naming, knownNameOf: nameOf, networkOf, idle, isIdleAtLeast, rates };
 }
 
 /** One unsigned 32-bit number a row to sort by. */

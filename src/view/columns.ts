@@ -18,6 +18,7 @@ import {
   wordCells,
 } from './cells.ts';
 import { addressText, flagMarks } from './flow-text.ts';
+import { AS_CELLS, COUNTRY_CELLS } from './network-cells.ts';
 
 /** What a cell stands out by; the screen's theme has the colours. */
 export type Tone = 'new' | 'good' | 'warn' | 'quiet';
@@ -260,6 +261,24 @@ const RECORDS = [
     ...wordCells({ width: [8, 24], needs: 0 }, (snapshot, row, { knownNameOf }) =>
       knownNameOf ? (knownNameOf(addressText(snapshot, row, End.ORIGINAL_SRC)) ?? '') : '',
     ),
+  },
+  {
+    id: 'country',
+    title: 'COUNTRY',
+    meaning: 'The country of the outside end, by a database of networks (--geoip).',
+    priority: 22,
+    usual: 'spare',
+    ticks: false,
+    ...COUNTRY_CELLS,
+  },
+  {
+    id: 'as',
+    title: 'AS',
+    meaning: 'The autonomous system of the outside end, with the name of who runs it, by the same.',
+    priority: 23,
+    usual: 'spare',
+    ticks: false,
+    ...AS_CELLS,
   },
   {
     id: 'helper',

@@ -20,6 +20,8 @@ export interface WatchedOptions {
   readonly interval: number;
   /** What this machine knows of names; without it the router's own files are all there is. */
   readonly book?: Book;
+  /** Without it no address has a network. */
+  readonly networkOf?: FilterContext['networkOf'];
 }
 
 /** Whom it tells of what happens between two readings. */
@@ -65,13 +67,13 @@ export class Watched {
   readonly #stop = new AbortController();
 
   /** Takes over the source: it is closed with `stop`. */
-  constructor(source: Source, { interval, book }: WatchedOptions) {
+  constructor(source: Source, { interval, book, networkOf }: WatchedOptions) {
     this.source = source;
     this.pace = new Pace(interval, source.place.changes.how === 'polled');
     this.names = new RouterNames(source, book);
     this.judge = new Judge(source, () => this.#listener?.judged());
     const nameOf = (address: string): string | undefined => this.names.nameOf(address);
-    this.#context = { ...filterContext(() => this.names.known), nameOf };
+    this.#context = { ...filterContext(() => this.names.known), nameOf, ...(networkOf && { networkOf }) };
     const recording = recordingAt(source.place);
     this.player =
       recording &&

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { protocolName } from '../../src/conntrack/protocols.ts';
+import type { Network } from '../../src/names/network.ts';
 import { Counter, End, type Snapshot } from '../../src/snapshot/snapshot.ts';
 import { COLUMNS } from '../../src/view/columns.ts';
 import { addressText, flagMarks } from '../../src/view/flow-text.ts';
@@ -63,6 +64,8 @@ const WORTH: Record<string, (snapshot: Snapshot, row: number) => Worth> = {
   flags: (s, row) => word(flagMarks(s, row)),
   idle: (s, row) => optional(idle(s, row)),
   name: (s, row) => word(nameOf(addressText(s, row, End.ORIGINAL_SRC)) ?? ''),
+  country: (s, row) => word(networkOf(addressText(s, row, End.REPLY_SRC))?.country ?? ''),
+  as: (s, row) => optional(networkOf(addressText(s, row, End.REPLY_SRC))?.asNumber),
   helper: (s, row) => word(s.text(row).helper ?? ''),
   labels: (s, row) => word(s.text(row).labels?.join(',') ?? ''),
   mark: (s, row) => optional(s.mark(row)),
@@ -75,7 +78,10 @@ const nameOf = (text: string): string | undefined => ({ '9.0.0.1': 'xbox', '10.0
 /** Not whole, and known of some flows only. */
 const idle = (snapshot: Snapshot, row: number): number | undefined =>
   snapshot.sport(row) === 1 ? undefined : snapshot.sport(row) + snapshot.dport(row) / 3;
-const context = { knownNameOf: nameOf, idle };
+/** No flow here is opened by a stranger: who answers is outside. */
+const networkOf = (text: string): Network | undefined =>
+  ({ 1: { country: 'NL', asNumber: 4_200_000_000 }, 2: { country: 'DE', asNumber: 7 } })[text.at(-1) ?? ''];
+const context = { knownNameOf: nameOf, networkOf, idle };
 
 function word(text: string): Worth {
   return text === '' ? undefined : [text];

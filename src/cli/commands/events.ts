@@ -6,7 +6,6 @@ import { recordingAt } from '../../reader/place.ts';
 import type { Source } from '../../reader/source.ts';
 import { type EventName, eventName } from '../../view/flow-names.ts';
 import { eventRows } from '../../watch/event-log.ts';
-import { filterContextOf } from '../../watch/filter-context.ts';
 import { RouterNames } from '../../watch/router-names.ts';
 import { ShortFlows, unseenText } from '../../watch/short-flows.ts';
 import { spanFromNow } from '../../watch/span.ts';
@@ -18,6 +17,7 @@ import { EventOutput } from '../event-output.ts';
 import { type EventSink, followEvents } from '../follow-events.ts';
 import { abortedBy } from '../interruption.ts';
 import type { Invocation } from '../invocation.ts';
+import { knownBeside } from '../known-beside.ts';
 import { warn } from '../messages.ts';
 import type { Settings } from '../settings.ts';
 import { withSource } from '../with-source.ts';
@@ -90,7 +90,7 @@ class Naming {
 /** Tells what the kernel tells; yields the summary. */
 async function tellEvents(source: Source, invocation: Invocation, sink: EventSink): Promise<string> {
   const { settings } = invocation;
-  const context = await filterContextOf(source);
+  const context = await knownBeside(source, invocation.settings);
   const matches = chosenBy(invocation, context, await readFacts(source, SYSCTL_PATHS));
   const { watchSeconds } = settings;
   if (watchSeconds !== undefined) setTimeout(() => sink.stop.abort(), watchSeconds * 1000).unref();

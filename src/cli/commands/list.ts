@@ -12,13 +12,13 @@ import { selectionExpression } from '../../view/filter/selection.ts';
 import { whyNothing } from '../../view/filter/why-nothing.ts';
 import { addressText, type Naming } from '../../view/flow-text.ts';
 import { makeView, type SortOrder } from '../../view/flow-view.ts';
-import { filterContextOf } from '../../watch/filter-context.ts';
 import { SYSCTL_PATHS } from '../../watch/table-facts.ts';
 import { readFacts } from '../../watch/watch.ts';
 import { filtersOf } from '../choose-flows.ts';
 import { chosenBy, firstChosen } from '../chosen-readings.ts';
 import { lookUpNames } from '../flow-names.ts';
 import type { Invocation } from '../invocation.ts';
+import { knownBeside } from '../known-beside.ts';
 import { warn, warnUnreadable } from '../messages.ts';
 import type { Settings } from '../settings.ts';
 import { print, terminalWidth } from '../standard-output.ts';
@@ -41,7 +41,7 @@ export function runList(invocation: Invocation): Promise<number> {
 /** Prints as it reads; yields what could not be read. */
 async function listAtOnce(source: Source, invocation: Invocation, writer: RowWriter): Promise<Readability> {
   const facts = await readFacts(source, SYSCTL_PATHS);
-  const context = await filterContextOf(source);
+  const context = await knownBeside(source, invocation.settings);
   const matches = chosenBy(invocation, context, facts);
   const { limit } = invocation.settings;
   let isFound = false;

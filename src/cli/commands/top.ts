@@ -3,6 +3,9 @@ import { openSync } from 'node:fs';
 import { ReadStream } from 'node:tty';
 import { Session } from '../../app/session.ts';
 import { NameBook } from '../../names/name-book.ts';
+import { MOST_BYTES, networkFiles } from '../../names/network-files.ts';
+import { Networks } from '../../names/networks.ts';
+import { readFileInTime } from '../../reader/bounded-file.ts';
 import { recordingAt } from '../../reader/place.ts';
 import { RecordingTee } from '../../reader/recording/recording-tee.ts';
 import type { Source } from '../../reader/source.ts';
@@ -56,15 +59,21 @@ async function showLive(
 ): Promise<{ readonly signal: NodeJS.Signals | undefined; readonly code: number }> {
   let screen: LiveScreen | undefined;
   const book = new NameBook({ onChange: () => screen?.changed() });
+  let session: Session | undefined;
+  const networks = new Networks(networkFiles(settings.geoip), {
+    read: path => readFileInTime(path, { mostBytes: MOST_BYTES }),
+    onChange: () => session?.arrangeAnew(),
+    onProblem: text => session?.dispatch({ type: 'notice', text, tone: 'warn' }),
+  });
   const watchAt = async (each: Source): Promise<Watched> => {
-    const watched = new Watched(each, { interval: settings.interval, book });
+    const watched = new Watched(each, { interval: settings.interval, book, networkOf: networks.networkOf });
     // The command line may filter by them.
     await watched.names.start();
     return watched;
   };
   try {
     const watched = await watchAt(source);
-    const session = new Session(watched, live.firstState(watched.contextOf(undefined)), {
+    session = new Session(watched, live.firstState(watched.contextOf(undefined)), {
       rememberColumns: columns => rememberColumns(config, columns),
       saveView,
       ...(openNamespace && { openNamespace: async name => watchAt(await openNamespace(name)) }),

@@ -10,6 +10,18 @@ const FILE_READERS: readonly CommandName[] = LIVE_READERS.filter(name => name !=
 /** All that read a table which may be somewhere else. */
 const TABLE_READERS: readonly CommandName[] = LIVE_READERS.filter(name => name !== 'explain');
 
+/** All that show flows, or choose them by a filter. */
+const NETWORK_READERS: readonly CommandName[] = [
+  'top',
+  'list',
+  'hosts',
+  'count',
+  'pressure',
+  'events',
+  'delete',
+  'replay',
+];
+
 export const READING_FLAGS = inCategory('Reading', [
   {
     long: 'source',
@@ -71,6 +83,16 @@ export const READING_FLAGS = inCategory('Reading', [
     doc: PLACES.netns.doc,
     set: (settings, text) => {
       settings.netns = text;
+    },
+  },
+  {
+    long: 'geoip',
+    value: { name: 'FILE[,FILE]' },
+    commands: NETWORK_READERS,
+    summary: 'MaxMind databases for COUNTRY, AS and filters by them, or none',
+    doc: 'GeoLite2, DB-IP and IPinfo alike, read when first asked for. What the first file does not tell is asked of the next. The default are those of /usr/share/GeoIP: one of countries, else of cities, and one of autonomous systems. Nothing is ever fetched.',
+    set: (settings, text) => {
+      settings.geoip = text === 'none' ? [] : text.split(',');
     },
   },
   {

@@ -44,6 +44,10 @@ export type FactExpression =
   /** The end that is ours lies within the prefix, whoever opened the flow. */
   | { readonly kind: 'inside'; readonly prefix: Prefix }
   | { readonly kind: 'icmp'; readonly fact: IcmpFact; readonly value: number }
+  /** Of the outside end, by a database of networks; two capitals each. */
+  | { readonly kind: 'country'; readonly codes: readonly string[] }
+  /** The same: numbers of autonomous systems. */
+  | { readonly kind: 'as'; readonly numbers: readonly number[] }
   | { readonly kind: 'gre'; readonly fact: GreFact; readonly value: number };
 
 export type Expression =

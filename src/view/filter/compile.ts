@@ -2,7 +2,7 @@
 import type { Expression } from './ast.ts';
 import type { FilterContext } from './context.ts';
 import { atSide, endpointTest, maskedTest, portTest, prefixTest } from './end-tests.ts';
-import { factTest } from './facts.ts';
+import { factTest, isFact, negatedFactTest } from './facts.ts';
 import type { FlowTest } from './flow-test.ts';
 import { negatedQuantityTest, quantityTest } from './quantity-test.ts';
 import { textTest } from './text-test.ts';
@@ -31,7 +31,7 @@ export function compile(expression: Expression, context: FilterContext = {}): Fl
     case 'text':
       return textTest(expression.text, context);
     default:
-      return factTest(expression);
+      return factTest(expression, context);
   }
 }
 
@@ -41,7 +41,7 @@ function servicePortTest({ side, ranges, protocol }: Extract<Expression, { kind:
   return (snapshot, row) => snapshot.protocol(row) === protocol && isPort(snapshot, row);
 }
 
-/** The test of what `not` makes of an expression; it reaches the quantities, of which not all is known. */
+/** The test of what `not` makes of an expression; it reaches the quantities and facts of which not all is known. */
 function compileNegated(expression: Expression, context: FilterContext): FlowTest {
   switch (expression.kind) {
     case 'and':
@@ -53,7 +53,9 @@ function compileNegated(expression: Expression, context: FilterContext): FlowTes
     case 'quantity':
       return negatedQuantityTest(expression, context);
     default:
-      return negated(compile(expression, context));
+      return isFact(expression)
+        ? negatedFactTest(expression, context)
+        : negated(compile(expression, context));
   }
 }
 

@@ -7,10 +7,12 @@ import { stateCode, stateCodes, stateName } from '../../conntrack/state-words.ts
 import { innerEnd } from '../../snapshot/direction.ts';
 import { End, type Snapshot } from '../../snapshot/snapshot.ts';
 import type { FactExpression, Flagged, GreFact, IcmpFact, Translated, ZoneFact } from './ast.ts';
+import type { FilterContext } from './context.ts';
 import { prefixTest, protocolWord } from './end-tests.ts';
-import type { Problem } from './filter-error.ts';
+import type { FactWord } from './fact-word.ts';
 import type { FlowTest } from './flow-test.ts';
 import { asWord } from './lexer.ts';
+import { NETWORK_FACTS } from './network-facts.ts';
 import {
   greTerm,
   icmpTerm,
@@ -23,23 +25,6 @@ import {
   zoneTerm,
 } from './terms.ts';
 import { textFactsTest } from './text-facts-test.ts';
-import type { Documented } from './word.ts';
-
-export interface FactWord<E extends FactExpression = FactExpression> extends Documented {
-  /** Each begins a primitive. */
-  readonly keywords: readonly string[];
-  /** Those among them that need a value after them, or a list parted by commas. Absent: none does. */
-  readonly takes?: { readonly what: 'word' | 'list'; readonly after: readonly string[] };
-  /** Whether a value that follows `or` or `and` is another one of these, as in `state SYN_SENT or SYN_RECV`. */
-  readonly carries?: boolean;
-  /** `text` is the value, or empty for a keyword without one. */
-  read(keyword: string, text: string): E | Problem;
-  test(expression: E): FlowTest;
-  /** Its text, which `read` takes back. */
-  describe(expression: E): string;
-  /** What could follow; undefined where the values are no words that could be offered. */
-  candidates?(): Iterable<string>;
-}
 
 type FactWords = {
   readonly [K in FactExpression['kind']]: FactWord<Extract<FactExpression, { readonly kind: K }>>;
@@ -260,6 +245,7 @@ export const FACTS: FactWords = {
     },
     describe: ({ fact, value }) => `${fact} 0x${value.toString(16)}`,
   },
+  ...NETWORK_FACTS,
 };
 
 const FACT_OF_KEYWORD: ReadonlyMap<string, FactWord> = new Map(
@@ -284,8 +270,16 @@ export function isFact(expression: { readonly kind: string }): expression is Fac
   return Object.hasOwn(FACTS, expression.kind);
 }
 
-export function factTest(expression: FactExpression): FlowTest {
-  return (FACTS[expression.kind] as FactWord).test(expression);
+export function factTest(expression: FactExpression, context: FilterContext): FlowTest {
+  return (FACTS[expression.kind] as FactWord).test(expression, context);
+}
+
+/** The test of what `not` makes of a fact. What a flow is not known to be it is not known not to be either. */
+export function negatedFactTest(expression: FactExpression, context: FilterContext): FlowTest {
+  const fact = FACTS[expression.kind] as FactWord;
+  if (fact.testNot) return fact.testNot(expression, context);
+  const test = fact.test(expression, context);
+  return (snapshot, row) => !test(snapshot, row);
 }
 
 export function describeFact(expression: FactExpression): string {

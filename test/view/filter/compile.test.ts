@@ -1,6 +1,7 @@
 // Which lines a filter matches.
 import { describe, expect, it } from 'vitest';
 import { parseAddress } from '../../../src/conntrack/address.ts';
+import type { Network } from '../../../src/names/network.ts';
 import type { FilterContext } from '../../../src/view/filter/context.ts';
 import { rowsMatching, snapshotOf } from './table.ts';
 
@@ -29,12 +30,19 @@ const LINES = {
 const names = Object.keys(LINES);
 const snapshot = snapshotOf(Object.values(LINES));
 
+const NETWORKS: Readonly<Record<string, Network>> = {
+  '198.51.100.7': { country: 'NL', asNumber: 64500 },
+  '198.51.100.50': { country: 'DE' },
+  '2001:db8::35': { asNumber: 64501 },
+};
+
 const context: FilterContext = {
   addressesOf: name =>
     name === 'xbox' ? ['192.168.1.9', 'fd00::1'].flatMap(text => parseAddress(text) ?? []) : [],
   portsOf: service => ({ https: [443], domain: [53] })[service] ?? [],
   nameOf: address => (address === '10.2.2.2' ? 'Living-Room-TV' : undefined),
   idle: (_, row) => (names[row] === 'web' ? 10 : undefined),
+  networkOf: address => NETWORKS[address],
 };
 
 const matching = (filter: string): string[] =>
@@ -114,6 +122,13 @@ describe('which lines a filter matches', () => {
     ['not zone 0', 'forward'],
     ['orig-zone 5', 'zoned'],
     ['reply-zone 6', 'zoned'],
+    // Networks. What is not known to be elsewhere is not taken for it.
+    ['country nl', 'web closing'],
+    ['country NL or DE', 'web closing forward'],
+    ['not country NL,FR', 'forward'],
+    ['as 64501', 'six'],
+    ['not as AS64501', 'web closing'],
+    ['not (country NL and as 64500)', 'forward six'],
     ['icmp-type 8', 'ping'],
     ['icmp-type 128 and icmp-code 0', 'ping6'],
     ['icmp-id 443', 'ping'],

@@ -24,7 +24,7 @@ describe('completion', () => {
     ['port 80 |', ['and', 'or']],
     ['port 80 an|', ['and']],
     ['(tcp) |', ['and', 'or']],
-    ['tcp and as|', ['assured']],
+    ['tcp and as|', ['assured', 'as']],
     ['src h|', ['host']],
     ['src |', ['host', 'net', 'port', 'portrange', 'xbox', 'printer']],
     ['host x|', ['xbox']],
