@@ -204,6 +204,7 @@ export class Session {
     const shown = new Shown(watched);
     watched.attach({
       judged: () => this.#host.changed(),
+      learned: () => this.arrangeAnew(),
       replayed: replay => this.dispatch({ type: 'replayed', replay }),
       notice: text => this.dispatch({ type: 'notice', text, tone: 'plain' }),
     });

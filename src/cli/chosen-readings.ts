@@ -3,12 +3,13 @@ import type { Source } from '../reader/source.ts';
 import type { FilterContext } from '../view/filter/context.ts';
 import type { Predicate } from '../view/filter/selection.ts';
 import { withIdle } from '../watch/filter-context.ts';
+import { Processes } from '../watch/processes.ts';
 import type { Reading } from '../watch/reading.ts';
 import { SYSCTL_PATHS, type TableFacts } from '../watch/table-facts.ts';
 import { type WatchOptions, watch } from '../watch/watch.ts';
 import { chooseFlows } from './choose-flows.ts';
 import type { Invocation } from './invocation.ts';
-import { knownBeside } from './known-beside.ts';
+import { asksForProcesses, knownBeside } from './known-beside.ts';
 
 export interface ChosenReading {
   /** The one that takes it releases it. */
@@ -29,7 +30,11 @@ export async function* chosenReadings(
   options: WatchOptions,
   goesOn = false,
 ): AsyncGenerator<ChosenReading, void, undefined> {
-  const context = await knownBeside(source, invocation.settings);
+  const processes = asksForProcesses(invocation) ? new Processes(source) : undefined;
+  const context = {
+    ...(await knownBeside(source, invocation.settings)),
+    ...(processes && { processOf: processes.processOf }),
+  };
   let matches: Predicate | undefined;
   let known = context;
   let hasRead = false;
@@ -41,6 +46,7 @@ export async function* chosenReadings(
     }
     if (news.type !== 'reading') continue;
     hasRead = true;
+    await processes?.learn(news.reading.snapshot);
     yield { reading: news.reading, matches, context: known };
   }
 }

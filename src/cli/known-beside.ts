@@ -5,6 +5,7 @@ import { readFileNow } from '../reader/bounded-file.ts';
 import type { Source } from '../reader/source.ts';
 import type { FilterContext } from '../view/filter/context.ts';
 import { filterContextOf } from '../watch/filter-context.ts';
+import type { Invocation } from './invocation.ts';
 import { warn } from './messages.ts';
 import type { Settings } from './settings.ts';
 
@@ -15,4 +16,16 @@ export async function knownBeside(source: Source, { geoip }: Settings): Promise<
     onProblem: warn,
   });
   return { ...(await filterContextOf(source)), networkOf: networks.networkOf };
+}
+
+/** Whether a column or a word of the filter is about processes: looking for them costs more than reading the table. */
+export function asksForProcesses({
+  settings: { columns, sort },
+  words,
+}: Pick<Invocation, 'settings' | 'words'>): boolean {
+  return (
+    columns?.includes('process') === true ||
+    sort?.column === 'process' ||
+    /\bprocess\b/i.test(words.join(' '))
+  );
 }

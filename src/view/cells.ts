@@ -16,6 +16,8 @@ export interface CellContext extends Naming {
   readonly knownNameOf?: ((address: string) => string | undefined) | undefined;
   /** The network of an address; undefined where that is not known. */
   readonly networkOf?: FilterContext['networkOf'] | undefined;
+  /** The process of this machine at either end; undefined where none is known. */
+  readonly processOf?: FilterContext['processOf'] | undefined;
   /** Seconds since the flow's last packet; undefined where that cannot be told. */
   readonly idle?: ((snapshot: Snapshot, row: number) => number | undefined) | undefined;
   /** How fast the flows of the snapshot at hand are; since the reading before where absent. */
@@ -29,10 +31,10 @@ export interface CellContext extends Naming {
 /** Names to show in place of addresses, and what is known beside the table. */
 export function cellContext(
   naming: Naming,
-  { nameOf, networkOf, idle, isIdleAtLeast }: FilterContext,
+  { nameOf, networkOf, processOf, idle, isIdleAtLeast }: FilterContext,
   rates?: FlowRates,
 ): CellContext {
-  return { ...naming, knownNameOf: nameOf, networkOf, idle, isIdleAtLeast, rates };
+  return { ...naming, knownNameOf: nameOf, networkOf, processOf, idle, isIdleAtLeast, rates };
 }
 
 /** One unsigned 32-bit number a row to sort by. */

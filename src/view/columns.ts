@@ -281,6 +281,19 @@ const RECORDS = [
     ...AS_CELLS,
   },
   {
+    id: 'process',
+    title: 'PROCESS',
+    meaning:
+      'The process of this machine that the flow begins or ends at, with its id; needs root for those of others.',
+    priority: 24,
+    usual: 'never',
+    ticks: false,
+    ...wordCells({ width: [8, 24], needs: Has.PORTS }, (snapshot, row, { processOf }) => {
+      const process = processOf?.(snapshot, row);
+      return process ? `${process.name}/${process.pid}` : '';
+    }),
+  },
+  {
     id: 'helper',
     title: 'HELPER',
     meaning: 'The helper that reads along to expect further flows, such as ftp or sip.',

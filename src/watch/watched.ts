@@ -10,6 +10,7 @@ import { GroupTrend } from './group-trend.ts';
 import { Judge } from './judge.ts';
 import { Pace } from './pace.ts';
 import { Player, type Replay } from './player.ts';
+import { Processes } from './processes.ts';
 import type { Reading } from './reading.ts';
 import { type Book, RouterNames } from './router-names.ts';
 import { noFacts, type TableFacts } from './table-facts.ts';
@@ -30,6 +31,8 @@ export interface WatchedListener {
   judged(): void;
   /** The player stands elsewhere, or plays in another way. */
   replayed(replay: Replay): void;
+  /** More is known of flows than the readings tell. */
+  learned(): void;
   /** What the player was asked for is not there. */
   notice(text: string): void;
 }
@@ -72,8 +75,14 @@ export class Watched {
     this.pace = new Pace(interval, source.place.changes.how === 'polled');
     this.names = new RouterNames(source, book);
     this.judge = new Judge(source, () => this.#listener?.judged());
+    const { processOf } = new Processes(source, () => this.#listener?.learned());
     const nameOf = (address: string): string | undefined => this.names.nameOf(address);
-    this.#context = { ...filterContext(() => this.names.known), nameOf, ...(networkOf && { networkOf }) };
+    this.#context = {
+      ...filterContext(() => this.names.known),
+      nameOf,
+      processOf,
+      ...(networkOf && { networkOf }),
+    };
     const recording = recordingAt(source.place);
     this.player =
       recording &&

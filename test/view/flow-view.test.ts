@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { protocolName } from '../../src/conntrack/protocols.ts';
 import type { Network } from '../../src/names/network.ts';
+import type { Process } from '../../src/names/socket-owners.ts';
 import { Counter, End, type Snapshot } from '../../src/snapshot/snapshot.ts';
 import { COLUMNS } from '../../src/view/columns.ts';
 import { addressText, flagMarks } from '../../src/view/flow-text.ts';
@@ -66,6 +67,7 @@ const WORTH: Record<string, (snapshot: Snapshot, row: number) => Worth> = {
   name: (s, row) => word(nameOf(addressText(s, row, End.ORIGINAL_SRC)) ?? ''),
   country: (s, row) => word(networkOf(addressText(s, row, End.REPLY_SRC))?.country ?? ''),
   as: (s, row) => optional(networkOf(addressText(s, row, End.REPLY_SRC))?.asNumber),
+  process: (s, row) => word(s.hasPorts(row) && s.sport(row) === 1 ? `nginx/${s.dport(row)}` : ''),
   helper: (s, row) => word(s.text(row).helper ?? ''),
   labels: (s, row) => word(s.text(row).labels?.join(',') ?? ''),
   mark: (s, row) => optional(s.mark(row)),
@@ -81,7 +83,11 @@ const idle = (snapshot: Snapshot, row: number): number | undefined =>
 /** No flow here is opened by a stranger: who answers is outside. */
 const networkOf = (text: string): Network | undefined =>
   ({ 1: { country: 'NL', asNumber: 4_200_000_000 }, 2: { country: 'DE', asNumber: 7 } })[text.at(-1) ?? ''];
-const context = { knownNameOf: nameOf, networkOf, idle };
+const processOf = (snapshot: Snapshot, row: number): Process | undefined =>
+  snapshot.hasPorts(row) && snapshot.sport(row) === 1
+    ? { name: 'nginx', pid: snapshot.dport(row) }
+    : undefined;
+const context = { knownNameOf: nameOf, networkOf, processOf, idle };
 
 function word(text: string): Worth {
   return text === '' ? undefined : [text];

@@ -18,7 +18,7 @@ import { filtersOf } from '../choose-flows.ts';
 import { chosenBy, firstChosen } from '../chosen-readings.ts';
 import { lookUpNames } from '../flow-names.ts';
 import type { Invocation } from '../invocation.ts';
-import { knownBeside } from '../known-beside.ts';
+import { asksForProcesses, knownBeside } from '../known-beside.ts';
 import { warn, warnUnreadable } from '../messages.ts';
 import type { Settings } from '../settings.ts';
 import { print, terminalWidth } from '../standard-output.ts';
@@ -30,7 +30,7 @@ export function runList(invocation: Invocation): Promise<number> {
   return withSource(settings, async source => {
     const writer = writerOf((settings.format ?? 'text') as FormatName, settings.formulas);
     const read =
-      writer && !settings.sort && !settings.reverse
+      writer && !settings.sort && !settings.reverse && !asksForProcesses(invocation)
         ? await listAtOnce(source, invocation, writer)
         : await listSorted(source, invocation, writer);
     warnUnreadable(read);

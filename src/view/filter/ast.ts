@@ -48,6 +48,8 @@ export type FactExpression =
   | { readonly kind: 'country'; readonly codes: readonly string[] }
   /** The same: numbers of autonomous systems. */
   | { readonly kind: 'as'; readonly numbers: readonly number[] }
+  /** A process of this machine at either end has one of these names, in any case. */
+  | { readonly kind: 'process'; readonly names: readonly string[] }
   | { readonly kind: 'gre'; readonly fact: GreFact; readonly value: number };
 
 export type Expression =

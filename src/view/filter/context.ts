@@ -1,6 +1,7 @@
 // What a filter asks of the rest of the program: names, services and how long a flow has been idle.
 import type { Address } from '../../conntrack/address.ts';
 import type { Network } from '../../names/network.ts';
+import type { Process } from '../../names/socket-owners.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 
 /** All may be left out; then no name is known, and no flow has an idle time. */
@@ -15,6 +16,8 @@ export interface FilterContext {
   readonly nameOf?: (address: string) => string | undefined;
   /** The network of an address in RFC 5952 form; undefined where that is not known. Each address is looked up once. */
   readonly networkOf?: (address: string) => Network | undefined;
+  /** The process of this machine at either end of a flow; undefined where there is none, or none is known. Must cost no I/O. */
+  readonly processOf?: (snapshot: Snapshot, row: number) => Process | undefined;
   /** Seconds since the flow's last packet; undefined where that cannot be told. */
   readonly idle?: (snapshot: Snapshot, row: number) => number | undefined;
   /** Whether `idle` tells no more than that it is at least so long; left out where it is exact. */

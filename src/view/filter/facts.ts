@@ -13,6 +13,7 @@ import type { FactWord } from './fact-word.ts';
 import type { FlowTest } from './flow-test.ts';
 import { asWord } from './lexer.ts';
 import { NETWORK_FACTS } from './network-facts.ts';
+import { PROCESS_FACT } from './process-fact.ts';
 import {
   greTerm,
   icmpTerm,
@@ -246,6 +247,7 @@ export const FACTS: FactWords = {
     describe: ({ fact, value }) => `${fact} 0x${value.toString(16)}`,
   },
   ...NETWORK_FACTS,
+  process: PROCESS_FACT,
 };
 
 const FACT_OF_KEYWORD: ReadonlyMap<string, FactWord> = new Map(
