@@ -14,7 +14,7 @@ const LIFETIME_SECONDS = 600;
 const PAUSE = 6000;
 const WATCHING = 6000;
 /** Growth as the table's box shows it, in flows a second. */
-const GROWTH = /of [\d,]+ {2}([+-][\d,.]+k?)\/s/;
+const GROWTH = /of [\d,]+ +([+-][\d,.]+k?)\/s/;
 const HOUR = 3600;
 
 let namespace = '';
