@@ -66,9 +66,8 @@ describeKernel('a table that fills', () => {
       console.info(`${dropped} packets dropped, shown after ${clocks.size - 1} refreshes`);
       // The first of them was on the screen already.
       expect(clocks.size).toBeLessThanOrEqual(3);
-      await terminal.waitFor(
-        new RegExp(`! table .*full, .* dropped: ${plan.client.ipv4.replaceAll('.', '\\.')} `),
-      );
+      const blamed = `! [\\d,]+ packets dropped: ${plan.client.ipv4.replaceAll('.', '\\.')} `;
+      await terminal.waitFor(new RegExp(` of 2,000 FULL [\\s\\S]*${blamed}`));
     });
   });
 });
