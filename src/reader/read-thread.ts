@@ -87,7 +87,7 @@ export class ReadThread {
     worker.ref();
     try {
       worker.postMessage(file);
-      await this.#take(sink, signal);
+      await this.#take(worker, sink, signal);
     } finally {
       worker.unref();
       signal.removeEventListener('abort', giveUp);
@@ -95,9 +95,11 @@ export class ReadThread {
   }
 
   /** Hands on the blocks of one reading; none after the signal. A key gets its turn after each. */
-  async #take(sink: TableSink, signal: AbortSignal): Promise<void> {
+  async #take(worker: Worker, sink: TableSink, signal: AbortSignal): Promise<void> {
     const control = this.#control;
     for (let taken = 0; ; ) {
+      // A thread that was told to give up says that it is through: what has been read is not the whole.
+      if (worker !== this.#worker) throw new Error('the reading thread has ended');
       if (Atomics.load(control, Word.FILLED) > taken) {
         const block = taken++ % BLOCKS;
         const length = control[Word.LENGTHS + block] ?? 0;

@@ -55,7 +55,8 @@ test('no cell of any table begins like a formula', async () => {
           rest,
           Buffer.from(' use=1\n'),
         ]);
-        expect(await writeTable(csv, readTable(line))).not.toMatch(/[,\n]"?[=+\-@\t]/);
+        for (const cell of cellsOf(await writeTable(csv, readTable(line))))
+          expect(cell).not.toMatch(/^"?[=+\-@\t]/);
       },
     ),
   );
@@ -76,6 +77,11 @@ test('whatever bytes a line holds, every record has as many fields as the header
     }),
   );
 });
+
+/** As they are written, in their quotes where they have any. */
+function cellsOf(text: string): string[] {
+  return [...text.matchAll(/(?:^|,|\n)("(?:[^"]|"")*"|[^,\r\n"]*)/g)].map(([, cell = '']) => cell);
+}
 
 function countFields(record: string): number {
   return record.replace(/"(?:[^"]|"")*"/g, '').split(',').length;
