@@ -20,8 +20,8 @@ const USUAL_FLAGS = ['--semi-space-growth-factor=2', '--no-optimize-for-size', '
 
 /** By then the first frame stands, and what it needs has been compiled. Milliseconds. */
 const SETTLED = 500;
-/** Milliseconds. */
-const MONTH = 30 * 24 * 60 * 60 * 1000;
+/** Files of earlier builds that may stay: three a build, some megabytes each. */
+const MOST = 9;
 const OWN = 0o700;
 /** Bytes. */
 const PIECE = 64 * 1024;
@@ -95,7 +95,7 @@ function settle(path) {
   }
 }
 
-/** Keeps what has been compiled, for the next run; what earlier builds have left goes in time. Where it cannot, all is as before. */
+/** Keeps what has been compiled, for the next run; what earlier builds have left goes, the oldest first. Where it cannot, all is as before. */
 function keep(path) {
   const folder = folderOf(path);
   const draft = `${path}.${process.pid}`;
@@ -104,10 +104,9 @@ function keep(path) {
     if (!isOurs(folder)) return;
     const compiled = script.createCachedData();
     fs.writeFileSync(draft, Buffer.concat([compiled, compiled]), { mode: 0o600, flag: 'wx' });
-    for (const name of fs.readdirSync(folder)) {
-      const old = `${folder}/${name}`;
-      if (Date.now() - fs.statSync(old).mtimeMs > MONTH) fs.rmSync(old, { force: true });
-    }
+    const files = fs.readdirSync(folder).map(name => `${folder}/${name}`);
+    const age = file => -fs.statSync(file).mtimeMs;
+    for (const old of files.sort((a, b) => age(a) - age(b)).slice(MOST)) fs.rmSync(old, { force: true });
     fs.renameSync(draft, path);
   } catch {
     fs.rmSync(draft, { force: true });

@@ -7,6 +7,7 @@ import {
   readFileSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -59,6 +60,19 @@ test('is taken by the next live screen, which has set flags of V8 meanwhile', as
     inodes.push(statSync(keptIn(home)).ino);
   }
   expect(inodes[1]).toBe(inodes[0]);
+});
+
+test('does not pile up: what earlier builds have left goes, the oldest first', () => {
+  const home = temporaryDirectory();
+  const folder = join(home, '.cache/conntop');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  for (let build = 0; build < 20; build++) {
+    writeFileSync(join(folder, `old-${build}`), '');
+    utimesSync(join(folder, `old-${build}`), 1e9 + build, 1e9 + build);
+  }
+  run(home, COUNT);
+  expect(readdirSync(folder)).toHaveLength(9);
+  expect(readdirSync(folder)).toContain('old-19');
 });
 
 test('is its owner’s alone', () => {
