@@ -1,9 +1,10 @@
 // Causes that no restored row shows: entries in no list, a full expectation table, and a table that begins to grow.
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
+import { temporaryDirectory, writeIn } from '../temporary-directory.ts';
 import { startRealTerminal } from '../terminal/real-terminal.ts';
 import { atExit } from './at-exit.ts';
 import { startChurn } from './churn.ts';
@@ -118,7 +119,11 @@ describeKernel('a cause that no row shows', () => {
   });
 
   it('is told by check to whoever may not read the table', { timeout: PATIENCE }, async () => {
-    const check = () => runInside(namespace, [...NOBODY, 'node', PROGRAM, 'check']);
+    // The checkout may lie where only its owner comes.
+    const directory = temporaryDirectory();
+    chmodSync(directory, 0o755);
+    const program = writeIn(directory, 'conntop.cjs', readFileSync(PROGRAM));
+    const check = () => runInside(namespace, [...NOBODY, 'node', program, 'check']);
     await withMax(1000, async () => {
       await fill(100);
       expect(await check()).toMatchObject({
