@@ -109,7 +109,7 @@ function keep(path) {
     for (const old of files.sort((a, b) => age(a) - age(b)).slice(MOST)) fs.rmSync(old, { force: true });
     fs.renameSync(draft, path);
   } catch {
-    fs.rmSync(draft, { force: true });
+    discard(draft);
   }
 }
 
@@ -127,6 +127,15 @@ function readTwice(file, length) {
     if (bytes.compare(piece, 0, end - at, at, end) !== 0) return undefined;
   }
   return bytes;
+}
+
+/** It may lie where we may not even look, as in the home of the user that we were before. */
+function discard(draft) {
+  try {
+    fs.rmSync(draft, { force: true });
+  } catch {
+    // There is none.
+  }
 }
 
 function isOurs(folder) {

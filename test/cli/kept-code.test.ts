@@ -62,6 +62,10 @@ test('is taken by the next live screen, which has set flags of V8 meanwhile', as
   expect(inodes[1]).toBe(inodes[0]);
 });
 
+test('where its place cannot even be looked at, nothing is said of it', () => {
+  expect(run('/etc/passwd', COUNT)).toBe(expected);
+});
+
 test('does not pile up: what earlier builds have left goes, the oldest first', () => {
   const home = temporaryDirectory();
   const folder = join(home, '.cache/conntop');
