@@ -6,9 +6,9 @@ import type { NetworkNamespace } from '../reader/namespaces.ts';
 import type { ChoiceName } from '../view/choices.ts';
 import type { ColumnId } from '../view/columns.ts';
 import type { Filters } from '../view/filter/filters.ts';
+import type { Edit } from '../view/line-editor.ts';
 import type { SwitchName } from '../view/switches.ts';
 import type { Replay, ReplayControl } from '../watch/player.ts';
-import type { Edit } from './line-editor.ts';
 import type { Configured, Notice, PromptKind } from './state.ts';
 
 /** A way to move in a list or a page. */

@@ -1,8 +1,9 @@
 // The key registry: every key with what it does and how it is explained; handling, footer, help and man page derive from it.
 
+import { OTHER } from '../view/key-text.ts';
 import type { Place } from '../view/place.ts';
 import type { KeyAction } from './action.ts';
-import { type Binding, type Mode, OTHER } from './keys/binding.ts';
+import type { Binding, Mode } from './keys/binding.ts';
 import { DISPLAY_KEYS } from './keys/display.ts';
 import { FILTER_KEYS, FIND_KEYS } from './keys/filters.ts';
 import { FLOW_KEYS } from './keys/flows.ts';

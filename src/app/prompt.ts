@@ -4,10 +4,6 @@ import { commonStart, completeFilter } from '../view/filter/complete.ts';
 import type { FilterContext } from '../view/filter/context.ts';
 import type { Filters } from '../view/filter/filters.ts';
 import { checkFilter, compileSelection, type Predicate, type TypedFilter } from '../view/filter/selection.ts';
-import { intervalFault, USUAL_INTERVAL } from '../watch/interval.ts';
-import { formatCount } from '../words/figures.ts';
-import { asStep, type Outcome, step } from './command.ts';
-import { findPredicate } from './find.ts';
 import {
   type Edit,
   editLine,
@@ -16,7 +12,11 @@ import {
   LONGEST_LINE,
   replaceBeforeCaret,
   startLine,
-} from './line-editor.ts';
+} from '../view/line-editor.ts';
+import { intervalFault, USUAL_INTERVAL } from '../watch/interval.ts';
+import { formatCount } from '../words/figures.ts';
+import { asStep, type Outcome, step } from './command.ts';
+import { findPredicate } from './find.ts';
 import { acceptReplayTime, checkReplayTime } from './replay-times.ts';
 import type { Complaint, Notice, Prompt, PromptKind, State } from './state.ts';
 

@@ -10,6 +10,7 @@ import { AT_TOP, type Cursor } from '../view/cursor.ts';
 import { type Filters, NO_FILTERS } from '../view/filter/filters.ts';
 import type { QuickFilter } from '../view/filter/quick-filters.ts';
 import type { SortOrder } from '../view/flow-view.ts';
+import type { Line } from '../view/line-editor.ts';
 import { NO_PAGE_CURSOR, type PageCursor } from '../view/page-cursor.ts';
 import type { Page, Place } from '../view/place.ts';
 import { type DisplaySwitch, displayOf, USUAL_SWITCHES } from '../view/switches.ts';
@@ -17,7 +18,6 @@ import { type ThemeChoice, USUAL_THEME } from '../view/theme-choice.ts';
 import type { FlowHistory } from '../watch/flow-history.ts';
 import { USUAL_INTERVAL } from '../watch/interval.ts';
 import type { Replay } from '../watch/player.ts';
-import type { Line } from './line-editor.ts';
 
 /** What a prompt asks for. */
 export type PromptKind =

@@ -1,7 +1,8 @@
 // The last line: the keys that matter most where the user is, from the key registry.
-import { keyText } from '../app/key-text.ts';
+
 import { hintsAt, type ShownHint } from '../app/keys.ts';
 import type { State } from '../app/state.ts';
+import { keyText } from '../view/key-text.ts';
 import type { Canvas } from './cells.ts';
 import type { Model } from './model.ts';
 import { paneIn } from './pane.ts';

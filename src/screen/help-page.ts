@@ -1,11 +1,12 @@
 // The help page, made from the registries of keys, filter words and columns, with what is known of this reading.
-import { keyText } from '../app/key-text.ts';
+
 import type { Binding } from '../app/keys/binding.ts';
 import { KEYS, presentKeys } from '../app/keys.ts';
 import type { State } from '../app/state.ts';
 import { COLUMNS } from '../view/columns.ts';
 import { PRIMITIVES } from '../view/filter/primitives.ts';
 import { KEY_GROUPS } from '../view/key-groups.ts';
+import { keyText } from '../view/key-text.ts';
 import type { Place } from '../view/place.ts';
 import { safeText } from '../words/safe-text.ts';
 import { savedNotes } from '../words/saved-notes.ts';

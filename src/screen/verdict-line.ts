@@ -1,6 +1,7 @@
 // The line under the strip: who fills the table or takes the line, and why, from the moment a rule holds.
-import { keyText } from '../app/key-text.ts';
+
 import { KEYS } from '../app/keys.ts';
+import { keyText } from '../view/key-text.ts';
 import { safeText } from '../words/safe-text.ts';
 import type { Canvas } from './cells.ts';
 import type { Model } from './model.ts';

@@ -2,11 +2,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { OTHER } from '../../src/app/keys/binding.ts';
 import { actionOf, hintsAt, KEYS, placeOf } from '../../src/app/keys.ts';
 import type { State } from '../../src/app/state.ts';
 import { update } from '../../src/app/update.ts';
 import { planDeletion } from '../../src/changes/plan-change.ts';
+import { OTHER } from '../../src/view/key-text.ts';
 import type { Place } from '../../src/view/place.ts';
 import { FIVE_FLOWS, keysOf, press, showing } from './tables.ts';
 

@@ -23,9 +23,6 @@ export interface Binding {
   readonly hint?: Hint;
 }
 
-/** In place of a key: any key of the mode that has no binding of its own. */
-export const OTHER = 'other';
-
 /** A binding of which the group says the rest. */
 export type Bare = Omit<Binding, 'group' | 'mode'> & { readonly mode?: Mode };
 

@@ -1,5 +1,6 @@
 // The keys of a list over the table, the answers to a question, and what ends a change under way.
-import { at, inGroup, move, OTHER } from './binding.ts';
+import { OTHER } from '../../view/key-text.ts';
+import { at, inGroup, move } from './binding.ts';
 
 export const LIST_KEYS = inGroup(
   'Lists',

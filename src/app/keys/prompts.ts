@@ -1,5 +1,5 @@
 // The keys of an open prompt; whatever else is typed goes into its line.
-import type { Edit } from '../line-editor.ts';
+import type { Edit } from '../../view/line-editor.ts';
 import { at, inGroup } from './binding.ts';
 
 const edit = (what: Edit) => ({ type: 'edit', edit: what }) as const;

@@ -1,6 +1,7 @@
 // docs/iptstate.md: iptstate's options and keys beside conntop's.
-import { keyText } from '../../app/key-text.ts';
+
 import { KEYS } from '../../app/keys.ts';
+import { keyText } from '../../view/key-text.ts';
 import { FLAGS } from '../flags.ts';
 import { flagSynopsis } from '../help.ts';
 import { cell } from './options-page.ts';

@@ -1,5 +1,5 @@
 // conntop(8), rendered from the registries of commands, flags, columns and keys.
-import { keyText } from '../../app/key-text.ts';
+
 import { KEYS } from '../../app/keys.ts';
 import { NAME_SOURCES } from '../../names/name-sources.ts';
 import { RULES } from '../../pressure/rules.ts';
@@ -7,6 +7,7 @@ import { PLACE_NAMES, PLACES, type PlaceName } from '../../reader/places.ts';
 import { COLUMNS } from '../../view/columns.ts';
 import { PRIMITIVES } from '../../view/filter/primitives.ts';
 import { KEY_GROUPS } from '../../view/key-groups.ts';
+import { keyText } from '../../view/key-text.ts';
 import { COMMANDS } from '../commands.ts';
 import { RUNS } from '../examples.ts';
 import { CATEGORIES, type Flag, longNames } from '../flag.ts';

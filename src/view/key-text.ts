@@ -1,5 +1,7 @@
 // How a key is written for people to read.
-import { OTHER } from './keys/binding.ts';
+
+/** In place of a key: any key of the mode that has no binding of its own. */
+export const OTHER = 'other';
 
 const SPELLINGS: Readonly<Record<string, string>> = {
   left: 'Left',
