@@ -7,12 +7,10 @@ import type { ChoiceName } from '../view/choices.ts';
 import type { ColumnId } from '../view/columns.ts';
 import type { Filters } from '../view/filter/filters.ts';
 import type { Edit } from '../view/line-editor.ts';
+import type { Motion } from '../view/motion.ts';
 import type { SwitchName } from '../view/switches.ts';
 import type { Replay, ReplayControl } from '../watch/player.ts';
 import type { Configured, Notice, PromptKind } from './state.ts';
-
-/** A way to move in a list or a page. */
-export type Motion = 'up' | 'down' | 'page-up' | 'page-down' | 'home' | 'end';
 
 /** To a question: do it, ask about all that are shown, or leave everything as it is. */
 export type Answer = 'yes' | 'all' | 'no';

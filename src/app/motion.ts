@@ -1,8 +1,8 @@
 // Moving: the cursors in the table, the sidebar and the lists, and the scrolling of pages.
-import { AT_TOP, type Cursor, type CursorList, moveCursor, placeCursor } from '../view/cursor.ts';
+import { type Cursor, type CursorList, moveCursor, placeCursor } from '../view/cursor.ts';
+import { type Motion, motionLines } from '../view/motion.ts';
 import { followScroll, stepOnPage } from '../view/page-cursor.ts';
 import type { Shown } from '../watch/shown.ts';
-import type { Motion } from './action.ts';
 import { moveInNamespaces } from './namespace-list.ts';
 import { moveInList } from './popup.ts';
 import type { Notice, State } from './state.ts';
@@ -61,9 +61,7 @@ export function moveToMatch(state: State, index: number, hasWrapped: boolean, sh
 }
 
 function moved<K>(cursor: Cursor<K>, motion: Motion, list: CursorList<K>): Cursor<K> {
-  if (motion === 'home') return AT_TOP;
-  if (motion === 'end') return placeCursor(cursor, list.length - 1, list);
-  return moveCursor(cursor, steps(motion, list.height), list);
+  return moveCursor(cursor, motionLines(motion, pageOf(list.height)), list);
 }
 
 /** A page ends where it ends. One of events that has been scrolled to its end stays there, and so follows them. */
@@ -73,13 +71,12 @@ export function settleScroll(state: State, lastScroll: number): State {
 }
 
 /** The page ends where whoever draws it says, see `page-length`; only the beginning is known here. */
-function scrolled(state: State, motion: Motion): number {
-  if (motion === 'home') return 0;
-  if (motion === 'end') return Number.MAX_SAFE_INTEGER;
-  return Math.max(0, state.scroll + steps(motion, state.room.page));
+function scrolled({ scroll, room }: State, motion: Motion): number {
+  const to = scroll + motionLines(motion, pageOf(room.page));
+  return Math.max(0, Math.min(Number.MAX_SAFE_INTEGER, to));
 }
 
-function steps(motion: Exclude<Motion, 'home' | 'end'>, height: number): number {
-  const page = Math.max(1, height - PAGE_OVERLAP);
-  return { up: -1, down: 1, 'page-up': -page, 'page-down': page }[motion];
+/** Lines that a page turns, of those in sight. */
+function pageOf(height: number): number {
+  return Math.max(1, height - PAGE_OVERLAP);
 }

@@ -1,6 +1,7 @@
 // The list of network namespaces on the screen: moving in it, and which one is chosen.
 import type { NetworkNamespace } from '../reader/namespaces.ts';
-import type { Motion, NamespaceAction } from './action.ts';
+import { type Motion, motionLines } from '../view/motion.ts';
+import type { NamespaceAction } from './action.ts';
 import type { State } from './state.ts';
 
 /** The state with the list on the screen, its cursor on the namespace shown; a list that is there is replaced. */
@@ -12,11 +13,7 @@ export function openNamespaceList(state: State, { found, shown }: NamespaceActio
 
 /** Moves the cursor by a line, by a page, or to an end. */
 export function moveInNamespaces(state: State, motion: Motion): State {
-  const { found, index } = state.namespaces;
-  const { page } = state.room;
-  const all = found.length;
-  const step = { up: -1, down: 1, 'page-up': -page, 'page-down': page, home: -all, end: all }[motion];
-  return withCursorAt(state, index + step);
+  return withCursorAt(state, state.namespaces.index + motionLines(motion, state.room.page));
 }
 
 /** An index beyond an end is that end. The list scrolls no more than it must. */

@@ -5,8 +5,8 @@ import { copyTexts } from '../changes/copy-texts.ts';
 import { canFill, chosenColumns } from '../view/column-choice.ts';
 import { COLUMNS, type ColumnId, columnOf } from '../view/columns.ts';
 import { narrowed, quickFilters } from '../view/filter/quick-filters.ts';
+import { type Motion, movedIndex } from '../view/motion.ts';
 import type { Shown } from '../watch/shown.ts';
-import type { Motion } from './action.ts';
 import { type Outcome, step } from './command.ts';
 import type { ColumnList, FilterList, Popup, State } from './state.ts';
 
@@ -59,20 +59,9 @@ function chooserOf(display: State['display']): ColumnList {
 
 /** How far a page goes in lists as short as these. */
 const PAGE = 10;
-const STEPS: Readonly<Record<Motion, number>> = {
-  up: -1,
-  down: 1,
-  'page-up': -PAGE,
-  'page-down': PAGE,
-  home: Number.NEGATIVE_INFINITY,
-  end: Number.POSITIVE_INFINITY,
-};
 
 export function moveInList<List extends Popup>(popup: List, motion: Motion): List {
-  return {
-    ...popup,
-    index: Math.max(0, Math.min(popup.entries.length - 1, popup.index + STEPS[motion])),
-  };
+  return { ...popup, index: movedIndex(popup.index, motion, PAGE, popup.entries.length) };
 }
 
 /** Shows or hides the column under the cursor, where columns are chosen. */

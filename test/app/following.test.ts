@@ -1,7 +1,8 @@
 // The page of events: follows its end until it is scrolled back, and again from its end on.
 import { expect, test } from 'vitest';
-import type { Action, Motion } from '../../src/app/action.ts';
+import type { Action } from '../../src/app/action.ts';
 import { update } from '../../src/app/update.ts';
+import type { Motion } from '../../src/view/motion.ts';
 import { FIVE_FLOWS, showing } from './tables.ts';
 
 const move = (motion: Motion): Action => ({ type: 'move', motion });

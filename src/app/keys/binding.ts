@@ -1,8 +1,9 @@
 // What a key is: a record of what it does and how it is explained, and the parts that many of these records share.
 
 import type { KeyGroup } from '../../view/key-groups.ts';
+import type { Motion } from '../../view/motion.ts';
 import type { Hint, Place } from '../../view/place.ts';
-import type { KeyAction, Motion } from '../action.ts';
+import type { KeyAction } from '../action.ts';
 import type { PromptKind } from '../state.ts';
 
 /**
