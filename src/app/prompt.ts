@@ -1,9 +1,10 @@
 // The prompts: what each asks for, how an entry is checked, and what accepting it changes.
 import { readMark } from '../changes/marking.ts';
+import { type Complaint, filterComplaint } from '../view/filter/complaint.ts';
 import { commonStart, completeFilter } from '../view/filter/complete.ts';
 import type { FilterContext } from '../view/filter/context.ts';
 import type { Filters } from '../view/filter/filters.ts';
-import { checkFilter, compileSelection, type Predicate, type TypedFilter } from '../view/filter/selection.ts';
+import { compileSelection, type Predicate, type TypedFilter } from '../view/filter/selection.ts';
 import {
   type Edit,
   editLine,
@@ -18,7 +19,7 @@ import { formatCount } from '../words/figures.ts';
 import { asStep, type Outcome, step } from './command.ts';
 import { findPredicate } from './find.ts';
 import { acceptReplayTime, checkReplayTime } from './replay-times.ts';
-import type { Complaint, Notice, Prompt, PromptKind, State } from './state.ts';
+import type { Notice, Prompt, PromptKind, State } from './state.ts';
 
 /** Entries remembered for each prompt. */
 const REMEMBERED = 20;
@@ -209,24 +210,11 @@ function filterPrompt(title: string, field: TypedFilter): PromptFor {
   return {
     title,
     present: state => state.filters[field],
-    check: (text, _, context) => (text.trim() === '' ? undefined : complaint(field, text, context)),
+    check: (text, _, context) => filterComplaint(field, text, context),
     accept: (state, text) => ({ ...state, filters: filters(state, text) }),
     filters,
     ...(field === 'expression' && { isExpression: true, keepsOnEnter: true }),
   };
-}
-
-/** Only an expression has more words than one, so that it matters where the one at fault stands. */
-function complaint(field: TypedFilter, text: string, context: FilterContext): Complaint | undefined {
-  const error = checkFilter(field, text, context);
-  if (!error) return undefined;
-  const at = { start: error.column - 1, length: Math.max(1, error.word.length) };
-  return { text: withoutOption(error.message), at: field === 'expression' ? at : undefined };
-}
-
-/** The prompt's title says already whose value it is. */
-function withoutOption(message: string): string {
-  return message.replace(/^(?:--[a-z-]+|filter): /, '');
 }
 
 function checkMark(entry: string): Complaint | undefined {

@@ -1,8 +1,9 @@
 // Times of a replay as they are typed: how an entry is checked, and where it leads.
 import { parseReplayTime } from '../reader/recording/replay-time.ts';
+import type { Complaint } from '../view/filter/complaint.ts';
 import type { Replay } from '../watch/player.ts';
 import { type Outcome, step } from './command.ts';
-import type { Complaint, State } from './state.ts';
+import type { State } from './state.ts';
 
 /** What is wrong with a time typed; undefined where nothing is. */
 export function checkReplayTime(text: string, { replay }: State): Complaint | undefined {

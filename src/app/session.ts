@@ -1,7 +1,7 @@
 // Ties it together: takes keys and news of the table, keeps the state, and says when there is something to draw.
 import { setImmediate as immediate } from 'node:timers/promises';
 import { TableChanger } from '../changes/table-changer.ts';
-import type { ReportTarget } from '../pressure/report-line.ts';
+import { targetText } from '../pressure/report-line.ts';
 import { reportTargets } from '../pressure/report-text.ts';
 import { listNamespaces } from '../reader/namespaces.ts';
 import { SourceError } from '../reader/source.ts';
@@ -187,7 +187,7 @@ export class Session {
       this.dispatch({ type: 'show-flows', filters: { only: { by: target.by, name: target.name } } });
     else if (use === 'open' && target.kind === 'flows') {
       this.dispatch({ type: 'show-flows', filters: { expression: target.filter } });
-    } else this.#copy({ type: 'copy', text: textOf(target) });
+    } else this.#copy({ type: 'copy', text: targetText(target) });
   }
 
   async #saveView(path: string): Promise<void> {
@@ -321,11 +321,6 @@ export class Session {
 type Carriers = {
   readonly [Type in Command['type']]: (command: Command & { readonly type: Type }) => void;
 };
-
-function textOf(target: ReportTarget): string {
-  if (target.kind === 'command') return target.command;
-  return target.kind === 'group' ? target.name : target.filter;
-}
 
 const NOT_RUN = 'Only a command that deletes flows is run from here; c copies every other.';
 

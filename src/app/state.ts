@@ -5,16 +5,16 @@ import type { Marking } from '../changes/marking.ts';
 import type { Progress } from '../changes/table-changer.ts';
 import type { NetworkNamespace } from '../reader/namespaces.ts';
 import { type ChoiceName, type ChoiceValues, USUAL_CHOICES } from '../view/choices.ts';
-import { type ColumnId, columnOf } from '../view/columns.ts';
+import type { ColumnList } from '../view/column-list.ts';
 import { AT_TOP, type Cursor } from '../view/cursor.ts';
+import { type Display, USUAL_DISPLAY } from '../view/display.ts';
+import type { Complaint } from '../view/filter/complaint.ts';
 import { type Filters, NO_FILTERS } from '../view/filter/filters.ts';
 import type { QuickFilter } from '../view/filter/quick-filters.ts';
-import type { SortOrder } from '../view/flow-view.ts';
+import { type SortOrder, USUAL_ORDER } from '../view/flow-view.ts';
 import type { Line } from '../view/line-editor.ts';
 import { NO_PAGE_CURSOR, type PageCursor } from '../view/page-cursor.ts';
 import type { Page, Place } from '../view/place.ts';
-import { type DisplaySwitch, displayOf, USUAL_SWITCHES } from '../view/switches.ts';
-import { type ThemeChoice, USUAL_THEME } from '../view/theme-choice.ts';
 import type { FlowHistory } from '../watch/flow-history.ts';
 import { USUAL_INTERVAL } from '../watch/interval.ts';
 import type { Replay } from '../watch/player.ts';
@@ -46,20 +46,6 @@ export interface Prompt {
   readonly from: Cursor<number>;
 }
 
-/** What is wrong with an entry. */
-export interface Complaint {
-  readonly text: string;
-  /** Where the word at fault begins in the entry, an offset, and how long it is; undefined for the whole of it. */
-  readonly at: { readonly start: number; readonly length: number } | undefined;
-}
-
-/** A list of columns over the table: to sort by, or to show. */
-export interface ColumnList {
-  readonly kind: 'sort' | 'columns';
-  readonly entries: readonly { readonly column: ColumnId; readonly isShown: boolean }[];
-  readonly index: number;
-}
-
 /** A list of filters over the table: to show only what one lets through, or not to show that. */
 export interface FilterList {
   readonly kind: 'only' | 'not';
@@ -78,15 +64,6 @@ export type Popup = ColumnList | FilterList | CopyList;
 
 export function isFilterList(popup: Popup): popup is FilterList {
   return popup.kind === 'only' || popup.kind === 'not';
-}
-
-/** How the table is drawn. */
-export interface Display extends Readonly<Record<DisplaySwitch, boolean>> {
-  /** Columns asked for by name, in that order; undefined for the usual ones. */
-  readonly columns: readonly ColumnId[] | undefined;
-  readonly theme: ThemeChoice;
-  /** Columns after the first that are scrolled out of sight to the left. */
-  readonly scrolledColumns: number;
 }
 
 /** Something to tell the user once, in the line above the footer. */
@@ -154,13 +131,6 @@ export interface State extends ChoiceValues {
 /** The parts of the state that a configuration sets. */
 export type Configured = Pick<State, 'filters' | 'display' | 'order' | 'interval' | 'readOnly' | ChoiceName>;
 
-export const USUAL_DISPLAY: Display = {
-  ...displayOf(USUAL_SWITCHES),
-  columns: undefined,
-  theme: USUAL_THEME,
-  scrolledColumns: 0,
-};
-
 /** The state to begin with; settings of the command line go over it. */
 export function initialState(settings: Partial<State> = {}): State {
   return {
@@ -177,7 +147,7 @@ export function initialState(settings: Partial<State> = {}): State {
     hosts: AT_TOP,
     details: undefined,
     ...USUAL_CHOICES,
-    order: [usualOrder()],
+    order: USUAL_ORDER,
     filters: NO_FILTERS,
     display: USUAL_DISPLAY,
     frozen: false,
@@ -195,9 +165,4 @@ export function initialState(settings: Partial<State> = {}): State {
     room: { flows: 1, hosts: 1, page: 1 },
     ...settings,
   };
-}
-
-/** By time left, the longest first: what has just been used stands on top. */
-function usualOrder(): SortOrder {
-  return { column: 'ttl', descending: columnOf('ttl').descending };
 }

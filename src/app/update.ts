@@ -1,13 +1,15 @@
 // From state and action to the next state and the commands that it asks for. Pure: the session carries them out.
 
 import { CHOICES, type ChoiceName, nextChoice } from '../view/choices.ts';
-import { canFill, shownColumns, spareColumns } from '../view/column-choice.ts';
-import { COLUMNS, type ColumnId } from '../view/columns.ts';
+import { mostScrolledColumns, neighbourStop } from '../view/column-choice.ts';
+import { carriedEntry, chooserOf, turnedEntry } from '../view/column-list.ts';
 import { AT_TOP } from '../view/cursor.ts';
+import { turnedOver } from '../view/display.ts';
 import { NO_FILTERS } from '../view/filter/filters.ts';
+import { orderBy, reversed } from '../view/flow-view.ts';
 import { isInSight, NO_PAGE_CURSOR, withLines } from '../view/page-cursor.ts';
 import type { Page } from '../view/place.ts';
-import { isFilterSwitch, type SwitchName, switchNamed } from '../view/switches.ts';
+import type { SwitchName } from '../view/switches.ts';
 import { beginHistory } from '../watch/flow-history.ts';
 import type { Shown } from '../watch/shown.ts';
 import type { Action } from './action.ts';
@@ -26,14 +28,11 @@ import { move, moveToMatch, point, settleScroll } from './motion.ts';
 import { namespaceName, openNamespaceList } from './namespace-list.ts';
 import {
   acceptList,
-  carryEntry,
   openColumnChooser,
   openCopyList,
   openQuickFilters,
   openSortList,
-  orderBy,
-  resetChooser,
-  turnEntry,
+  withChooser,
 } from './popup.ts';
 import {
   acceptEntry,
@@ -74,7 +73,7 @@ const HANDLERS: Handlers = {
   'sort-previous': (state, _, shown) => sortByNeighbour(state, -1, shown),
   'sort-reverse': reverse,
   'sort-by': (state, { column }) =>
-    column === state.order[0]?.column ? reverse(state) : { ...state, order: orderBy(state, column) },
+    column === state.order[0]?.column ? reverse(state) : { ...state, order: orderBy(column, state.order) },
   move: (state, { motion }, shown) => move(state, motion, shown),
   toggle: (state, { what }) => toggle(state, what),
   'choose-next': (state, { what }) => chooseNext(state, what),
@@ -89,9 +88,9 @@ const HANDLERS: Handlers = {
   'list-filters': (state, { kind }, shown) => openQuickFilters(state, kind, shown),
   'list-sort-columns': (state, _, shown) => openSortList(state, presence(shown)),
   'choose-columns': openColumnChooser,
-  'list-reset': resetChooser,
-  'list-turn': turnEntry,
-  'list-carry': (state, action) => carryEntry(state, action.step),
+  'list-reset': state => withChooser(state, () => chooserOf({ ...state.display, columns: undefined })),
+  'list-turn': state => withChooser(state, turnedEntry),
+  'list-carry': (state, action) => withChooser(state, list => carriedEntry(list, action.step)),
   'list-accept': acceptList,
   'list-leave': state => ({ ...state, popup: undefined }),
   answer,
@@ -153,18 +152,13 @@ function presence({ snapshot }: Shown): number {
   return snapshot?.facts.presence ?? 0;
 }
 
-/** Columns that no flow can state anything for are passed over. */
 function sortByNeighbour(state: State, step: 1 | -1, shown: Shown): State {
-  const stops = COLUMNS.filter(({ letter, isStop }) => letter || isStop);
-  const columns = stops.filter(column => canFill(column, presence(shown))).map(({ id }) => id);
-  const current = columns.indexOf(state.order[0]?.column as ColumnId);
-  const next = columns[(current + step + columns.length) % columns.length];
-  return next ? { ...state, order: orderBy(state, next) } : state;
+  const next = neighbourStop(state.order[0]?.column, step, presence(shown));
+  return next ? { ...state, order: orderBy(next, state.order) } : state;
 }
 
 function reverse(state: State): State {
-  const [first, ...rest] = state.order;
-  return first ? { ...state, order: [{ ...first, descending: !first.descending }, ...rest] } : state;
+  return { ...state, order: reversed(state.order) };
 }
 
 /** The flow under the cursor, from here on or no more. */
@@ -178,13 +172,11 @@ const FOLLOWING: Notice = {
   tone: 'plain',
 };
 
-/** The first column stays, and at least one other stands beside it. */
 function scrollColumns(state: State, by: 1 | -1, shown: Shown): State {
   const { display } = state;
-  const spare = spareColumns(display).filter(column => canFill(column, presence(shown)));
-  const length = shownColumns(display, presence(shown)).length + spare.length;
-  const scrolledColumns = Math.max(0, Math.min(length - 2, state.display.scrolledColumns + by));
-  return { ...state, display: { ...state.display, scrolledColumns } };
+  const most = mostScrolledColumns(display, presence(shown));
+  const scrolledColumns = Math.max(0, Math.min(most, display.scrolledColumns + by));
+  return { ...state, display: { ...display, scrolledColumns } };
 }
 
 /** From the cursor's neighbour on. */
@@ -200,22 +192,8 @@ function notFound(state: State): State {
 }
 
 function toggle(state: State, what: SwitchName): State {
-  const turned = turnOver(state, what);
-  if (what === 'sidebar') return { ...turned, focus: 'flows' };
-  // As in iptstate: names make their own look-ups appear in the table, so those are hidden with it.
-  const { brings } = switchNamed(what);
-  if (!brings || !isOn(turned, what)) return turned;
-  return { ...turned, filters: { ...turned.filters, [brings]: true } };
-}
-
-function isOn({ display, filters }: State, what: SwitchName): boolean {
-  return isFilterSwitch(what) ? filters[what] : display[what];
-}
-
-function turnOver(state: State, what: SwitchName): State {
-  return isFilterSwitch(what)
-    ? { ...state, filters: { ...state.filters, [what]: !state.filters[what] } }
-    : { ...state, display: { ...state.display, [what]: !state.display[what] } };
+  const turned = { ...state, ...turnedOver(state, what) };
+  return what === 'sidebar' ? { ...turned, focus: 'flows' } : turned;
 }
 
 /** Other groups, and another order of them, are another list, which begins at its top. */

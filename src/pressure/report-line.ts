@@ -10,6 +10,12 @@ export type ReportTarget =
   /** A command, to be copied; where it deletes flows, those that `filter` selects, it can be run. */
   | { readonly kind: 'command'; readonly command: string; readonly filter: string | undefined };
 
+/** What it is copied as. */
+export function targetText(target: ReportTarget): string {
+  if (target.kind === 'command') return target.command;
+  return target.kind === 'group' ? target.name : target.filter;
+}
+
 export interface ReportLine {
   readonly text: string;
   /** Absent on lines that are only to be read. */

@@ -1,5 +1,6 @@
 // The small lists over the table: columns to sort by and to show, and quick filters.
-import { type ColumnList, isFilterList, type Popup } from '../app/state.ts';
+import { isFilterList, type Popup } from '../app/state.ts';
+import type { ColumnList } from '../view/column-list.ts';
 import { columnOf } from '../view/columns.ts';
 import { safeText } from '../words/safe-text.ts';
 import { wrapText } from '../words/wrap-text.ts';

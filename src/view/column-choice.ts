@@ -46,6 +46,23 @@ export function canFill(column: Column, presence: number): boolean {
   return hasFacts(column, { presence, isOnce: false });
 }
 
+/** The column to sort by after another, or before it; those that no flow can state anything for are passed over. */
+export function neighbourStop(
+  current: ColumnId | undefined,
+  step: 1 | -1,
+  presence: number,
+): ColumnId | undefined {
+  const stops = COLUMNS.filter(column => (column.letter || column.isStop) && canFill(column, presence));
+  const at = stops.findIndex(({ id }) => id === current);
+  return stops[(at + step + stops.length) % stops.length]?.id;
+}
+
+/** How many columns can be scrolled out of sight: the first stays, and at least one other stands beside it. */
+export function mostScrolledColumns(wish: ColumnWish, presence: number): number {
+  const spare = spareColumns(wish).filter(column => canFill(column, presence));
+  return Math.max(0, shownColumns(wish, presence).length + spare.length - 2);
+}
+
 /** The column sorted by is shown though nobody asked for it, in its place of the registry. */
 export function withSorted(columns: readonly Column[], sorted: Column | undefined): readonly Column[] {
   if (!sorted || columns.includes(sorted)) return columns;

@@ -9,6 +9,20 @@ export interface SortOrder {
   readonly descending: boolean;
 }
 
+/** By time left, the longest first: what has just been used stands on top. */
+export const USUAL_ORDER: readonly SortOrder[] = [{ column: 'ttl', descending: columnOf('ttl').descending }];
+
+/** By a column, in its usual direction; the column sorted by before breaks ties. */
+export function orderBy(column: ColumnId, before: readonly SortOrder[]): readonly SortOrder[] {
+  const earlier = before.filter(order => order.column !== column).slice(0, 1);
+  return [{ column, descending: columnOf(column).descending }, ...earlier];
+}
+
+/** The other way round; ties stay as they are broken. */
+export function reversed([first, ...rest]: readonly SortOrder[]): readonly SortOrder[] {
+  return first ? [{ ...first, descending: !first.descending }, ...rest] : [];
+}
+
 /** Which rows to show. */
 export interface Query {
   /** Absent: every row. */

@@ -1,7 +1,8 @@
 // What a changed configuration changes on a screen where keys have been pressed meanwhile.
 import { expect, test } from 'vitest';
 import { mergeChanges } from '../../src/app/merge-changes.ts';
-import { initialState, USUAL_DISPLAY } from '../../src/app/state.ts';
+import { initialState } from '../../src/app/state.ts';
+import { USUAL_DISPLAY } from '../../src/view/display.ts';
 import { NO_FILTERS } from '../../src/view/filter/filters.ts';
 
 const before = initialState();

@@ -1,8 +1,9 @@
 // The lists of columns: what each key does, and that none does anything else.
 import { describe, expect, test } from 'vitest';
 import { openColumnChooser, openSortList } from '../../src/app/popup.ts';
-import { initialState, type State, USUAL_DISPLAY } from '../../src/app/state.ts';
+import { initialState, type State } from '../../src/app/state.ts';
 import { COLUMNS } from '../../src/view/columns.ts';
+import { USUAL_DISPLAY } from '../../src/view/display.ts';
 import { press as pressKeys, showingNothing } from './tables.ts';
 
 /** The columns of an open list. */
