@@ -1,14 +1,11 @@
 // Moving: the cursors in the table, the sidebar and the lists, and the scrolling of pages.
 import { type Cursor, type CursorList, moveCursor, placeCursor } from '../view/cursor.ts';
-import { type Motion, motionLines } from '../view/motion.ts';
-import { followScroll, stepOnPage } from '../view/page-cursor.ts';
+import { type Motion, motionLines, turnedLines } from '../view/motion.ts';
+import { moveOnPage } from '../view/page-cursor.ts';
 import type { Shown } from '../watch/shown.ts';
 import { moveInNamespaces } from './namespace-list.ts';
 import { moveInList } from './popup.ts';
 import type { Notice, State } from './state.ts';
-
-/** How many lines stay in sight when a page is turned. */
-const PAGE_OVERLAP = 1;
 
 const WRAPPED: Notice = {
   text: 'That was the last match; this is the one from the other end.',
@@ -19,7 +16,8 @@ const WRAPPED: Notice = {
 export function move(state: State, motion: Motion, shown: Shown): State {
   if (state.popup) return { ...state, popup: moveInList(state.popup, motion) };
   if (state.page === 'namespaces') return moveInNamespaces(state, motion);
-  if (state.page !== 'flows') return moveOnPage(state, motion);
+  if (state.page !== 'flows')
+    return { ...state, ...moveOnPage(state, motion, state.room.page), following: false };
   if (state.focus === 'hosts') {
     return { ...state, hosts: moved(state.hosts, motion, shown.groupList(state.room.hosts)) };
   }
@@ -38,15 +36,6 @@ export function point(
   return { ...state, focus, flows: placeCursor(state.flows, index, reachable(state, shown)) };
 }
 
-/** By lines the cursor of the page moves, where it has one; whatever else scrolls takes it along. */
-function moveOnPage(state: State, motion: Motion): State {
-  const { page: room } = state.room;
-  if (state.pageCursor.lines.length > 0 && (motion === 'up' || motion === 'down'))
-    return { ...state, ...stepOnPage(state, motion === 'up' ? -1 : 1, room) };
-  const scroll = scrolled(state, motion);
-  return { ...state, scroll, following: false, pageCursor: followScroll({ ...state, scroll }, room) };
-}
-
 /** The rows that the cursor can be moved to: with scrolling off, those on the screen. */
 export function reachable(state: State, shown: Shown): CursorList<number> {
   const list = shown.flowList(state.room.flows);
@@ -61,22 +50,11 @@ export function moveToMatch(state: State, index: number, hasWrapped: boolean, sh
 }
 
 function moved<K>(cursor: Cursor<K>, motion: Motion, list: CursorList<K>): Cursor<K> {
-  return moveCursor(cursor, motionLines(motion, pageOf(list.height)), list);
+  return moveCursor(cursor, motionLines(motion, turnedLines(list.height)), list);
 }
 
 /** A page ends where it ends. One of events that has been scrolled to its end stays there, and so follows them. */
 export function settleScroll(state: State, lastScroll: number): State {
   const following = state.page === 'events' && (state.following || state.scroll >= lastScroll);
   return { ...state, following, scroll: following ? lastScroll : Math.min(state.scroll, lastScroll) };
-}
-
-/** The page ends where whoever draws it says, see `page-length`; only the beginning is known here. */
-function scrolled({ scroll, room }: State, motion: Motion): number {
-  const to = scroll + motionLines(motion, pageOf(room.page));
-  return Math.max(0, Math.min(Number.MAX_SAFE_INTEGER, to));
-}
-
-/** Lines that a page turns, of those in sight. */
-function pageOf(height: number): number {
-  return Math.max(1, height - PAGE_OVERLAP);
 }

@@ -1,6 +1,7 @@
 // The prompts: what each asks for, how an entry is checked, and what accepting it changes.
-import { readMark } from '../changes/marking.ts';
-import { type Complaint, filterComplaint } from '../view/filter/complaint.ts';
+import { markFault } from '../changes/marking.ts';
+import { parseReplayTime } from '../reader/recording/replay-time.ts';
+import { type Complaint, filterComplaint, ofTheWhole } from '../view/filter/complaint.ts';
 import { commonStart, completeFilter } from '../view/filter/complete.ts';
 import type { FilterContext } from '../view/filter/context.ts';
 import type { Filters } from '../view/filter/filters.ts';
@@ -15,18 +16,20 @@ import {
   startLine,
 } from '../view/line-editor.ts';
 import { intervalFault, USUAL_INTERVAL } from '../watch/interval.ts';
+import type { Replay } from '../watch/player.ts';
 import { formatCount } from '../words/figures.ts';
 import { asStep, type Outcome, step } from './command.ts';
 import { findPredicate } from './find.ts';
-import { acceptReplayTime, checkReplayTime } from './replay-times.ts';
 import type { Notice, Prompt, PromptKind, State } from './state.ts';
 
 /** Entries remembered for each prompt. */
 const REMEMBERED = 20;
 
+const NO_TIME = 'no time, such as 12:31, +5m or -1h';
+
 /** What has to be typed before the user's own connection goes. */
 const CUT_WORD = 'cut';
-const NOT_CUT: Complaint = { text: `not the word ${CUT_WORD}; Esc deletes nothing`, at: undefined };
+const NOT_CUT = `not the word ${CUT_WORD}; Esc deletes nothing`;
 
 interface PromptFor {
   readonly title: string;
@@ -68,15 +71,20 @@ export const PROMPTS: Readonly<Record<PromptKind, PromptFor>> = {
     title: 'Seconds between readings',
     emptyClears: false,
     present: state => String(state.interval / 1000),
-    check: checkInterval,
+    check: text => ofTheWhole(text.trim() === '' ? undefined : intervalFault(Number(text))),
     accept: (state, text) => ({ ...state, interval: text === '' ? USUAL_INTERVAL : Number(text) * 1000 }),
   },
   time: {
     title: 'Time, such as 12:31 or +5m',
     emptyClears: false,
     present: () => '',
-    check: checkReplayTime,
-    accept: acceptReplayTime,
+    check: (text, { replay }) => {
+      return text === '' || timeIn(replay, text) !== undefined ? undefined : ofTheWhole(NO_TIME);
+    },
+    accept: (state, text) => {
+      const wallTime = timeIn(state.replay, text);
+      return wallTime === undefined ? state : step(state, { type: 'go-to', wallTime });
+    },
   },
   save: {
     title: 'Write what is shown into the new file',
@@ -89,7 +97,7 @@ export const PROMPTS: Readonly<Record<PromptKind, PromptFor>> = {
     title: 'Mark to set, VALUE or VALUE/MASK',
     emptyClears: false,
     present: () => '',
-    check: checkMark,
+    check: text => ofTheWhole(text.trim() === '' ? undefined : markFault(text)),
     // Nothing is marked yet: what the mark would do is asked about first.
     accept: (state, text) =>
       text === '' ? state : step(state, { type: 'plan-mark', mark: text, all: false }),
@@ -98,7 +106,7 @@ export const PROMPTS: Readonly<Record<PromptKind, PromptFor>> = {
     title: `Type ${CUT_WORD} to cut the connection you are using`,
     emptyClears: false,
     present: () => '',
-    check: text => (CUT_WORD.startsWith(text.trim()) ? undefined : NOT_CUT),
+    check: text => (CUT_WORD.startsWith(text.trim()) ? undefined : ofTheWhole(NOT_CUT)),
     accept: acceptCut,
   },
 };
@@ -159,13 +167,10 @@ function complaintAbout(
   state: State,
   context: FilterContext,
 ): Complaint | undefined {
-  return line.isCut ? TOO_LONG : PROMPTS[kind].check(line.text, state, context);
+  return line.isCut ? ofTheWhole(TOO_LONG) : PROMPTS[kind].check(line.text, state, context);
 }
 
-const TOO_LONG: Complaint = {
-  text: `longer than ${formatCount(LONGEST_LINE)} characters: the rest was left out`,
-  at: undefined,
-};
+const TOO_LONG = `longer than ${formatCount(LONGEST_LINE)} characters: the rest was left out`;
 
 /** Whether Enter takes away what there was: on an emptied line, and on iptstate's prompts at once. */
 export function enterClears({ kind, line }: Prompt): boolean {
@@ -217,14 +222,8 @@ function filterPrompt(title: string, field: TypedFilter): PromptFor {
   };
 }
 
-function checkMark(entry: string): Complaint | undefined {
-  if (entry.trim() === '' || readMark(entry) !== undefined) return undefined;
-  return { text: 'not a mark, such as 42, 0x2a or 0x100/0xff00', at: undefined };
-}
-
-function checkInterval(entry: string): Complaint | undefined {
-  const text = entry.trim() === '' ? undefined : intervalFault(Number(entry));
-  return text === undefined ? undefined : { text, at: undefined };
+function timeIn(replay: Replay | undefined, text: string): number | undefined {
+  return replay && parseReplayTime(text, replay.present, replay.first, replay.last);
 }
 
 /** Tests for what the prompt's entry would show or find; undefined where it cannot be read, or filters nothing. */

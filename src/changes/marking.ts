@@ -22,6 +22,11 @@ export function readMark(text: string): string | undefined {
   return numbers.join('/');
 }
 
+/** What is wrong with a mark as typed, to say of it; undefined where nothing is. */
+export function markFault(text: string): string | undefined {
+  return readMark(text) === undefined ? 'not a mark, such as 42, 0x2a or 0x100/0xff00' : undefined;
+}
+
 /** Without leading zeros, which conntrack(8) would take for octal. */
 function readNumber(text: string): string | undefined {
   if (!/^(?:0x[0-9a-f]+|\d+)$/i.test(text) || Number(text) > LARGEST) return undefined;

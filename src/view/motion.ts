@@ -20,3 +20,11 @@ const LINES: Readonly<Record<Motion, number>> = {
 export function movedIndex(index: number, motion: Motion, page: number, length: number): number {
   return Math.max(0, Math.min(length - 1, index + motionLines(motion, page)));
 }
+
+/** How many lines stay in sight when a page is turned. */
+const PAGE_OVERLAP = 1;
+
+/** Lines that a page turns, of those in sight. */
+export function turnedLines(height: number): number {
+  return Math.max(1, height - PAGE_OVERLAP);
+}

@@ -1,4 +1,5 @@
 // The cursor of a page of text on which something can be done with some of the lines: it stands on one of them, or is out of sight.
+import { type Motion, motionLines, turnedLines } from './motion.ts';
 
 export interface PageCursor {
   /** Which of the lines it stands on. */
@@ -13,6 +14,17 @@ export interface PagePosition {
   readonly pageCursor: PageCursor;
   /** First line shown. */
   readonly scroll: number;
+}
+
+/** By lines the cursor moves, where there is one; whatever else scrolls takes it along. `room` is lines in sight. */
+export function moveOnPage(position: PagePosition, motion: Motion, room: number): PagePosition {
+  const isLine = motion === 'up' || motion === 'down';
+  if (isLine && position.pageCursor.lines.length > 0)
+    return stepOnPage(position, motion === 'up' ? -1 : 1, room);
+  const lines = motionLines(motion, turnedLines(room));
+  // Where the page ends is known to whoever draws it.
+  const scroll = Math.max(0, Math.min(Number.MAX_SAFE_INTEGER, position.scroll + lines));
+  return { scroll, pageCursor: followScroll({ ...position, scroll }, room) };
 }
 
 /** One place on or back; the page scrolls along, and on from the last place by itself. `room` is lines in sight. */

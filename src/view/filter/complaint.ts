@@ -9,6 +9,11 @@ export interface Complaint {
   readonly at: { readonly start: number; readonly length: number } | undefined;
 }
 
+/** A fault that no single word is to blame for. */
+export function ofTheWhole(text: string | undefined): Complaint | undefined {
+  return text === undefined ? undefined : { text, at: undefined };
+}
+
 /**
  * Undefined where nothing is wrong, as with blanks only. Of all filters only an expression has more words than one, so
  * that it matters where the one at fault stands.
