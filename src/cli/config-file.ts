@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import type { FSWatcher } from 'chokidar';
 import type { Notice } from '../app/state.ts';
 import { readFileNow } from '../reader/bounded-file.ts';
+import { type ChangedPaths, watchChangedPaths } from '../reader/changed-paths.ts';
 import type { ColumnId } from '../view/columns.ts';
 
 /** An editor writes a file in several steps; they are waited for, and read once. Milliseconds. */
@@ -24,6 +25,7 @@ export function configPath(env: NodeJS.ProcessEnv): string {
 export class ConfigFile {
   readonly path: string;
   #watcher: FSWatcher | undefined;
+  #net: ChangedPaths | undefined;
   #settling: NodeJS.Timeout | undefined;
   #closed = false;
 
@@ -50,6 +52,8 @@ export class ConfigFile {
   async watch(onChange: () => void): Promise<void> {
     const { watch } = await import('chokidar');
     if (this.#closed) return;
+    const net = watchChangedPaths([this.path], () => this.#changed(onChange));
+    this.#net = net;
     const onTheWay = new Set(pathAndParents(this.path));
     // From the top down, so that a file whose directory does not exist yet is seen to appear.
     this.#watcher = watch('/', {
@@ -57,9 +61,11 @@ export class ConfigFile {
       ignorePermissionErrors: true,
     });
     this.#watcher.on('all', (_event, path) => {
-      if (path === this.path) this.#changed(onChange);
+      if (path !== this.path) return;
+      void net.look();
+      this.#changed(onChange);
     });
-    // Too few inotify watches, say: the configuration as first read remains.
+    // Too few inotify watches, say: the net tells of changes, later.
     this.#watcher.on('error', () => {});
   }
 
@@ -67,6 +73,7 @@ export class ConfigFile {
   async close(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#settling);
+    this.#net?.close();
     await this.#watcher?.close();
   }
 

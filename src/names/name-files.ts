@@ -1,6 +1,7 @@
 // The names of hosts as the files of this host have them, read again when one of the files changes.
 import { dirname, join } from 'node:path';
 import { type FSWatcher, watch } from 'chokidar';
+import { type ChangedPaths, watchChangedPaths } from '../reader/changed-paths.ts';
 import type { AddressNames } from './address-names.ts';
 import { NAME_SOURCES, type NameSource } from './name-sources.ts';
 import { listFiles, readText } from './read-text.ts';
@@ -29,15 +30,17 @@ export class NameFiles {
   #settling: NodeJS.Timeout | undefined;
   #procInterval: NodeJS.Timeout | undefined;
   #watcher: FSWatcher | undefined;
+  #net: ChangedPaths | undefined;
   #closed = false;
 
   /** @param onChange called after names have changed, the first reading included */
   constructor(onChange: () => void, options: NameFilesOptions = {}) {
     this.#onChange = onChange;
     this.#root = options.root ?? '/';
-    this.#reading = this.#read(NAME_SOURCES);
-    this.ready = this.#reading;
     if (options.watch ?? true) this.#watch();
+    // What changes after the first look is read again: the first reading comes later.
+    this.#reading = Promise.resolve(this.#net?.ready).then(() => this.#read(NAME_SOURCES));
+    this.ready = this.#reading;
   }
 
   /** The name of a canonical address, safe for a terminal. */
@@ -50,13 +53,16 @@ export class NameFiles {
     this.#closed = true;
     clearTimeout(this.#settling);
     clearInterval(this.#procInterval);
+    this.#net?.close();
     await this.#watcher?.close();
     await this.#reading;
   }
 
   #watch(): void {
     const paths = NAME_SOURCES.flatMap(source => source.paths.filter(path => !isInProc(path)));
-    const isOfInterest = interestIn(paths.map(path => join(this.#root, path)));
+    const watched = paths.map(path => join(this.#root, path));
+    this.#net = watchChangedPaths(watched, path => this.#noteChange(path));
+    const isOfInterest = interestIn(watched);
     // From the root down, so that files and directories that do not exist yet are seen to appear.
     this.#watcher = watch(this.#root, {
       ignored: path => !isOfInterest(path),
@@ -64,7 +70,7 @@ export class NameFiles {
       ignorePermissionErrors: true,
     });
     this.#watcher.on('all', (_event, path) => this.#noteChange(path));
-    // Too few inotify watches, say: the names as first read remain.
+    // Too few inotify watches, say: the net tells of changes, later.
     this.#watcher.on('error', () => {});
     const fromProc = NAME_SOURCES.filter(source => source.paths.some(isInProc));
     this.#procInterval = setInterval(() => this.#readSoon(fromProc), PROC_INTERVAL_MS).unref();

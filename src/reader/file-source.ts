@@ -3,6 +3,7 @@ import { constants, createReadStream, openSync, statSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { watch } from 'chokidar';
 import { fileFault, oddKind } from './bounded-file.ts';
+import { watchChangedPaths } from './changed-paths.ts';
 import { gunzipped, MOST_UNPACKED } from './gunzipped.ts';
 import { PLAIN_PLACE, type Place } from './place.ts';
 import { type FactTexts, type Source, SourceError, type TableSink } from './source.ts';
@@ -49,11 +50,19 @@ export class FileSource implements Source {
   /** Standard input never changes; a file may be written to, replaced, or come to be only later. */
   #watch(onChange: () => void): () => void {
     if (this.path === STANDARD_INPUT) return () => {};
+    const net = watchChangedPaths([this.path], onChange);
     const watcher = watch(this.path, { ignoreInitial: true, usePolling: false });
-    watcher.on('add', onChange).on('change', onChange).on('unlink', onChange);
-    // Too few inotify watches, say: the table as first read remains, and the space key reads it again.
+    const tell = (): void => {
+      void net.look();
+      onChange();
+    };
+    watcher.on('add', tell).on('change', tell).on('unlink', tell);
+    // Too few inotify watches, say: the net tells of changes, later.
     watcher.on('error', () => {});
-    return () => void watcher.close();
+    return () => {
+      net.close();
+      void watcher.close();
+    };
   }
 
   close(): void {
