@@ -111,7 +111,10 @@ describeKernel('conntop check', () => {
 
   it('is CRITICAL when packets are dropped while it watches', async () => {
     await withMax(1510, async () => {
-      const flood = lab.traffic.udpFlood(600, { rate: 200 });
+      let isWatched = true;
+      const flood = (async () => {
+        while (isWatched) await lab.traffic.udpFlood(100, { rate: 200 });
+      })();
       const { status, stdout } = await lab.run('router', [
         ...CONNTOP,
         'check',
@@ -119,6 +122,7 @@ describeKernel('conntop check', () => {
         '--critical',
         '100%',
       ]);
+      isWatched = false;
       await flood;
       expect(stdout).toMatch(/ packets? dropped just now/);
       expect(status).toBe(2);

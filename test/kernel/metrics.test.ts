@@ -78,7 +78,12 @@ describeKernel('metrics of namespaces', () => {
   });
 
   test('a scan from 20,000 addresses makes no series', { timeout: PATIENCE }, async () => {
-    const before = seriesOf(await metricsOf(`${listener.origin}/probe?target=router-1`));
+    // What is counted from one reading to the next is there from the second on.
+    const before = await eventually(async () => {
+      const text = await metricsOf(`${listener.origin}/probe?target=router-1`);
+      expect(text).toContain('conntop_new_flows_total');
+      return seriesOf(text);
+    });
     const scan = Array.from({ length: 20_000 }, (_, n) => {
       const source = `198.${18 + (n >> 16)}.${(n >> 8) & 255}.${n & 255}`;
       return `-A -t 600 -u UNSET -s ${source} -d 203.0.113.1 -r 203.0.113.1 -q ${source} -p tcp --sport 40000 --dport 22 --reply-port-src 22 --reply-port-dst 40000 --state SYN_SENT`;

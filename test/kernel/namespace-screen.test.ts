@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildProgram, conntop, programPath } from '../cli/program.ts';
 import { type RealTerminal, startRealTerminal } from '../terminal/real-terminal.ts';
+import { eventually } from '../waiting.ts';
 import { addNamespace, deleteNamespace, execInside } from './namespaces.ts';
 import { describeKernel } from './suite.ts';
 import { RESTORE, restoreLines } from './table-fill.ts';
@@ -36,13 +37,13 @@ describeKernel('namespaces on the screen', () => {
     await terminal.waitFor(new RegExp(`${resolving} +70 `));
     await choose(terminal, scanned);
     await terminal.waitFor(/Flows {2}1-\d+ of 30 /);
+    await expectRows(terminal, / tcp +SYN_SENT /);
     expect(terminal.text()).toContain(`netns ${scanned}`);
-    expect(flowRows(terminal).every(row => / tcp +SYN_SENT /.test(row))).toBe(true);
     terminal.type('N');
     await terminal.waitFor(new RegExp(`> ${scanned} `));
     await choose(terminal, resolving);
     await terminal.waitFor(/Flows {2}1-\d+ of 70 /);
-    expect(flowRows(terminal).every(row => / udp /.test(row) && row.includes(':53 '))).toBe(true);
+    await expectRows(terminal, /:53 .* udp /);
     terminal.type('q');
     expect((await terminal.exit).code).toBe(0);
   });
@@ -67,12 +68,14 @@ async function choose(terminal: RealTerminal, name: string): Promise<void> {
   terminal.type('\r');
 }
 
-/** The rows of the table on the screen: those with two addresses and a port. */
-function flowRows(terminal: RealTerminal): string[] {
-  const rows = terminal
-    .text()
-    .split('\n')
-    .filter(line => /\d:\d+ +\d+\.\d+\.\d+\.\d+:\d+ /.test(line));
-  expect(rows.length).toBeGreaterThan(10);
-  return rows;
+/** Waits until all rows of the table on the screen, those with two addresses and a port, are such: a frame may come in pieces. */
+async function expectRows(terminal: RealTerminal, such: RegExp): Promise<void> {
+  await eventually(() => {
+    const rows = terminal
+      .text()
+      .split('\n')
+      .filter(line => /\d:\d+ +\d+\.\d+\.\d+\.\d+:\d+ /.test(line));
+    expect(rows.length).toBeGreaterThan(10);
+    expect(rows.filter(row => !such.test(row))).toEqual([]);
+  });
 }

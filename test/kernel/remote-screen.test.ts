@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { buildProgram, conntopWith, programPath } from '../cli/program.ts';
 import { isRunning } from '../terminal/processes.ts';
 import { type RealTerminal, startRealTerminal } from '../terminal/real-terminal.ts';
+import { eventually } from '../waiting.ts';
 import { differences, flowsOfListing } from './compare.ts';
 import { execInside, listInside, runSync } from './namespaces.ts';
 import {
@@ -64,13 +65,16 @@ describeKernel('the program over ssh', () => {
         new RegExp(`^ conntop +${runSync(['hostname']).trim()} +ssh ${DESTINATION} `),
       );
       const listing = await listInside(router.namespace);
-      const rows = [
-        ...terminal.text().matchAll(/\b(\d+\.\d+\.\d+\.\d+):(\d+) +(\d+\.\d+\.\d+\.\d+):(\d+) /g),
-      ];
-      expect(rows.length).toBeGreaterThan(10);
-      for (const [, source, sport, destination, dport] of rows) {
-        expect(listing).toContain(`src=${source} dst=${destination} sport=${sport} dport=${dport}`);
-      }
+      // A frame may come in several pieces.
+      await eventually(() => {
+        const rows = [
+          ...terminal.text().matchAll(/\b(\d+\.\d+\.\d+\.\d+):(\d+) +(\d+\.\d+\.\d+\.\d+):(\d+) /g),
+        ];
+        expect(rows.length).toBeGreaterThan(10);
+        for (const [, source, sport, destination, dport] of rows) {
+          expect(listing).toContain(`src=${source} dst=${destination} sport=${sport} dport=${dport}`);
+        }
+      });
       terminal.type('h');
       await terminal.waitFor(/Cost of ssh root@.*\n.*received +\S+ bytes\/s on the wire/);
     });

@@ -69,12 +69,18 @@ test('P freezes the rows while reading goes on', async () => {
   await terminal.waitFor(/1-\d+ of \d/);
   terminal.type('P');
   await terminal.waitFor('FROZEN');
+  // The frame that says so may come in pieces; with the next one all of it is there.
+  await clockToMove();
   const frozen = rowsOf(terminal.text());
-  const clock = clockOf(terminal.text());
-  await terminal.waitFor(text => clockOf(text) !== clock);
+  await clockToMove();
   expect(rowsOf(terminal.text())).toEqual(frozen);
   terminal.type('P');
   await terminal.waitFor(text => !text.includes('FROZEN'));
+
+  function clockToMove(): Promise<void> {
+    const clock = clockOf(terminal.text());
+    return terminal.waitFor(text => clockOf(text) !== clock);
+  }
 });
 
 test('NO_COLOR sends no colour, and LANG=C no line characters', async () => {
