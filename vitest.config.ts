@@ -7,6 +7,8 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // What a test types into a prompt is kept nowhere.
+    env: { XDG_STATE_HOME: '/dev/null/none' },
     // As test/waiting.ts has it; the default is a second, which a busy machine does not keep.
     expect: { poll: { timeout: 25_000 } },
     projects: [

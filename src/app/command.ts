@@ -5,7 +5,7 @@ import { CHOICE_NAMES } from '../view/choices.ts';
 import type { ColumnId } from '../view/columns.ts';
 import type { ReplayControl } from '../watch/player.ts';
 import { activeFind } from './find.ts';
-import type { State } from './state.ts';
+import type { PromptKind, State } from './state.ts';
 
 /** For the owner of the terminal. */
 export type TerminalCommand = { readonly type: 'quit' | 'suspend' | 'redraw' };
@@ -20,6 +20,8 @@ export type Command =
   | { readonly type: 'use-target'; readonly use: TargetUse; readonly index: number }
   /** Write what is shown into a new file. */
   | { readonly type: 'save-view'; readonly path: string }
+  /** Let a name stand for a filter. */
+  | { readonly type: 'save-filter'; readonly name: string; readonly text: string }
   /** Read the table now. */
   | { readonly type: 'refresh' }
   /** Make the view of the table anew. */
@@ -43,6 +45,8 @@ export type Command =
   | { readonly type: 'stop-change' }
   /** Write the columns into the configuration; the usual ones where undefined. */
   | { readonly type: 'remember-columns'; readonly columns: readonly ColumnId[] | undefined }
+  /** Keep what has been typed into a prompt for the next run. */
+  | { readonly type: 'remember-entry'; readonly kind: PromptKind; readonly text: string }
   | { readonly type: 'list-namespaces' }
   /** Read that namespace from now on; our own where there is no name. */
   | { readonly type: 'enter-namespace'; readonly name: string | undefined }

@@ -5,6 +5,7 @@ import { type Complaint, filterComplaint, ofTheWhole } from '../view/filter/comp
 import { commonStart, completeFilter } from '../view/filter/complete.ts';
 import type { FilterContext } from '../view/filter/context.ts';
 import type { Filters } from '../view/filter/filters.ts';
+import { nameFault, savableText } from '../view/filter/saved-filters.ts';
 import { compileSelection, type Predicate, type TypedFilter } from '../view/filter/selection.ts';
 import {
   type Edit,
@@ -18,12 +19,12 @@ import {
 import { intervalFault, USUAL_INTERVAL } from '../watch/interval.ts';
 import type { Replay } from '../watch/player.ts';
 import { formatCount } from '../words/figures.ts';
-import { asStep, type Outcome, step } from './command.ts';
+import { asStep, type Command, type Outcome, step } from './command.ts';
 import { findPredicate } from './find.ts';
 import type { Notice, Prompt, PromptKind, State } from './state.ts';
 
 /** Entries remembered for each prompt. */
-const REMEMBERED = 20;
+export const REMEMBERED = 20;
 
 const NO_TIME = 'no time, such as 12:31, +5m or -1h';
 
@@ -38,7 +39,7 @@ interface PromptFor {
   /** What is wrong with an entry; undefined where nothing is. */
   check(text: string, state: State, context: FilterContext): Complaint | undefined;
   /** What the entry, as it stands without blanks around it, changes or asks for. */
-  accept(state: State, text: string): Outcome;
+  accept(state: State, text: string, context: FilterContext): Outcome;
   /** The filters under which the flows shown would be counted; absent for what does not filter. */
   filters?(state: State, text: string): Filters;
   /** Whether the filter language is spoken here, so that Tab can complete it. */
@@ -55,6 +56,16 @@ export const PROMPTS: Readonly<Record<PromptKind, PromptFor>> = {
   sport: filterPrompt('Source port', 'sport'),
   dport: filterPrompt('Destination port', 'dport'),
   filter: filterPrompt('Filter', 'expression'),
+  'filter-name': {
+    title: 'Name for the filters in use',
+    emptyClears: false,
+    present: () => '',
+    check: text => ofTheWhole(text.trim() === '' ? undefined : nameFault(text.trim())),
+    accept: (state, name, context) => {
+      const text = savableText(state.filters, context);
+      return name === '' || text === undefined ? state : step(state, { type: 'save-filter', name, text });
+    },
+  },
   find: {
     title: 'Find',
     keepsOnEnter: true,
@@ -110,6 +121,13 @@ export const PROMPTS: Readonly<Record<PromptKind, PromptFor>> = {
     accept: acceptCut,
   },
 };
+
+export const PROMPT_KINDS = Object.keys(PROMPTS) as readonly PromptKind[];
+
+/** Whether its entries are worth coming back to. */
+export function isKept(kind: PromptKind): boolean {
+  return kind !== 'cut';
+}
 
 /** What is said when a question was not answered with yes. */
 export const UNCHANGED = { delete: 'Nothing was deleted.', mark: 'Nothing was marked.' } as const;
@@ -198,11 +216,12 @@ export function acceptEntry(state: State, context: FilterContext): Outcome {
   const text = enterClears(prompt) ? '' : prompt.line.text.trim();
   const error = text === '' ? undefined : complaintAbout(prompt.kind, prompt.line, state, context);
   if (error !== undefined) return { ...state, prompt: { ...prompt, error } };
+  const accepted = asStep(PROMPTS[prompt.kind].accept(state, text, context));
+  const closed = { ...accepted.state, prompt: undefined };
+  if (text === '' || !isKept(prompt.kind)) return step(closed, ...accepted.commands);
   const past = [text, ...prompt.line.past.filter(entry => entry !== text)].slice(0, REMEMBERED);
-  const accepted = asStep(PROMPTS[prompt.kind].accept(state, text));
-  const remembered =
-    text === '' || prompt.kind === 'cut' ? state.past : { ...state.past, [prompt.kind]: past };
-  return step({ ...accepted.state, prompt: undefined, past: remembered }, ...accepted.commands);
+  const remember: Command = { type: 'remember-entry', kind: prompt.kind, text };
+  return step({ ...closed, past: { ...state.past, [prompt.kind]: past } }, ...accepted.commands, remember);
 }
 
 /** What is said when nothing is found. */

@@ -19,7 +19,7 @@ import { actionOf } from './keys.ts';
 import { reachable } from './motion.ts';
 import { entryPredicate } from './prompt.ts';
 import { settle } from './settle.ts';
-import type { Notice, State } from './state.ts';
+import type { Notice, PromptKind, State } from './state.ts';
 import { update } from './update.ts';
 
 /** What the session asks of whoever draws it. */
@@ -37,6 +37,10 @@ export interface SessionOptions {
   readonly rememberColumns?: (columns: State['display']['columns']) => Promise<Notice>;
   /** Writes what is shown into a new file, in the form that its name asks for; says how that went. */
   readonly saveView?: (path: string, shown: Shown, display: State['display']) => Promise<Notice>;
+  /** Gives the filters in use a name, to be used in other filters; says how that went. */
+  readonly saveFilter?: (name: string, text: string) => Promise<Notice>;
+  /** Keeps what has been typed into a prompt for the next run; absent where nothing is to be kept. */
+  readonly rememberEntry?: (kind: PromptKind, text: string) => void;
   /** Opens the table of a network namespace, of our own where there is no name; absent where none can be chosen. */
   readonly openNamespace?: (name: string | undefined) => Promise<Watched>;
 }
@@ -143,7 +147,9 @@ export class Session {
     'set-interval': ({ milliseconds }) => this.watched.pace.setInterval(milliseconds),
     copy: command => this.#copy(command),
     'use-target': ({ use, index }) => this.#useTarget(use, index),
-    'save-view': ({ path }) => void this.#saveView(path),
+    'save-view': ({ path }) =>
+      void this.#tell(this.#options.saveView?.(path, this.shown, this.state.display)),
+    'save-filter': ({ name, text }) => void this.#tell(this.#options.saveFilter?.(name, text)),
     find: jump => this.#find(jump),
     'stop-finding': () => this.#table.search.stopFinding(),
     count: () => this.#count(),
@@ -152,7 +158,8 @@ export class Session {
     'plan-mark': ({ mark, all }) => this.#changer.askToMark(mark, all),
     change: ({ change }) => void this.#changer.carryOut(change),
     'stop-change': () => void this.#changer.stop(),
-    'remember-columns': ({ columns }) => void this.#rememberColumns(columns),
+    'remember-columns': ({ columns }) => void this.#tell(this.#options.rememberColumns?.(columns)),
+    'remember-entry': ({ kind, text }) => this.#options.rememberEntry?.(kind, text),
     'list-namespaces': () => void this.#listNamespaces(),
     'enter-namespace': ({ name }) => void this.#enterNamespace(name),
     replay: ({ control }) => this.watched.player?.control(control),
@@ -190,13 +197,8 @@ export class Session {
     } else this.#copy({ type: 'copy', text: targetText(target) });
   }
 
-  async #saveView(path: string): Promise<void> {
-    const notice = await this.#options.saveView?.(path, this.shown, this.state.display);
-    if (notice) this.dispatch({ type: 'notice', ...notice });
-  }
-
-  async #rememberColumns(columns: State['display']['columns']): Promise<void> {
-    const notice = await this.#options.rememberColumns?.(columns);
+  async #tell(outcome: Promise<Notice> | undefined): Promise<void> {
+    const notice = await outcome;
     if (notice) this.dispatch({ type: 'notice', ...notice });
   }
 

@@ -26,6 +26,7 @@ export type PromptKind =
   | 'sport'
   | 'dport'
   | 'filter'
+  | 'filter-name'
   | 'find'
   | 'interval'
   | 'time'

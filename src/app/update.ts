@@ -6,6 +6,7 @@ import { carriedEntry, chooserOf, turnedEntry } from '../view/column-list.ts';
 import { AT_TOP } from '../view/cursor.ts';
 import { turnedOver } from '../view/display.ts';
 import { NO_FILTERS } from '../view/filter/filters.ts';
+import { hasFilters } from '../view/filter/selection.ts';
 import { orderBy, reversed } from '../view/flow-view.ts';
 import { isInSight, NO_PAGE_CURSOR, withLines } from '../view/page-cursor.ts';
 import type { Page } from '../view/place.ts';
@@ -241,6 +242,7 @@ const READ_ONLY: Notice = { text: 'Started with --read-only: nothing can be chan
 
 /** A mark is for the flow that was under the cursor when it was asked for. */
 function ask(state: State, kind: PromptKind, shown: Shown): State {
+  if (kind === 'filter-name' && !hasFilters(state.filters)) return { ...state, notice: NO_FILTER };
   if (kind !== 'mark') return openPrompt(state, kind);
   if (state.readOnly) return { ...state, notice: READ_ONLY };
   if (state.page !== 'flows' || shown.view.rows.length === 0) return state;
@@ -259,6 +261,7 @@ function askToConfirm(state: State, { change }: ByType['confirm']): State {
   return change.cutsSsh ? openPrompt(asked, 'cut') : asked;
 }
 
+const NO_FILTER: Notice = { text: 'Nothing is filtered that a name could stand for.', tone: 'plain' };
 const CLEARED: Notice = { text: 'All flows are shown: no filter is left.', tone: 'plain' };
 /** Only a yes changes anything; to ask for more makes another question. */
 function answer(state: State, { answer: given }: ByType['answer']): Outcome {

@@ -1,5 +1,6 @@
-// Reads the configuration: a JSON object whose keys are the long options of the live screen, and `filter`.
+// Reads the configuration: a JSON object whose keys are the long options of the live screen, `filter` and `filters`.
 import { nearestWord } from '../view/filter/nearest-word.ts';
+import { nameFault } from '../view/filter/saved-filters.ts';
 import { formatCount } from '../words/figures.ts';
 import { fitCells, safeText } from '../words/safe-text.ts';
 import { type Flag, longNames, takesValue } from './flag.ts';
@@ -17,12 +18,22 @@ export interface Config {
   readonly settings: readonly ConfigEntry[];
   /** FILTER where the command line gives none; empty for none. */
   readonly filter: string;
+  /** Filters saved under a name; each is read only where it is used. */
+  readonly savedFilters: ReadonlyMap<string, string>;
   /** What is wrong with the file, a line each; a file with a mistake in it is not to be used at all. */
   readonly problems: readonly string[];
 }
 
 /** No file, and an empty one, say nothing. */
-export const NO_CONFIG: Config = { settings: [], filter: '', problems: [] };
+export const NO_CONFIG: Config = {
+  settings: [],
+  filter: '',
+  savedFilters: new Map(),
+  problems: [],
+};
+
+/** More saved filters than this are no longer looked through. */
+const MOST_SAVED = 200;
 
 /** More of a key than this says no more. Cells. */
 const SHOWN_KEY = 40;
@@ -70,23 +81,44 @@ function readObject(config: object): Config {
   const settings: ConfigEntry[] = [];
   const problems: string[] = [];
   let filter = '';
+  let savedFilters = NO_CONFIG.savedFilters;
   for (const [key, value] of Object.entries(config)) {
     if (key === 'filter' && typeof value === 'string') filter = value;
-    else {
+    else if (key === 'filters') {
+      const saved = readSaved(value);
+      if (typeof saved === 'string') problems.push(`"filters" ${saved}`);
+      else savedFilters = saved;
+    } else {
       const found = readEntry(key, value);
       if (typeof found === 'string') problems.push(`"${fitCells(safeText(key), SHOWN_KEY)}" ${found}`);
       else settings.push(...found);
     }
   }
-  return { settings, filter, problems };
+  return { settings, filter, savedFilters, problems };
 }
+
+/** The saved filters by name, or what is wrong with them. */
+function readSaved(value: unknown): ReadonlyMap<string, string> | string {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return NO_SAVED;
+  const entries = Object.entries(value);
+  if (entries.length > MOST_SAVED)
+    return `has ${formatCount(entries.length)} names; ${MOST_SAVED} are the most`;
+  for (const [name, text] of entries) {
+    const fault = nameFault(name);
+    if (fault) return `has "${fitCells(safeText(name), SHOWN_KEY)}", which ${fault}`;
+    if (typeof text !== 'string') return NO_SAVED;
+  }
+  return new Map(entries);
+}
+
+const NO_SAVED = 'must be filters by name, such as "kids": "src net 192.168.4.0/24" in curly brackets';
 
 /** The entries that a key makes, or what is wrong with it. */
 function readEntry(key: string, value: unknown): readonly ConfigEntry[] | string {
   if (key === 'filter') return 'must be a text such as "not port 53"';
   const named = FLAG_OF_KEY.get(key);
   if (!named) {
-    const nearest = nearestWord(key.slice(0, SHOWN_KEY), [...FLAG_OF_KEY.keys(), 'filter']);
+    const nearest = nearestWord(key.slice(0, SHOWN_KEY), [...FLAG_OF_KEY.keys(), 'filter', 'filters']);
     return `is no option of the live screen${nearest ? `; did you mean "${nearest}"?` : ''}`;
   }
   const entries = entriesOf(named.flag, named.undone, value);

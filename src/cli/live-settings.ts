@@ -1,7 +1,7 @@
 // The live screen's settings: the command line over the configuration file over the defaults, and what follows from a change of the file.
 
 import type { Session } from '../app/session.ts';
-import { initialState, type State } from '../app/state.ts';
+import { initialState, type Notice, type State } from '../app/state.ts';
 import { choicesOf } from '../view/choices.ts';
 import { USUAL_DISPLAY } from '../view/display.ts';
 import type { FilterContext } from '../view/filter/context.ts';
@@ -31,6 +31,27 @@ export class LiveSettings {
   /** Those in use. */
   get settings(): Settings {
     return settingsOf(this.#invocation, this.#config);
+  }
+
+  /** Those of the configuration in use, and what has been saved since. */
+  get savedFilters(): ReadonlyMap<string, string> {
+    return this.#config.savedFilters;
+  }
+
+  /** Gives a filter a name from now on, and in the configuration; says how that went. */
+  async saveFilter(name: string, text: string): Promise<Notice> {
+    const savedFilters = new Map(this.#config.savedFilters).set(name, text);
+    this.#config = { ...this.#config, savedFilters };
+    try {
+      await this.#file.set('filters', Object.fromEntries(savedFilters));
+      return { text: `${name} now stands for: ${text}. Remembered in ${this.#file.path}.`, tone: 'plain' };
+    } catch (error) {
+      const reason = (error as Error).message;
+      return {
+        text: `${name} stands for it until conntop ends, and is not remembered: ${reason}`,
+        tone: 'warn',
+      };
+    }
   }
 
   /** The screen's first state. Throws a UsageError only for what the command line says. */

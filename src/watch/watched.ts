@@ -23,6 +23,8 @@ export interface WatchedOptions {
   readonly book?: Book;
   /** Without it no address has a network. */
   readonly networkOf?: FilterContext['networkOf'];
+  /** Without it none has a name. */
+  readonly savedFilters?: FilterContext['savedFilters'];
 }
 
 /** Whom it tells of what happens between two readings. */
@@ -70,7 +72,7 @@ export class Watched {
   readonly #stop = new AbortController();
 
   /** Takes over the source: it is closed with `stop`. */
-  constructor(source: Source, { interval, book, networkOf }: WatchedOptions) {
+  constructor(source: Source, { interval, book, networkOf, savedFilters }: WatchedOptions) {
     this.source = source;
     this.pace = new Pace(interval, source.place.changes.how === 'polled');
     this.names = new RouterNames(source, book);
@@ -82,6 +84,7 @@ export class Watched {
       nameOf,
       processOf,
       ...(networkOf && { networkOf }),
+      ...(savedFilters && { savedFilters }),
     };
     const recording = recordingAt(source.place);
     this.player =

@@ -155,3 +155,22 @@ describe('Tab', () => {
     expect(typed('source', '1<tab>').prompt?.line.text).toBe('1');
   });
 });
+
+describe('the filters in use under a name', () => {
+  const filtered = initialState({ filters: { ...NO_FILTERS, expression: 'udp and dst port 53' } });
+
+  test('are saved by +, Enter', () => {
+    const asked = press(filtered, showingNothing(), '+');
+    const named = press(asked, showingNothing(), ...keysOf('dns'));
+    const { commands } = update(named, { type: 'accept-entry' }, showingNothing());
+    expect(commands).toContainEqual({ type: 'save-filter', name: 'dns', text: 'udp and dst port 53' });
+  });
+
+  test('need a name that means nothing yet, and filters', () => {
+    const asked = press(filtered, showingNothing(), '+', ...keysOf('tcp<enter>'));
+    expect(asked.prompt?.error?.text).toBe('means something in a filter already');
+    const unfiltered = press(initialState(), showingNothing(), '+');
+    expect(unfiltered.prompt).toBeUndefined();
+    expect(unfiltered.notice?.text).toBe('Nothing is filtered that a name could stand for.');
+  });
+});

@@ -41,6 +41,11 @@ describe('the command line over the file over the default', () => {
     expect(columns).toEqual(['source', 'dport', 'ttl']);
   });
 
+  test('filters have names', () => {
+    const { savedFilters, problems } = parseConfig('{"filters": {"kids": "src net 10.0.0.0/8"}}');
+    expect([...savedFilters, ...problems]).toEqual([['kids', 'src net 10.0.0.0/8']]);
+  });
+
   test('a FILTER is a text', () => {
     expect(parseConfig('{"filter": "not port 53"}')).toMatchObject({ filter: 'not port 53', problems: [] });
   });
@@ -54,6 +59,11 @@ describe('what is wrong', () => {
     ['{"totals": "yes"}', '"totals" must be true or false'],
     ['{"columns": {"a": 1}}', '"columns" must be LIST, as a text or a number'],
     ['{"filter": 1}', '"filter" must be a text such as "not port 53"'],
+    [
+      '{"filters": "udp"}',
+      '"filters" must be filters by name, such as "kids": "src net 192.168.4.0/24" in curly brackets',
+    ],
+    ['{"filters": {"tcp": "udp"}}', '"filters" has "tcp", which means something in a filter already'],
     ['{"help": true}', '"help" is no option of the live screen'],
     ['[]', 'is no JSON object, such as "interval": 2 in curly brackets'],
     ['{', 'is no JSON: line 1, column 2 cannot be read'],
@@ -83,7 +93,7 @@ describe('what is wrong', () => {
 });
 
 test('an empty file says nothing', () => {
-  expect(parseConfig(' \n')).toEqual({ settings: [], filter: '', problems: [] });
+  expect(parseConfig(' \n')).toMatchObject({ settings: [], filter: '', problems: [] });
 });
 
 test('every option of the live screen is a key, save those that only a command line can mean', () => {

@@ -48,6 +48,12 @@ export const FILTER_KEYS = inGroup('Filters', [
     action: { type: 'clear-filters' },
     meaning: 'clear every filter, the choice of a group too',
   },
+  {
+    keys: ['+'],
+    action: ask('filter-name'),
+    meaning:
+      'save the filters in use under a name, which stands for them in every filter; remembered in the configuration file',
+  },
   ...switchKeys('Filters'),
 ]);
 

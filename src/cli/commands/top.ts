@@ -19,6 +19,7 @@ import { LiveSettings } from '../live-settings.ts';
 import { warn } from '../messages.ts';
 import { openSource } from '../open-source.ts';
 import { openWriter } from '../open-writer.ts';
+import { PromptHistory, promptHistoryPath } from '../prompt-history.ts';
 import { saveView } from '../save-view.ts';
 import type { Settings } from '../settings.ts';
 import { withSource } from '../with-source.ts';
@@ -66,16 +67,25 @@ async function showLive(
     onProblem: text => session?.dispatch({ type: 'notice', text, tone: 'warn' }),
   });
   const watchAt = async (each: Source): Promise<Watched> => {
-    const watched = new Watched(each, { interval: settings.interval, book, networkOf: networks.networkOf });
+    const watched = new Watched(each, {
+      interval: settings.interval,
+      book,
+      networkOf: networks.networkOf,
+      savedFilters: () => live.savedFilters,
+    });
     // The command line may filter by them.
     await watched.names.start();
     return watched;
   };
   try {
     const watched = await watchAt(source);
-    session = new Session(watched, live.firstState(watched.contextOf(undefined)), {
+    const history = new PromptHistory(promptHistoryPath(process.env));
+    const state = { ...live.firstState(watched.contextOf(undefined)), past: history.read() };
+    session = new Session(watched, state, {
       rememberColumns: columns => rememberColumns(config, columns),
       saveView,
+      saveFilter: (name, text) => live.saveFilter(name, text),
+      ...(!settings.readOnly && { rememberEntry: (kind, text) => void history.add(kind, text) }),
       ...(openNamespace && { openNamespace: async name => watchAt(await openNamespace(name)) }),
     });
     screen = new LiveScreen({ session, terminal: terminalFor(settings) });

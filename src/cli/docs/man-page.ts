@@ -93,6 +93,10 @@ const FILES = [
     'What the live screen begins with: any of its options under their long names. ~/.config where the variable is not set.',
   ],
   [
+    '$XDG_STATE_HOME/conntop/prompts.json',
+    "What has been typed into the prompts of the live screen, the last twenty of each. It can be deleted; ~/.local/state where the variable is not set. Not written with --read-only, nor in a folder that is somebody else's.",
+  ],
+  [
     '$XDG_CACHE_HOME/conntop/',
     'What Node has compiled of conntop, so that it need not be compiled at every start. It can be deleted; ~/.cache where the variable is not set.',
   ],

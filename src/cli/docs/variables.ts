@@ -19,4 +19,5 @@ export const VARIABLES = [
   ['TERM', 'The terminal.'],
   ['XDG_CACHE_HOME', 'Where what has been compiled is kept; only an absolute path counts.'],
   ['XDG_CONFIG_HOME', 'Where the configuration is; only an absolute path counts.'],
+  ['XDG_STATE_HOME', 'Where entries of the prompts are kept; only an absolute path counts.'],
 ] as const;

@@ -53,7 +53,7 @@ function expectedAfter(token: Token | undefined, context: FilterContext): Iterab
     case 'or':
     case 'not':
     case 'open':
-      return ['not', ...PRIMITIVE_KEYWORDS];
+      return [...(context.savedFilters?.().keys() ?? []), 'not', ...PRIMITIVE_KEYWORDS];
     case 'word':
       return expectedAfterWord(token.text.toLowerCase(), context);
     case 'quoted':

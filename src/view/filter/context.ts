@@ -22,6 +22,8 @@ export interface FilterContext {
   readonly idle?: (snapshot: Snapshot, row: number) => number | undefined;
   /** Whether `idle` tells no more than that it is at least so long; left out where it is exact. */
   readonly isIdleAtLeast?: (snapshot: Snapshot, row: number) => boolean;
+  /** Filters saved under a name, which stands for what they say wherever a term is expected. */
+  readonly savedFilters?: () => ReadonlyMap<string, string>;
   /** Names to offer in completion. */
   readonly hostNames?: () => Iterable<string>;
   readonly serviceNames?: () => Iterable<string>;

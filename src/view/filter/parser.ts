@@ -3,10 +3,11 @@
 //   filter    = [ expr ]
 //   expr      = term { ( "and" | "or" ) term }          equal precedence, from left to right
 //   term      = "not" term | "(" expr ")" | primitive
-//   primitive = [ protocol ] qualifier { "not" } ( id | "(" expr ")" ) | keyword [ value ] | id
+//   primitive = [ protocol ] qualifier { "not" } ( id | "(" expr ")" ) | keyword [ value ] | saved | id
 //   qualifier = [ sides ] [ "host" | "net" | "port" | "portrange" ] | "sport" | "dport"
 //   sides     = [ "reply" ] side [ ( "and" | "or" ) side ] | "reply"
 //   side      = "src" | "dst"
+//   saved     = the name of a filter that has been saved
 //
 // An id without a keyword takes the most recent qualifier, so `port 80 or 443` is `port 80 or port 443`. A backslash
 // before an id keeps it from being taken for a keyword, as in `proto \udp`.
@@ -17,8 +18,7 @@ import type { FilterContext } from './context.ts';
 import { type EndWord, PORT_ALIASES, TYPES } from './ends.ts';
 import type { FactWord } from './fact-word.ts';
 import { factOf, valueAfter } from './facts.ts';
-import type { Problem } from './filter-error.ts';
-import { isProblem } from './filter-error.ts';
+import { FilterError, isProblem, type Problem } from './filter-error.ts';
 import { MULTICAST_KEYWORD, PRIMITIVE_KEYWORDS } from './keywords.ts';
 import { comparisonOf, type Token, type TokenKind } from './lexer.ts';
 import { whyMeaningless } from './link-words.ts';
@@ -122,7 +122,19 @@ class Parser {
     if (fact) return this.#fact(token, fact, keyword);
     if (keyword === MULTICAST_KEYWORD) return this.#other(multicast(this.#context));
     if (Object.hasOwn(QUANTITIES, keyword)) return this.#quantity(token, keyword as Quantity);
-    return this.#bare(token);
+    const saved = this.#context.savedFilters?.().get(token.text);
+    return saved === undefined ? this.#bare(token) : this.#other(this.#saved(token, saved));
+  }
+
+  /** In a saved filter no name of another counts, so that none can stand for itself. */
+  #saved(token: Token, text: string): Expression {
+    const { savedFilters: _, ...context } = this.#context;
+    try {
+      return parseFilter(text, context);
+    } catch (error) {
+      if (!(error instanceof FilterError)) throw error;
+      return this.#tokens.fail(token, `is saved as what cannot be read: ${error.message}`);
+    }
   }
 
   #fact(token: Token, fact: FactWord, keyword: string): Expression {
