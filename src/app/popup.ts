@@ -1,11 +1,12 @@
 // The small lists over the table: columns to sort by, columns to show in an order of one's own, and quick filters.
 
-import { copyTexts } from '../changes/copy-texts.ts';
+import { jointCopyTexts } from '../changes/copy-texts.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { type ColumnList, chooserOf, columnsChosen, sortListOf } from '../view/column-list.ts';
 import { narrowed, quickFilters } from '../view/filter/quick-filters.ts';
 import { orderBy } from '../view/flow-view.ts';
 import { type Motion, movedIndex } from '../view/motion.ts';
+import { rowsMeant } from '../view/tags.ts';
 import type { Shown } from '../watch/shown.ts';
 import { type Outcome, step } from './command.ts';
 import type { CopyList, FilterList, Popup, State } from './state.ts';
@@ -13,7 +14,11 @@ import type { CopyList, FilterList, Popup, State } from './state.ts';
 /** Opens the list of what can be copied; nothing where the cursor is on no flow. */
 export function openCopyList(state: State, shown: Shown): State {
   return openFlowList(state, shown, (snapshot, row) => {
-    return { kind: 'copy', entries: copyTexts(snapshot, row), index: 0 };
+    return {
+      kind: 'copy',
+      entries: jointCopyTexts(snapshot, rowsMeant(state.tags, snapshot, row)),
+      index: 0,
+    };
   });
 }
 

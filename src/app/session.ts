@@ -176,7 +176,7 @@ export class Session {
     this.#host.copy(command.text);
     this.dispatch({
       type: 'notice',
-      text: `Copied, if the terminal allows it: ${command.text}`,
+      text: `Copied, if the terminal allows it: ${command.text.split('\n', 3).join(', ')}`,
       tone: 'plain',
     });
   }
@@ -302,6 +302,7 @@ export class Session {
     this.state = {
       ...this.state,
       ...{ page: 'flows', focus: 'flows', flows: AT_TOP, hosts: AT_TOP, frozen: false, details: undefined },
+      tags: [],
       filters: { ...filters, only: undefined },
     };
     this.start();

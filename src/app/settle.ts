@@ -1,6 +1,7 @@
 // What a new list does to the state: cursors stay on their entries, and details on their flow.
 import { type FlowIdentity, rowOfIdentity } from '../snapshot/flow-identity.ts';
 import { settleCursor } from '../view/cursor.ts';
+import { followTags } from '../view/tags.ts';
 import { followFlow, rowInHistory } from '../watch/flow-history.ts';
 import type { Shown } from '../watch/shown.ts';
 import type { State } from './state.ts';
@@ -16,6 +17,7 @@ export function settle(state: State, shown: Shown, held?: FlowIdentity): State {
     flows: settleCursor(flows, shown.flowList(state.room.flows)),
     hosts: settleCursor(state.hosts, shown.groupList(state.room.hosts)),
     details: followDetails(state, shown),
+    tags: shown.snapshot ? followTags(state.tags, shown.snapshot) : state.tags,
   };
 }
 

@@ -15,6 +15,7 @@ import { type SortOrder, USUAL_ORDER } from '../view/flow-view.ts';
 import type { Line } from '../view/line-editor.ts';
 import { NO_PAGE_CURSOR, type PageCursor } from '../view/page-cursor.ts';
 import type { Page, Place } from '../view/place.ts';
+import type { Tags } from '../view/tags.ts';
 import type { FlowHistory } from '../watch/flow-history.ts';
 import { USUAL_INTERVAL } from '../watch/interval.ts';
 import type { Replay } from '../watch/player.ts';
@@ -98,6 +99,8 @@ export interface State extends ChoiceValues {
   readonly flows: Cursor<number>;
   /** Whether the cursor stays on its flow when another order or filter is asked for; else the top is shown then. */
   readonly followsFlow: boolean;
+  /** Flows that `x`, `M` and `y` mean together; while there are none, they mean the one under the cursor. */
+  readonly tags: Tags;
   readonly hosts: Cursor<string>;
   /** The flow whose details are open; it need not be under the cursor, nor in the table any more. */
   readonly details: FlowHistory | undefined;
@@ -145,6 +148,7 @@ export function initialState(settings: Partial<State> = {}): State {
     focus: 'flows',
     flows: AT_TOP,
     followsFlow: false,
+    tags: [],
     hosts: AT_TOP,
     details: undefined,
     ...USUAL_CHOICES,

@@ -11,6 +11,7 @@ import { orderBy, reversed } from '../view/flow-view.ts';
 import { isInSight, NO_PAGE_CURSOR, withLines } from '../view/page-cursor.ts';
 import type { Page } from '../view/place.ts';
 import type { SwitchName } from '../view/switches.ts';
+import { turnTag } from '../view/tags.ts';
 import { beginHistory } from '../watch/flow-history.ts';
 import type { Shown } from '../watch/shown.ts';
 import type { Action } from './action.ts';
@@ -130,6 +131,7 @@ const HANDLERS: Handlers = {
   }),
   'show-flows': showFlows,
   copy,
+  tag,
   point,
   configured: (state, { before, after, told }) => mergeChanges(withoutNotice(state, told), before, after),
   notice: (state, { text, tone }) => ({ ...state, notice: { text, tone } }),
@@ -288,6 +290,13 @@ function copy(state: State, _: unknown, shown: Shown): Outcome {
   return command ? step(state, command) : openCopyList(state, shown);
 }
 
+/** And on to the next, so that several in a row are tagged at a stretch. */
+function tag(state: State, _: unknown, shown: Shown): State {
+  const row = shown.view.rows[state.flows.index];
+  if (!shown.snapshot || row === undefined || state.page !== 'flows' || state.focus !== 'flows') return state;
+  return move({ ...state, tags: turnTag(state.tags, shown.snapshot, row) }, 'down', shown);
+}
+
 /** Esc leads back to the page, and to the filters before. */
 function showFlows(state: State, { filters }: ByType['show-flows']): State {
   const { page, scroll, pageCursor, from } = state;
@@ -295,10 +304,11 @@ function showFlows(state: State, { filters }: ByType['show-flows']): State {
   return { ...state, page: 'flows', focus: 'flows', askedOn, filters: { ...NO_FILTERS, ...filters } };
 }
 
-/** One step back, the nearest first: a page, a find, the sidebar, the page flows were asked for on, the choice of a group. */
+/** One step back, the nearest first: a page, a find, the tags, the sidebar, the page flows were asked for on, the choice of a group. */
 function back(state: State): State {
   if (state.page !== 'flows') return { ...state, page: state.from, from: 'flows', scroll: 0 };
   if (state.find !== '') return { ...state, find: '', notice: undefined };
+  if (state.tags.length > 0) return { ...state, tags: [] };
   if (state.focus === 'hosts') return { ...state, focus: 'flows' };
   if (state.askedOn) return { ...state, ...state.askedOn, askedOn: undefined };
   if (state.filters.only) return { ...state, filters: { ...state.filters, only: undefined } };

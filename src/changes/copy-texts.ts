@@ -18,10 +18,22 @@ export function copyTexts(snapshot: Snapshot, row: number): readonly CopyText[] 
     { label: 'source', text: addressText(snapshot, row, End.ORIGINAL_SRC) },
     { label: 'destination', text: addressText(snapshot, row, End.ORIGINAL_DST) },
     { label: 'flow', text: flowLine(snapshot, row) },
-    { label: 'for tcpdump', text: captureFilter(snapshot, row) },
+    { label: CAPTURE, text: captureFilter(snapshot, row) },
     { label: 'for conntrack', text: commandText(['-L', ...flowArguments(snapshot, row)]) },
   ];
 }
+
+/** The same of several flows, a line each; what is alike is there once. */
+export function jointCopyTexts(snapshot: Snapshot, rows: readonly number[]): readonly CopyText[] {
+  const each = rows.map(row => copyTexts(snapshot, row)).filter(texts => texts.length > 0);
+  return (each[0] ?? []).map(({ label }, at) => {
+    const texts = [...new Set(each.map(all => all[at]?.text ?? ''))];
+    const isFilter = label === CAPTURE && texts.length > 1;
+    return { label, text: isFilter ? texts.map(text => `(${text})`).join(' or ') : texts.join('\n') };
+  });
+}
+
+const CAPTURE = 'for tcpdump';
 
 function flowLine(snapshot: Snapshot, row: number): string {
   const [from, to] = [End.ORIGINAL_SRC, End.ORIGINAL_DST].map(end => endText(snapshot, row, end));

@@ -1,7 +1,9 @@
 // Which flows the keys that change the table mean: the one under the cursor, those of a host, or all that are shown.
 import { GROUPINGS, type Grouping } from '../snapshot/group-keys.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
 import { type Filters, NO_FILTERS } from '../view/filter/filters.ts';
 import { choosesFlows, compileSelection, selectionExpression } from '../view/filter/selection.ts';
+import { type Tags, taggedRows, tagsText } from '../view/tags.ts';
 import { type FlowHistory, rowInHistory } from '../watch/flow-history.ts';
 import type { Shown } from '../watch/shown.ts';
 import { flowName } from './change.ts';
@@ -20,6 +22,8 @@ export interface Whereabouts {
   readonly details: FlowHistory | undefined;
   readonly grouping: Grouping;
   readonly filters: Filters;
+  /** Flows that are meant together, where there are any. */
+  readonly tags: Tags;
 }
 
 /** The deletion that `x`, or `X` where `all`, asks for; undefined where there is nothing to delete. */
@@ -31,6 +35,8 @@ export function planDeletion(
 ): Deletion | undefined {
   const { snapshot, view } = shown;
   if (!snapshot) return undefined;
+  const tagged = taggedAt(state, snapshot);
+  if (!all && tagged) return planFlows(tagsText(tagged, view.rows), snapshot, tagged, ssh);
   if (!all) {
     const row = flowAtHand(state, shown);
     return row === undefined ? undefined : planFlow(snapshot, row, ssh);
@@ -59,6 +65,13 @@ export function planFilter(
   return planFlows(`the flows of: ${filter}`, snapshot, rows, ssh, selectionExpression(filters, context));
 }
 
+/** The rows of the tagged flows, on the page that shows them; undefined where there are none. */
+function taggedAt({ page, focus, tags }: Whereabouts, snapshot: Snapshot): readonly number[] | undefined {
+  if (page !== 'flows' || focus !== 'flows') return undefined;
+  const rows = taggedRows(tags, snapshot);
+  return rows.length > 0 ? rows : undefined;
+}
+
 /** The row of the flow under the cursor, or of the one whose details are open. */
 function flowAtHand(
   { page, focus, flows, details }: Whereabouts,
@@ -75,6 +88,8 @@ export function planMark(state: Whereabouts, shown: Shown, mark: string, all: bo
   const row = view.rows[state.flows.index];
   if (!snapshot || row === undefined) return undefined;
   if (all) return planMarking(mark, 'all flows shown', snapshot, view.rows);
+  const tagged = taggedAt(state, snapshot);
+  if (tagged) return planMarking(mark, tagsText(tagged, view.rows), snapshot, tagged);
   return planMarking(mark, flowName(snapshot, row), snapshot, [row]);
 }
 

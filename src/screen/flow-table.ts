@@ -24,6 +24,7 @@ import type { Attribute, Theme } from './theme.ts';
 import { drawTotals, totalsHeight } from './totals-lines.ts';
 
 /** The first cell of a row says what became of the flow, for eyes and terminals without colour. */
+const TAGGED = '*';
 const MARKS: Readonly<Record<number, string>> = {
   [Change.NEW]: '+',
   [Change.NOT_SEEN]: '?',
@@ -96,8 +97,10 @@ export class FlowTable {
     const plain = isFound?.(snapshot, row) ? model.theme.found : rowAttribute(model, change);
     const attribute = isCursor ? model.theme.cursor : plain;
     if (isCursor) pane.fill(line + 1, attribute);
-    const mark = MARKS[change];
-    if (mark && !isFirstReading(snapshot)) pane.put(0, line + 1, mark, attribute);
+    const mark = model.state.tags.some(({ serial }) => serial === snapshot.serial(row))
+      ? TAGGED
+      : !isFirstReading(snapshot) && MARKS[change];
+    if (mark) pane.put(0, line + 1, mark, attribute);
     for (const { column, x, width } of this.#fitted) {
       const text = fitColumn(column.text(snapshot, row, context), column, width, model);
       const at = column.align === 'right' ? x + width - text.length : x;
@@ -144,7 +147,8 @@ function titleText(model: Model): string {
       : `${formatCount(shown.view.live)} shown, ${formatCount(all)} in all`;
   const filter = filterText(state.filters);
   const find = activeFind(state);
-  const asked = [filter, find === '' ? '' : `find: ${find}`]
+  const tagged = state.tags.length === 0 ? '' : `${formatCount(state.tags.length)} tagged`;
+  const asked = [tagged, filter, find === '' ? '' : `find: ${find}`]
     .filter(text => text !== '')
     .map(text => `  ${safeText(text)}`)
     .join('');

@@ -52,6 +52,7 @@ const ROWS: readonly Entry[] = [
   ['+', 'new since the last reading'],
   ['?', 'not listed this time, but its timeout has not run out'],
   ['-', 'gone; shown once more'],
+  ['*', 'tagged'],
 ];
 const SIDEBAR: readonly Entry[] = [
   ['+5 -3', 'flows more or less than ten seconds ago'],

@@ -57,7 +57,7 @@ const LABEL = 14;
 function textOf(popup: Popup, at: number, model: Model): { label: string; meaning: string } | undefined {
   if (popup.kind === 'copy') {
     const entry = popup.entries[at];
-    return entry && { label: entry.label.padEnd(LABEL), meaning: entry.text };
+    return entry && { label: entry.label.padEnd(LABEL), meaning: entry.text.replaceAll('\n', ', ') };
   }
   if (isFilterList(popup)) {
     const entry = popup.entries[at];

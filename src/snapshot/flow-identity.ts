@@ -18,9 +18,18 @@ export function identityOf(snapshot: Snapshot, row: number): FlowIdentity {
 export function rowOfIdentity(snapshot: Snapshot, { hash, words }: FlowIdentity): number {
   const column = hashes(snapshot).subarray(0, snapshot.rows.live);
   for (let row = column.indexOf(hash); row >= 0; row = column.indexOf(hash, row + 1)) {
-    if (wordsOf(snapshot, row).every((word, at) => word === words[at])) return row;
+    if (isSame(snapshot, row, words)) return row;
   }
   return -1;
+}
+
+/** Whether a row's flow is that one, or a later one under the same tuple. */
+export function hasIdentity(snapshot: Snapshot, row: number, { hash, words }: FlowIdentity): boolean {
+  return hashes(snapshot)[row] === hash && isSame(snapshot, row, words);
+}
+
+function isSame(snapshot: Snapshot, row: number, words: readonly number[]): boolean {
+  return wordsOf(snapshot, row).every((word, at) => word === words[at]);
 }
 
 const KINDS = PROTOCOL_WORDS | Has.ADDRESSES;

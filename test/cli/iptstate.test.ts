@@ -71,7 +71,7 @@ describe('keys', () => {
     ['x', { type: 'delete' }],
     ['b', { type: 'sort-next' }],
     ['B', { type: 'sort-previous' }],
-    ['space', { type: 'refresh' }],
+    ['space', { type: 'tag' }],
     ['C-l', { type: 'redraw' }],
     ['C-g', { type: 'back' }],
     ['up', { type: 'move', motion: 'up' }],

@@ -15,6 +15,13 @@ export const FLOW_KEYS = inGroup('Flows', [
     hint: { label: at('Events', 'flows', 'hosts', 'help', 'pressure'), rank: 11.1 },
   },
   {
+    keys: ['space'],
+    action: { type: 'tag' },
+    meaning:
+      'tag the flow under the cursor, or take its tag away: x, M and y then mean all that are tagged; Esc takes all tags away',
+    iptstate: 'refresh',
+  },
+  {
     keys: ['N'],
     action: { type: 'list-namespaces' },
     meaning: 'the network namespaces of this machine, to read another',

@@ -3,10 +3,9 @@ import { at, inGroup, move } from './binding.ts';
 
 export const PROGRAM_KEYS = inGroup('Program', [
   {
-    keys: ['space'],
+    keys: ['C-r'],
     action: { type: 'refresh' },
     meaning: 'read the table now',
-    iptstate: 'refresh',
   },
   {
     keys: ['C-l'],
