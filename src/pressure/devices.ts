@@ -1,5 +1,6 @@
 // Which IPv6 addresses are one device's, as the neighbour table tells: a device takes as many of its network as it likes.
-import { type AddressWords, Family, formatAddress, parseAddress } from '../conntrack/address.ts';
+import { type AddressWords, Family, formatAddress } from '../conntrack/address.ts';
+import { type Neighbour, parseNeighbours } from '../names/neighbours.ts';
 import type { End, Snapshot } from '../snapshot/snapshot.ts';
 
 /** A neighbour on the wire. */
@@ -18,10 +19,10 @@ export class Devices {
   /** `neighbours` is what `ip -6 neigh show` prints; undefined where nobody could ask. */
   constructor(neighbours: string | undefined) {
     const byMac = new Map<string, Device>();
-    for (const { words, mac } of parseNeighbours(neighbours ?? '')) {
+    for (const { address, mac } of inOrder(parseNeighbours(neighbours ?? ''))) {
       const device = byMac.get(mac) ?? { number: byMac.size + 1, mac, addresses: [] };
       byMac.set(mac, device);
-      this.#add(device, words);
+      this.#add(device, address.words);
     }
   }
 
@@ -51,19 +52,12 @@ export class Devices {
   }
 }
 
-/** A neighbour that does not answer has no address of hardware. */
-const NEIGHBOUR = /^([0-9a-f:.]+) dev \S+ .*\blladdr ([0-9a-f:]{17})\b/i;
-
-/** In the order of their addresses, whatever the kernel's: link-local ones are left out. */
-function parseNeighbours(text: string): { readonly words: AddressWords; readonly mac: string }[] {
-  return text
-    .split('\n')
-    .flatMap(line => {
-      const [, address = '', mac = ''] = NEIGHBOUR.exec(line) ?? [];
-      const parsed = address.toLowerCase().startsWith('fe80:') ? undefined : parseAddress(address);
-      return parsed?.family === Family.IPV6 ? [{ words: parsed.words, mac }] : [];
-    })
-    .sort(({ words: a }, { words: b }) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || a[3] - b[3]);
+/** In the order of their addresses, whatever the kernel's. */
+function inOrder(neighbours: readonly Neighbour[]): readonly Neighbour[] {
+  return [...neighbours].sort(
+    ({ address: { words: a } }, { address: { words: b } }) =>
+      a[0] - b[0] || a[1] - b[1] || a[2] - b[2] || a[3] - b[3],
+  );
 }
 
 function wordsAt(snapshot: Snapshot, row: number, end: End): AddressWords {
