@@ -9,7 +9,7 @@ import { SYSCTL_PATHS, type TableFacts } from '../watch/table-facts.ts';
 import { type WatchOptions, watch } from '../watch/watch.ts';
 import { chooseFlows } from './choose-flows.ts';
 import type { Invocation } from './invocation.ts';
-import { asksForProcesses, knownBeside } from './known-beside.ts';
+import { asksFor, knownBeside } from './known-beside.ts';
 
 export interface ChosenReading {
   /** The one that takes it releases it. */
@@ -30,9 +30,9 @@ export async function* chosenReadings(
   options: WatchOptions,
   goesOn = false,
 ): AsyncGenerator<ChosenReading, void, undefined> {
-  const processes = asksForProcesses(invocation) ? new Processes(source) : undefined;
+  const processes = asksFor('process', invocation) ? new Processes(source) : undefined;
   const context = {
-    ...(await knownBeside(source, invocation.settings)),
+    ...(await knownBeside(source, invocation)),
     ...(processes && { processOf: processes.processOf }),
   };
   let matches: Predicate | undefined;

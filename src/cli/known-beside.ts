@@ -4,28 +4,43 @@ import { Networks } from '../names/networks.ts';
 import { readFileNow } from '../reader/bounded-file.ts';
 import type { Source } from '../reader/source.ts';
 import type { FilterContext } from '../view/filter/context.ts';
-import { filterContextOf } from '../watch/filter-context.ts';
+import { mentions } from '../view/filter/lexer.ts';
+import { Devices } from '../watch/devices.ts';
+import { filterContext, nameByFiles } from '../watch/filter-context.ts';
+import { readRouterNames } from '../watch/router-names.ts';
 import type { Invocation } from './invocation.ts';
 import { warn } from './messages.ts';
-import type { Settings } from './settings.ts';
 
-/** As `filterContextOf`, with the networks of addresses; their databases are read at the first question, at once. */
-export async function knownBeside(source: Source, { geoip }: Settings): Promise<FilterContext> {
+/**
+ * The names that files give now, the networks of addresses, whose databases are read at the first question, at once, and
+ * devices where the command line asks for them.
+ */
+export async function knownBeside(source: Source, invocation: Invocation): Promise<FilterContext> {
+  const { geoip } = invocation.settings;
   const networks = new Networks(networkFiles(geoip), {
     read: path => readFileNow(path, { mostBytes: MOST_BYTES }),
     onProblem: warn,
   });
-  return { ...(await filterContextOf(source)), networkOf: networks.networkOf };
+  const names = await readRouterNames(source);
+  const context = { ...filterContext(() => names), networkOf: networks.networkOf };
+  if (!asksFor('device', invocation)) return context;
+  const devices = new Devices(source, nameByFiles(names));
+  await devices.learn();
+  return { ...context, deviceOf: devices.deviceOf };
 }
 
-/** Whether a column or a word of the filter is about processes: looking for them costs more than reading the table. */
-export function asksForProcesses({
-  settings: { columns, sort },
-  words,
-}: Pick<Invocation, 'settings' | 'words'>): boolean {
+/**
+ * Whether a column, a grouping or a word of the filter is about processes or devices: looking for processes costs more than
+ * reading the table, and for devices a program is run.
+ */
+export function asksFor(
+  what: 'process' | 'device',
+  { settings: { columns, sort, grouping }, words }: Pick<Invocation, 'settings' | 'words'>,
+): boolean {
   return (
-    columns?.includes('process') === true ||
-    sort?.column === 'process' ||
-    /\bprocess\b/i.test(words.join(' '))
+    columns?.includes(what) === true ||
+    sort?.column === what ||
+    grouping === what ||
+    mentions(words.join(' '), what)
   );
 }

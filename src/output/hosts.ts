@@ -1,4 +1,5 @@
 // Groups of flows as text, JSON and CSV, for `conntop hosts`.
+import { type Device, isRandomised } from '../names/device.ts';
 import type { Grouping } from '../snapshot/group-keys.ts';
 import type { GroupFigures } from '../snapshot/groups.ts';
 import type { GroupEntry } from '../view/group-entries.ts';
@@ -19,6 +20,8 @@ export interface HostsTable {
   /** Rates of the text in bits a second; those of JSON and CSV are bytes. */
   readonly bits: boolean;
   nameOf(address: string): string | undefined;
+  /** The device that a group is; absent where they are none. */
+  readonly deviceIn?: ((entry: GroupEntry) => Device | undefined) | undefined;
 }
 
 /** What is told of a group, under one name in JSON and CSV. */
@@ -73,6 +76,10 @@ const TITLES: Readonly<Record<Grouping, string>> = {
   inside: 'INSIDE',
   network: 'NETWORK',
   service: 'SERVICE',
+  device: 'DEVICE',
+  country: 'COUNTRY',
+  as: 'AS',
+  process: 'PROCESS',
 };
 
 /** A JSON array, one group a line. What is not known is an absent key. */
@@ -83,7 +90,15 @@ export function hostsJson(table: HostsTable): string {
 
 function groupObject(entry: GroupEntry, table: HostsTable): object {
   const values = FIELDS.map(field => [field.name, plainValue(field, entry, table)]);
-  return { address: entry.name, name: table.nameOf(entry.name), ...Object.fromEntries(values) };
+  return { address: entry.name, ...namesOf(entry, table), ...Object.fromEntries(values) };
+}
+
+/** Of a device one by one what the text joins. */
+function namesOf(entry: GroupEntry, table: HostsTable): object {
+  const device = table.deviceIn?.(entry);
+  if (!device) return { name: nameIn(entry, table) };
+  const { mac, name, vendor, addresses } = device;
+  return { name, vendor, randomised: isRandomised(mac), addresses };
 }
 
 /** RFC 4180: a header and a record a group; what is not known is an empty field. */
@@ -91,7 +106,7 @@ export function hostsCsv(table: HostsTable): string {
   const header = ['address', 'name', ...FIELDS.map(({ name }) => name)];
   const records = table.entries.map(entry => [
     csvCell(entry.name),
-    csvCell(table.nameOf(entry.name) ?? ''),
+    csvCell(nameIn(entry, table) ?? ''),
     ...FIELDS.map(field => plainValue(field, entry, table) ?? ''),
   ]);
   return [header, ...records].map(record => `${record.join(',')}\r\n`).join('');
@@ -117,9 +132,14 @@ export function hostsText(table: HostsTable): string {
   const rows = table.entries.map(entry => [
     entry.name,
     ...fields.map(field => cell(field, entry, table)),
-    table.nameOf(entry.name) ?? '',
+    nameIn(entry, table) ?? '',
   ]);
   return alignedTable(columns, rows);
+}
+
+/** What else a group is called. */
+function nameIn({ name, alias }: GroupEntry, { nameOf }: HostsTable): string | undefined {
+  return alias ?? nameOf(name);
 }
 
 function isKnown(field: Field, table: HostsTable): boolean {

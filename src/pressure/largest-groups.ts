@@ -1,5 +1,5 @@
 // Who holds the table: the largest groups of flows as objects, with what each of them does.
-import type { GroupBy } from '../snapshot/group-keys.ts';
+import type { StatedBy } from '../snapshot/group-keys.ts';
 import { keyEnd } from '../snapshot/group-keys.ts';
 import {
   type GroupFigures,
@@ -51,7 +51,7 @@ export interface FlowGroups {
 }
 
 export interface LargestOptions {
-  readonly by: GroupBy;
+  readonly by: StatedBy;
   readonly clock: IdleClock;
   readonly inside: Inside;
   /** What shares are of: the maximum, or where there is none the flows in the table. */

@@ -1,6 +1,6 @@
 // Who has a symptom: the rows that show it, grouped by whom they belong to, with what tells one cause from another.
 import { Family } from '../conntrack/address.ts';
-import { type GroupBy, keyEnd } from '../snapshot/group-keys.ts';
+import { keyEnd, type StatedBy } from '../snapshot/group-keys.ts';
 import { type GroupRequest, groupFlows, largestOf } from '../snapshot/groups.ts';
 import { End } from '../snapshot/snapshot.ts';
 import { groupName } from '../view/group-entries.ts';
@@ -43,7 +43,7 @@ export interface SymptomGroups {
 /** Groups the rows that have a symptom. */
 export function symptomGroups(
   evidence: Evidence,
-  by: GroupBy,
+  by: StatedBy,
   where: (row: number) => boolean,
   most = MOST,
 ): SymptomGroups {
@@ -81,7 +81,7 @@ export function ownersIn({
 /** Whose group a row is in: an address, a /64, or the hardware address of a device with several. */
 export function ownerOf(
   { snapshot, inside, devices }: Evidence,
-  by: GroupBy,
+  by: StatedBy,
   row: number,
 ): { readonly name: string; readonly device: Device | undefined } {
   const insideEnd = inside.endOf.bind(inside);
@@ -114,7 +114,7 @@ export function countMarked(marks: Uint8Array, where: (row: number) => boolean =
 }
 
 /** How many groups the marked rows fall into. */
-export function distinctOf(evidence: Evidence, by: GroupBy, marks: Uint8Array): number {
+export function distinctOf(evidence: Evidence, by: StatedBy, marks: Uint8Array): number {
   return symptomGroups(evidence, by, row => marks[row] === 1, 1).count;
 }
 

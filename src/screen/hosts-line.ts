@@ -1,7 +1,7 @@
 // The largest groups in one line, where the screen is too narrow for a sidebar that leaves the flows their columns.
 import { fitEnd } from '../words/fit-end.ts';
 import type { Canvas } from './cells.ts';
-import { groupFigure, sidebarTitle } from './hosts-sidebar.ts';
+import { groupFigure, nameBeside, sidebarTitle } from './hosts-sidebar.ts';
 import type { Model } from './model.ts';
 import { paneIn } from './pane.ts';
 
@@ -13,12 +13,12 @@ const GAP = 2;
 export function drawHostsLine(canvas: Canvas, model: Model): void {
   const rect = model.layout.hostsLine;
   if (!rect) return;
-  const { theme, shown, symbols, state, hostNaming } = model;
+  const { theme, shown, symbols, state } = model;
   const pane = paneIn(canvas, rect);
   const cut = { ellipsis: symbols.ellipsis, markTruncated: true };
   let x = pane.put(1, 0, sidebarTitle(model), theme.label) + GAP;
   for (const group of shown.groups) {
-    const text = fitEnd(hostNaming.nameOf?.(group.name) ?? group.name, WIDEST_NAME, cut);
+    const text = fitEnd(nameBeside(group, model) ?? group.name, WIDEST_NAME, cut);
     const count = groupFigure(group, state);
     if (x + text.length + 1 + count.length > pane.width) break;
     x = pane.put(x, 0, text, theme.value) + 1;

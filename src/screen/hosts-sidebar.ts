@@ -2,9 +2,11 @@
 import type { State } from '../app/state.ts';
 import type { Grouping } from '../snapshot/group-keys.ts';
 import type { GroupEntry, GroupOrder } from '../view/group-entries.ts';
+import { whyNoGroups } from '../view/told-groups.ts';
 import { formatCount, formatPercent } from '../words/figures.ts';
 import { fitEnd } from '../words/fit-end.ts';
 import { formatRate, formatSize } from '../words/sizes.ts';
+import { wrapText } from '../words/wrap-text.ts';
 import type { Canvas, Rect } from './cells.ts';
 import type { Model } from './model.ts';
 import { type BoxStyle, drawBox, type Pane, paneIn, titleRoom } from './pane.ts';
@@ -20,6 +22,10 @@ const TITLES: Readonly<Record<Grouping, string>> = {
   inside: 'Inside',
   network: 'Networks',
   service: 'Services',
+  device: 'Devices',
+  country: 'Countries',
+  as: 'Networks by AS',
+  process: 'Processes',
 };
 const BAR_WIDTH = 6;
 /** From this size on a group gets a second line, for its traffic, its name and its trend. */
@@ -69,12 +75,22 @@ export function drawHostsSidebar(canvas: Canvas, model: Model, style: BoxStyle):
   const pane = paneIn(canvas, rect, 1);
   const lines = linesPerGroup(rect);
   const visible = Math.floor(pane.height / lines);
+  if (shown.groupCount === 0) drawWhyNone(pane, model);
   for (let at = 0; at < visible; at++) {
     const index = state.hosts.top + at;
     const group = shown.groups[index];
     if (!group) break;
     drawGroup(pane, at * lines, group, model, index === state.hosts.index, lines);
   }
+}
+
+/** Where there are flows, but nothing is known to group them by. */
+function drawWhyNone(pane: Pane, { state, shown, theme }: Model): void {
+  const why = shown.view.live > 0 ? whyNoGroups(state.grouping) : undefined;
+  for (const [y, line] of wrapText(why ?? '', pane.width)
+    .slice(0, pane.height)
+    .entries())
+    pane.put(0, y, line, theme.label);
 }
 
 function drawGroup(
@@ -92,7 +108,7 @@ function drawGroup(
   const quiet = isAtCursor ? theme.cursor : theme.label;
   if (isAtCursor || isChosen) for (let line = 0; line < lines; line++) pane.fill(y + line, base);
   if (lines === 1) {
-    const name = model.hostNaming.nameOf?.(group.name) ?? group.name;
+    const name = nameBeside(group, model) ?? group.name;
     putFigured(pane, y, pane.width, name, groupFigure(group, state), model, base);
     return;
   }
@@ -105,6 +121,11 @@ function drawGroup(
   const share = trafficShare(group, model);
   if (share > 0) pane.put(barX, y + 1, barText(share, model), bar);
   drawRest(pane, y, hasBar ? nameEnd : pane.width, group, model, quiet);
+}
+
+/** What else a group is called; undefined where it has no other name. */
+export function nameBeside({ name, alias }: GroupEntry, { hostNaming }: Model): string | undefined {
+  return alias ?? hostNaming.nameOf?.(name);
 }
 
 /** The rates stand in the second line already. */
@@ -154,7 +175,7 @@ function drawRest(
   for (const text of texts) {
     if (text !== '' && x + text.length <= room) x = pane.put(x, y + 1, text, attribute) + 1;
   }
-  const hostName = model.hostNaming.nameOf?.(group.name);
+  const hostName = nameBeside(group, model);
   if (hostName === undefined) return;
   const figure = figureOf(group, model.state);
   const above = pane.width - BAR_WIDTH - 2 - figure.length - nameEnd - 1;

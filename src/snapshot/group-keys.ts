@@ -5,8 +5,8 @@ import { innerEnd } from './direction.ts';
 import type { KeyTable } from './key-table.ts';
 import { End, type Snapshot } from './snapshot.ts';
 
-/** What flows can be grouped by, in the order in which the sidebar goes round. */
-export const GROUPINGS = [
+/** Groupings by what the table itself states. */
+export const STATED_GROUPINGS = [
   'source',
   'destination',
   'port',
@@ -17,16 +17,34 @@ export const GROUPINGS = [
   'service',
 ] as const;
 
+/** Groupings by what is known beside the table: a row has a label there, or belongs to no group. */
+export const TOLD_GROUPINGS = ['device', 'country', 'as', 'process'] as const;
+
+/** What flows can be grouped by, in the order in which the sidebar goes round. */
+export const GROUPINGS = [...STATED_GROUPINGS, ...TOLD_GROUPINGS] as const;
+
 /**
  * `service` is the port of who answers (behind DNAT the real server's), `network` the source with an IPv6 address taken
  * for its /64, `inside` the end that is ours, whoever opened the flow, again by /64.
  */
+export type StatedGrouping = (typeof STATED_GROUPINGS)[number];
+export type ToldGrouping = (typeof TOLD_GROUPINGS)[number];
 export type Grouping = (typeof GROUPINGS)[number];
+
+/** What a row is called under a grouping of `TOLD_GROUPINGS`; undefined where that is not known. */
+export type LabelOf = (snapshot: Snapshot, row: number) => string | undefined;
 
 /** Beside those of the sidebar: `server` is who answers. */
 export type GroupBy = Grouping | 'server';
 
-/** Which end of a row is ours; only `inside` asks, `innerEnd` where nobody knows better. */
+/** Those whose key is in the table. */
+export type StatedBy = Exclude<GroupBy, ToldGrouping>;
+
+export function isTold(by: GroupBy): by is ToldGrouping {
+  return (TOLD_GROUPINGS as readonly GroupBy[]).includes(by);
+}
+
+/** Which end of a row is ours; only `inside` and `device` ask, `innerEnd` where nobody knows better. */
 export type EndOf = (snapshot: Snapshot, row: number) => End;
 
 /** The number of the device that an IPv6 address belongs to, from 1 on; 0 where that is not known. */
@@ -45,7 +63,7 @@ export function keyEnd(
   if (by === 'source' || by === 'network') return End.ORIGINAL_SRC;
   if (by === 'destination') return End.ORIGINAL_DST;
   if (by === 'server' || by === 'service') return End.REPLY_SRC;
-  return by === 'inside' ? insideEnd(snapshot, row) : undefined;
+  return by === 'inside' || by === 'device' ? insideEnd(snapshot, row) : undefined;
 }
 
 /** The end at the other side of the one grouped by; for other groupings the destination. */
@@ -71,7 +89,7 @@ export interface KeyTables {
 /** The id in `keys` of what a row is grouped by. */
 export function groupIdOf(
   tables: KeyTables,
-  by: GroupBy,
+  by: StatedBy,
   snapshot: Snapshot,
   row: number,
   insideEnd?: EndOf,

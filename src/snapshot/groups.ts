@@ -4,7 +4,9 @@ import {
   type EndOf,
   type GroupBy,
   groupIdOf,
+  isTold,
   keyEnd,
+  type LabelOf,
   NO_GROUP,
   peerEnd,
 } from './group-keys.ts';
@@ -47,6 +49,8 @@ export interface Groups {
   readonly grouped: number;
   readonly firstRow: Uint32Array;
   readonly flows: Uint32Array;
+  /** What each is called under a grouping by what is known beside the table; empty under any other. */
+  readonly labels: readonly string[];
 }
 
 export interface GroupRequest<F extends Figure> {
@@ -66,6 +70,8 @@ export interface GroupRequest<F extends Figure> {
   readonly insideEnd?: EndOf | undefined;
   /** Parts the devices of a /64, for `inside` and `network`. */
   readonly deviceOf?: DeviceOf | undefined;
+  /** Tells rows apart for a grouping by what is known beside the table; without it they have none. */
+  readonly labelOf?: LabelOf | undefined;
 }
 
 /** Memory that groupings use one after the other; owned by whoever groups, and large as the largest table. */
@@ -74,6 +80,8 @@ export class GroupScratch {
   /** A group and a part of it. */
   readonly pairs = new KeyTable();
   readonly parts = new KeyTable();
+  /** Numbered like the groups. */
+  readonly labels = new Map<string, number>();
   /** Row to group, of the grouping made last; NO_GROUP for rows that were not grouped. */
   groupOf = new Uint32Array(0);
 
@@ -115,19 +123,20 @@ type Assigned = Omit<Groups, 'by'>;
 
 /** Gives every row its group in `scratch.groupOf`, and counts the flows of each. */
 function assign(snapshot: Snapshot, request: GroupRequest<Figure>, scratch: GroupScratch): Assigned {
-  const { by, rows, where, insideEnd, deviceOf } = request;
+  const { rows, where } = request;
   const length = rows ? rows.length : snapshot.rows.live;
   scratch.reserve(snapshot.rows.live);
-  const { keys, groupOf } = scratch;
+  const { keys, groupOf, labels } = scratch;
   keys.clear();
+  labels.clear();
   scratch.parts.clear();
+  const groupIn = grouper(snapshot, request, scratch);
   let flows = new Uint32Array(256);
   let firstRow = new Uint32Array(256);
   let grouped = 0;
   for (let at = 0; at < length; at++) {
     const row = rows ? rows[at]! : at;
-    const group =
-      where && !where(row) ? NO_GROUP : groupIdOf(scratch, by, snapshot, row, insideEnd, deviceOf);
+    const group = where && !where(row) ? NO_GROUP : groupIn(row);
     groupOf[row] = group;
     if (group === NO_GROUP) continue;
     if (group >= flows.length) {
@@ -137,8 +146,31 @@ function assign(snapshot: Snapshot, request: GroupRequest<Figure>, scratch: Grou
     if (flows[group]!++ === 0) firstRow[group] = row;
     grouped++;
   }
-  const count = keys.size;
-  return { count, grouped, firstRow: firstRow.subarray(0, count), flows: flows.subarray(0, count) };
+  const count = Math.max(keys.size, labels.size);
+  return {
+    count,
+    grouped,
+    firstRow: firstRow.subarray(0, count),
+    flows: flows.subarray(0, count),
+    labels: [...labels.keys()],
+  };
+}
+
+/** Numbers the group of a row, by its key in the table or by its label beside it. */
+function grouper(
+  snapshot: Snapshot,
+  { by, insideEnd, deviceOf, labelOf }: GroupRequest<Figure>,
+  scratch: GroupScratch,
+): (row: number) => number {
+  if (!isTold(by)) return row => groupIdOf(scratch, by, snapshot, row, insideEnd, deviceOf);
+  const { labels } = scratch;
+  return row => {
+    const label = labelOf?.(snapshot, row);
+    if (label === undefined) return NO_GROUP;
+    const known = labels.get(label);
+    if (known === undefined) labels.set(label, labels.size);
+    return known ?? labels.size - 1;
+  };
 }
 
 function grown(old: Uint32Array): Uint32Array<ArrayBuffer> {

@@ -18,6 +18,8 @@ export interface CellContext extends Naming {
   readonly networkOf?: FilterContext['networkOf'] | undefined;
   /** The process of this machine at either end; undefined where none is known. */
   readonly processOf?: FilterContext['processOf'] | undefined;
+  /** The device at the end that is ours; undefined where none is known. */
+  readonly deviceOf?: FilterContext['deviceOf'] | undefined;
   /** Seconds since the flow's last packet; undefined where that cannot be told. */
   readonly idle?: ((snapshot: Snapshot, row: number) => number | undefined) | undefined;
   /** How fast the flows of the snapshot at hand are; since the reading before where absent. */
@@ -31,10 +33,10 @@ export interface CellContext extends Naming {
 /** Names to show in place of addresses, and what is known beside the table. */
 export function cellContext(
   naming: Naming,
-  { nameOf, networkOf, processOf, idle, isIdleAtLeast }: FilterContext,
+  { nameOf, networkOf, processOf, deviceOf, idle, isIdleAtLeast }: FilterContext,
   rates?: FlowRates,
 ): CellContext {
-  return { ...naming, knownNameOf: nameOf, networkOf, processOf, idle, isIdleAtLeast, rates };
+  return { ...naming, knownNameOf: nameOf, networkOf, processOf, deviceOf, idle, isIdleAtLeast, rates };
 }
 
 /** One unsigned 32-bit number a row to sort by. */

@@ -1,5 +1,6 @@
 // The column registry: all there is to know of what can be shown and sorted by, one record a column.
 import { Flag, Has } from '../conntrack/flow-line.ts';
+import { deviceText } from '../names/device.ts';
 import { type FlowRates, ratesOf } from '../snapshot/rates.ts';
 import { Counter, End, type Snapshot } from '../snapshot/snapshot.ts';
 import { formatTimeout } from '../words/durations.ts';
@@ -261,6 +262,19 @@ const RECORDS = [
     ...wordCells({ width: [8, 24], needs: 0 }, (snapshot, row, { knownNameOf }) =>
       knownNameOf ? (knownNameOf(addressText(snapshot, row, End.ORIGINAL_SRC)) ?? '') : '',
     ),
+  },
+  {
+    id: 'device',
+    title: 'DEVICE',
+    meaning:
+      'The device at the end that is ours, by the neighbour table: its name, else its hardware address with who has made it.',
+    priority: 25,
+    usual: 'never',
+    ticks: false,
+    ...wordCells({ width: [8, 24], needs: 0 }, (snapshot, row, { deviceOf }) => {
+      const device = deviceOf?.(snapshot, row);
+      return device ? (device.name ?? [device.mac, deviceText(device)].join(' ').trim()) : '';
+    }),
   },
   {
     id: 'country',

@@ -1,7 +1,7 @@
 // The groups of a table as entries to list: named, the largest first.
 import { Family, formatAddress } from '../conntrack/address.ts';
 import { protocolName } from '../conntrack/protocols.ts';
-import { type EndOf, type GroupBy, keyEnd, progressOf } from '../snapshot/group-keys.ts';
+import { type EndOf, keyEnd, type LabelOf, progressOf, type StatedBy } from '../snapshot/group-keys.ts';
 import type { GroupFigures, Groups } from '../snapshot/groups.ts';
 import { sortRows } from '../snapshot/row-order.ts';
 import { End, type Snapshot } from '../snapshot/snapshot.ts';
@@ -10,6 +10,8 @@ import { addressText, stateText } from './flow-text.ts';
 export interface GroupEntry {
   /** What its flows have in common, see `groupName`. */
   readonly name: string;
+  /** What else it is called, where that is no name of an address. */
+  readonly alias?: string | undefined;
   /** Its number in the Groups it comes from. */
   readonly group: number;
   readonly flows: number;
@@ -48,19 +50,24 @@ function asKey(amount: number): number {
   return Number.isNaN(amount) ? 0 : Math.min(LARGEST_KEY, Math.round(amount));
 }
 
-/** The largest groups, at most `most` of them: of equals those with more flows, then those seen first. */
+/**
+ * The largest groups, at most `most` of them: of equals those with more flows, then those seen first.
+ * @param aliasOf what else the group of a row is called
+ */
 export function rankGroups(
   snapshot: Snapshot,
   groups: EntryGroups,
   most: number,
   by: GroupOrder = 'flows',
+  aliasOf?: LabelOf,
 ): GroupEntry[] {
   const order = new Uint32Array(groups.count).map((_, index) => index);
   sortRows(order, order.length, group => snapshot.serial(groups.firstRow[group] ?? 0));
   sortRows(order, order.length, group => groups.flows[group] ?? 0, true);
   if (by !== 'flows') sortRows(order, order.length, group => ORDER_KEYS[by](groups, group), true);
   return Array.from(order.subarray(0, most), group => ({
-    name: groupName(snapshot, groups.by, groups.firstRow[group] ?? 0),
+    name: groups.labels[group] ?? groupName(snapshot, groups.by as StatedBy, groups.firstRow[group] ?? 0),
+    alias: aliasOf?.(snapshot, groups.firstRow[group] ?? 0),
     group,
     flows: groups.flows[group] ?? 0,
     unreplied: groups.unreplied[group] ?? 0,
@@ -75,7 +82,7 @@ export function rankGroups(
  * The name of the group that a row belongs to, the same wherever it is named: an address, a /64, `443/tcp`, `tcp`,
  * `ESTABLISHED`, `udp unreplied`. Unambiguous among the groups of one grouping.
  */
-export function groupName(snapshot: Snapshot, by: GroupBy, row: number, insideEnd?: EndOf): string {
+export function groupName(snapshot: Snapshot, by: StatedBy, row: number, insideEnd?: EndOf): string {
   const protocol = protocolName(snapshot.protocol(row));
   const end = keyEnd(by, snapshot, row, insideEnd);
   switch (by) {

@@ -8,9 +8,7 @@ import { NAME_SOURCES } from '../names/name-sources.ts';
 import { parseServices } from '../names/services-file.ts';
 import type { IdleClock } from '../pressure/idle.ts';
 import { readFileNow } from '../reader/bounded-file.ts';
-import type { Source } from '../reader/source.ts';
 import type { FilterContext } from '../view/filter/context.ts';
-import { readRouterNames } from './router-names.ts';
 
 /**
  * This host's files are read when a filter first asks for a name that is not `routerNames`', which are those of the
@@ -29,10 +27,15 @@ export function filterContext(routerNames: () => AddressNames = () => new Map())
   };
 }
 
-/** As `filterContext`, with the names that the files of the source's own machine give now. */
-export async function filterContextOf(source: Source): Promise<FilterContext> {
-  const names = await readRouterNames(source);
-  return filterContext(() => names);
+/** The name of an address in RFC 5952 form by `routerNames`, else by this host's files, which are read when first asked. */
+export function nameByFiles(routerNames: AddressNames): (address: string) => string | undefined {
+  let here: AddressNames[] | undefined;
+  return address => {
+    const name = routerNames.get(address);
+    if (name !== undefined) return name;
+    here ??= namesHere();
+    return here.find(names => names.has(address))?.get(address);
+  };
 }
 
 /** The context with idle times as they are under the timeouts of one reading. */

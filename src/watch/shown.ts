@@ -19,6 +19,7 @@ import {
   groupName,
   rankGroups,
 } from '../view/group-entries.ts';
+import { aliasOf, labelOf } from '../view/told-groups.ts';
 import { countTotals, type Totals } from '../view/totals.ts';
 import type { Reading } from './reading.ts';
 import type { DownUp } from './traffic.ts';
@@ -183,13 +184,14 @@ export class Shown {
 
   #rank(snapshot: Snapshot): Ranking {
     const { grouping: by = 'source', groupOrder, filters = NO_FILTERS } = this.#arrangement ?? {};
+    const { context } = this;
     const { rows, where } = this.#grouped(snapshot, filters);
     const groups = groupFlows(
       snapshot,
-      { by, figures: ENTRY_FIGURES, rows, where, rates: this.rates },
+      { by, figures: ENTRY_FIGURES, rows, where, rates: this.rates, labelOf: labelOf(by, context) },
       this.#scratch,
     );
-    const entries = rankGroups(snapshot, groups, MOST_GROUPS, groupOrder);
+    const entries = rankGroups(snapshot, groups, MOST_GROUPS, groupOrder, aliasOf(by, context));
     const of = { by, filters: { ...filters, only: undefined } };
     if (!isDeepStrictEqual(of, this.#groupsOf)) this.#groupsOf = of;
     this.#watched.trend.add(snapshot.facts.instant, this.#groupsOf, entries);

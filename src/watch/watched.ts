@@ -4,6 +4,7 @@ import { recordingAt } from '../reader/place.ts';
 import type { Source, SourceError } from '../reader/source.ts';
 import type { FilterContext } from '../view/filter/context.ts';
 import type { Predicate } from '../view/filter/selection.ts';
+import { Devices } from './devices.ts';
 import { EventLog } from './event-log.ts';
 import { filterContext, withIdle } from './filter-context.ts';
 import { GroupTrend } from './group-trend.ts';
@@ -77,12 +78,16 @@ export class Watched {
     this.pace = new Pace(interval, source.place.changes.how === 'polled');
     this.names = new RouterNames(source, book);
     this.judge = new Judge(source, () => this.#listener?.judged());
-    const { processOf } = new Processes(source, () => this.#listener?.learned());
+    const learned = (): void => this.#listener?.learned();
     const nameOf = (address: string): string | undefined => this.names.nameOf(address);
+    const { processOf } = new Processes(source, learned);
+    const devices = new Devices(source, nameOf, learned);
     this.#context = {
       ...filterContext(() => this.names.known),
       nameOf,
       processOf,
+      deviceOf: devices.deviceOf,
+      deviceNames: () => devices.names,
       ...(networkOf && { networkOf }),
       ...(savedFilters && { savedFilters }),
     };

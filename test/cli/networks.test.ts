@@ -63,6 +63,23 @@ test('filters by them choose flows for every command', () => {
   expect(count('as 64501')).toBe('1 of 4 flows\n');
 });
 
+test('hosts counts flows by them, and says why where it cannot', () => {
+  const hosts = (...args: string[]): ReturnType<typeof conntop> =>
+    conntop(['hosts', '--file', '-', '-o', 'json', '--geoip', ...args], TABLE);
+  const groups = JSON.parse(hosts(database, '--by', 'as').output) as { address: string; name: string }[];
+  expect(groups.map(({ address, name }) => [address, name])).toEqual([
+    ['AS64500', 'Example'],
+    ['AS64501', 'Example'],
+    ['AS64502', 'Example'],
+  ]);
+  expect(JSON.parse(hosts(database, '--by', 'country', 'as 64500').output)).toMatchObject([
+    { address: 'NL', flows: 1, share: 1 },
+  ]);
+  const { output, complaint, code } = hosts('none', '--by', 'country');
+  expect([output, code]).toEqual(['[\n]\n', 0]);
+  expect(complaint).toContain('--geoip');
+});
+
 test('a database that is none is told in one line, and the rest is listed', () => {
   const broken = join(directory, 'broken.mmdb');
   const { output, complaint, code } = list('--geoip', broken);

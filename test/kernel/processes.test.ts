@@ -59,6 +59,14 @@ describeKernel('processes', () => {
     expect(rows.some(line => line.endsWith(`/${child?.pid}`))).toBe(true);
   });
 
+  it('groups by it', async () => {
+    const json = await execInside(
+      namespace,
+      'node dist/conntop.cjs hosts --by process -o json'.split(' '),
+    );
+    expect(JSON.parse(json)).toMatchObject([{ address: 'own?[31m(x)', flows: 4 * FLOWS, share: 1 }]);
+  });
+
   it('filters by it', async () => {
     expect((await list('process "own?[31m(x)" and ip6 and udp')).trim().split('\n')).toHaveLength(FLOWS + 1);
     expect(await list('not process "own?[31m(x)"')).not.toContain('7000');

@@ -4,12 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { IdleClock } from '../../src/pressure/idle.ts';
 import { Inside } from '../../src/pressure/inside.ts';
 import { largestGroups } from '../../src/pressure/largest-groups.ts';
-import type { GroupBy } from '../../src/snapshot/group-keys.ts';
+import type { StatedBy } from '../../src/snapshot/group-keys.ts';
 import { GroupScratch } from '../../src/snapshot/groups.ts';
 import type { Snapshot } from '../../src/snapshot/snapshot.ts';
 import { distinct, grep, many, ordinary, outside, read, tcp, udp } from './table.ts';
 
-function group(snapshot: Snapshot, by: GroupBy, top?: number) {
+function group(snapshot: Snapshot, by: StatedBy, top?: number) {
   const options = {
     by,
     clock: new IdleClock(new Map()),

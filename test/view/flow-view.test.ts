@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { protocolName } from '../../src/conntrack/protocols.ts';
+import type { Device } from '../../src/names/device.ts';
 import type { Network } from '../../src/names/network.ts';
 import type { Process } from '../../src/names/socket-owners.ts';
 import { Counter, End, type Snapshot } from '../../src/snapshot/snapshot.ts';
@@ -65,6 +66,7 @@ const WORTH: Record<string, (snapshot: Snapshot, row: number) => Worth> = {
   flags: (s, row) => word(flagMarks(s, row)),
   idle: (s, row) => optional(idle(s, row)),
   name: (s, row) => word(nameOf(addressText(s, row, End.ORIGINAL_SRC)) ?? ''),
+  device: (s, row) => word(nameOf(addressText(s, row, End.ORIGINAL_SRC)) ? MAC : ''),
   country: (s, row) => word(networkOf(addressText(s, row, End.REPLY_SRC))?.country ?? ''),
   as: (s, row) => optional(networkOf(addressText(s, row, End.REPLY_SRC))?.asNumber),
   process: (s, row) => word(s.hasPorts(row) && s.sport(row) === 1 ? `nginx/${s.dport(row)}` : ''),
@@ -87,7 +89,12 @@ const processOf = (snapshot: Snapshot, row: number): Process | undefined =>
   snapshot.hasPorts(row) && snapshot.sport(row) === 1
     ? { name: 'nginx', pid: snapshot.dport(row) }
     : undefined;
-const context = { knownNameOf: nameOf, networkOf, processOf, idle };
+const MAC = '28:16:a8:01:02:03';
+const deviceOf = (snapshot: Snapshot, row: number): Device | undefined =>
+  nameOf(addressText(snapshot, row, End.ORIGINAL_SRC))
+    ? { mac: MAC, addresses: [], name: undefined, vendor: undefined }
+    : undefined;
+const context = { knownNameOf: nameOf, networkOf, processOf, deviceOf, idle };
 
 function word(text: string): Worth {
   return text === '' ? undefined : [text];

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { IdleClock } from '../../src/pressure/idle.ts';
 import { Inside } from '../../src/pressure/inside.ts';
 import { largestGroups } from '../../src/pressure/largest-groups.ts';
-import { GROUPINGS, type Grouping } from '../../src/snapshot/group-keys.ts';
+import { type Grouping, STATED_GROUPINGS } from '../../src/snapshot/group-keys.ts';
 import { GroupScratch, groupFlows } from '../../src/snapshot/groups.ts';
 import { ENTRY_FIGURES, rankGroups } from '../../src/view/group-entries.ts';
 import { type Flow, readings } from '../snapshot/tables.ts';
@@ -51,7 +51,7 @@ describe('entries', () => {
 describe('the name of a group', () => {
   test('is the same in the sidebar, in hosts and in the report', () => {
     const snapshot = readings(FLOWS);
-    for (const by of GROUPINGS) {
+    for (const by of STATED_GROUPINGS) {
       const listed = ranked(by).map(([name]) => name);
       const { top } = largestGroups(snapshot, {
         by,

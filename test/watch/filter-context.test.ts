@@ -3,7 +3,9 @@ import { expect, test } from 'vitest';
 import { parseAddress } from '../../src/conntrack/address.ts';
 import { PLAIN_PLACE } from '../../src/reader/place.ts';
 import type { Source } from '../../src/reader/source.ts';
-import { filterContext, filterContextOf } from '../../src/watch/filter-context.ts';
+import type { FilterContext } from '../../src/view/filter/context.ts';
+import { filterContext, nameByFiles } from '../../src/watch/filter-context.ts';
+import { readRouterNames } from '../../src/watch/router-names.ts';
 
 const ROUTER: Source = {
   place: {
@@ -19,6 +21,20 @@ const ROUTER: Source = {
   read: async () => {},
   close: () => {},
 };
+
+async function filterContextOf(source: Source): Promise<FilterContext> {
+  const names = await readRouterNames(source);
+  return filterContext(() => names);
+}
+
+test("an address is called what the router calls it, else what this machine's files do", async () => {
+  const nameOf = nameByFiles(await readRouterNames(ROUTER));
+  expect([nameOf('192.168.77.23'), nameOf('127.0.0.1'), nameOf('192.0.2.99')]).toEqual([
+    'XBox',
+    'localhost',
+    undefined,
+  ]);
+});
 
 test.each([
   ['xbox', ['192.168.77.23']],

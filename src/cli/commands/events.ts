@@ -90,7 +90,7 @@ class Naming {
 /** Tells what the kernel tells; yields the summary. */
 async function tellEvents(source: Source, invocation: Invocation, sink: EventSink): Promise<string> {
   const { settings } = invocation;
-  const context = await knownBeside(source, invocation.settings);
+  const context = await knownBeside(source, invocation);
   const matches = chosenBy(invocation, context, await readFacts(source, SYSCTL_PATHS));
   const { watchSeconds } = settings;
   if (watchSeconds !== undefined) setTimeout(() => sink.stop.abort(), watchSeconds * 1000).unref();

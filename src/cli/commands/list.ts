@@ -18,7 +18,7 @@ import { filtersOf } from '../choose-flows.ts';
 import { chosenBy, firstChosen } from '../chosen-readings.ts';
 import { lookUpNames } from '../flow-names.ts';
 import type { Invocation } from '../invocation.ts';
-import { asksForProcesses, knownBeside } from '../known-beside.ts';
+import { asksFor, knownBeside } from '../known-beside.ts';
 import { warn, warnUnreadable } from '../messages.ts';
 import type { Settings } from '../settings.ts';
 import { print, terminalWidth } from '../standard-output.ts';
@@ -30,7 +30,7 @@ export function runList(invocation: Invocation): Promise<number> {
   return withSource(settings, async source => {
     const writer = writerOf((settings.format ?? 'text') as FormatName, settings.formulas);
     const read =
-      writer && !settings.sort && !settings.reverse && !asksForProcesses(invocation)
+      writer && !settings.sort && !settings.reverse && !asksFor('process', invocation)
         ? await listAtOnce(source, invocation, writer)
         : await listSorted(source, invocation, writer);
     warnUnreadable(read);
@@ -41,7 +41,7 @@ export function runList(invocation: Invocation): Promise<number> {
 /** Prints as it reads; yields what could not be read. */
 async function listAtOnce(source: Source, invocation: Invocation, writer: RowWriter): Promise<Readability> {
   const facts = await readFacts(source, SYSCTL_PATHS);
-  const context = await knownBeside(source, invocation.settings);
+  const context = await knownBeside(source, invocation);
   const matches = chosenBy(invocation, context, facts);
   const { limit } = invocation.settings;
   let isFound = false;

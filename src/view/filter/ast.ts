@@ -50,6 +50,8 @@ export type FactExpression =
   | { readonly kind: 'as'; readonly numbers: readonly number[] }
   /** A process of this machine at either end has one of these names, in any case. */
   | { readonly kind: 'process'; readonly names: readonly string[] }
+  /** The device at the end that is ours has one of these names or hardware addresses, in any case. */
+  | { readonly kind: 'device'; readonly names: readonly string[] }
   | { readonly kind: 'gre'; readonly fact: GreFact; readonly value: number };
 
 export type Expression =

@@ -72,7 +72,7 @@ function expectedAfterWord(word: string, context: FilterContext): Iterable<strin
   if (type) return type.candidates?.(context) ?? [];
   if (Object.hasOwn(QUANTITIES, word)) return COMPARISONS;
   const fact = factOf(word);
-  if (fact && valueAfter(fact, word)) return fact.candidates?.() ?? [];
+  if (fact && valueAfter(fact, word)) return fact.candidates?.(context) ?? [];
   const ends = [...OPERATORS, ...DIRECTIONS.keywords, ...TYPE_WORDS];
   if (fact?.carries) return ends;
   return fact && isFamily(word) ? [...ends, 'proto'] : OPERATORS;

@@ -1,5 +1,6 @@
 // What a filter asks of the rest of the program: names, services and how long a flow has been idle.
 import type { Address } from '../../conntrack/address.ts';
+import type { Device } from '../../names/device.ts';
 import type { Network } from '../../names/network.ts';
 import type { Process } from '../../names/socket-owners.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
@@ -18,6 +19,8 @@ export interface FilterContext {
   readonly networkOf?: (address: string) => Network | undefined;
   /** The process of this machine at either end of a flow; undefined where there is none, or none is known. Must cost no I/O. */
   readonly processOf?: (snapshot: Snapshot, row: number) => Process | undefined;
+  /** The device at the end of a flow that is ours; undefined where that is not known. Must cost no I/O. */
+  readonly deviceOf?: (snapshot: Snapshot, row: number) => Device | undefined;
   /** Seconds since the flow's last packet; undefined where that cannot be told. */
   readonly idle?: (snapshot: Snapshot, row: number) => number | undefined;
   /** Whether `idle` tells no more than that it is at least so long; left out where it is exact. */
@@ -27,4 +30,5 @@ export interface FilterContext {
   /** Names to offer in completion. */
   readonly hostNames?: () => Iterable<string>;
   readonly serviceNames?: () => Iterable<string>;
+  readonly deviceNames?: () => Iterable<string>;
 }

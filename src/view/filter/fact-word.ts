@@ -20,5 +20,5 @@ export interface FactWord<E extends FactExpression = FactExpression> extends Doc
   /** Its text, which `read` takes back. */
   describe(expression: E): string;
   /** What could follow; undefined where the values are no words that could be offered. */
-  candidates?(): Iterable<string>;
+  candidates?(context: FilterContext): Iterable<string>;
 }

@@ -8,6 +8,7 @@ import { innerEnd } from '../../snapshot/direction.ts';
 import { End, type Snapshot } from '../../snapshot/snapshot.ts';
 import type { FactExpression, Flagged, GreFact, IcmpFact, Translated, ZoneFact } from './ast.ts';
 import type { FilterContext } from './context.ts';
+import { DEVICE_FACT } from './device-fact.ts';
 import { prefixTest, protocolWord } from './end-tests.ts';
 import type { FactWord } from './fact-word.ts';
 import type { FlowTest } from './flow-test.ts';
@@ -248,6 +249,7 @@ export const FACTS: FactWords = {
   },
   ...NETWORK_FACTS,
   process: PROCESS_FACT,
+  device: DEVICE_FACT,
 };
 
 const FACT_OF_KEYWORD: ReadonlyMap<string, FactWord> = new Map(

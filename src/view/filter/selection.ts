@@ -1,4 +1,5 @@
 // From what the user has asked to see to a test over rows: every filter and the group chosen, in one predicate.
+import { isMac } from '../../names/device.ts';
 import { type Grouping, PROGRESS } from '../../snapshot/group-keys.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { allOf, type Expression, isEveryFlow } from './ast.ts';
@@ -129,5 +130,13 @@ function groupExpression(by: Grouping, name: string): Expression {
       return optionExpression('orig-src', name);
     case 'service':
       return serviceExpression(name);
+    case 'device':
+      return isMac(name) ? { kind: 'device', names: [name] } : parseFilter(`inside ${name}`);
+    case 'country':
+      return { kind: 'country', codes: [name] };
+    case 'as':
+      return parseFilter(`as ${name}`);
+    case 'process':
+      return { kind: 'process', names: [name] };
   }
 }
