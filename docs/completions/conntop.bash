@@ -13,9 +13,9 @@ _conntop() {
     :--record) COMPREPLY=($(compgen -f -- "$word")); return ;;
     :--family) COMPREPLY=($(compgen -W 'ipv4 ipv6' -- "$word")); return ;;
     :--state) COMPREPLY=($(compgen -W 'NONE SYN_SENT SYN_RECV ESTABLISHED FIN_WAIT CLOSE_WAIT LAST_ACK TIME_WAIT CLOSE SYN_SENT2 LISTEN CLOSED COOKIE_WAIT COOKIE_ECHOED SHUTDOWN_SENT SHUTDOWN_RECD SHUTDOWN_ACK_SENT HEARTBEAT_SENT HEARTBEAT_ACKED REQUEST RESPOND PARTOPEN OPEN CLOSEREQ CLOSING TIMEWAIT IGNORE INVALID OTHER' -- "$word")); return ;;
-    :-b|:--sort) COMPREPLY=($(compgen -W 'source sport destination dport protocol state flags ttl bytes packets down up age idle translated-source translated-destination name country as process helper labels mark zone' -- "$word")); return ;;
-    :--columns) COMPREPLY=($(compgen -W 'source sport destination dport protocol state flags ttl bytes packets down up age idle translated-source translated-destination name country as process helper labels mark zone' -- "$word")); return ;;
-    :--by|:--group-by) COMPREPLY=($(compgen -W 'source destination port protocol state inside network service' -- "$word")); return ;;
+    :-b|:--sort) COMPREPLY=($(compgen -W 'source sport destination dport protocol state flags ttl bytes packets down up age idle translated-source translated-destination name device country as process helper labels mark zone' -- "$word")); return ;;
+    :--columns) COMPREPLY=($(compgen -W 'source sport destination dport protocol state flags ttl bytes packets down up age idle translated-source translated-destination name device country as process helper labels mark zone' -- "$word")); return ;;
+    :--by|:--group-by) COMPREPLY=($(compgen -W 'source destination port protocol state inside network service device country as process' -- "$word")); return ;;
     :--order) COMPREPLY=($(compgen -W 'flows rate new unreplied bytes' -- "$word")); return ;;
     :--average) COMPREPLY=($(compgen -W 'last 2s 10s 40s' -- "$word")); return ;;
     :--theme) COMPREPLY=($(compgen -W 'auto dark light mono colour-blind' -- "$word")); return ;;
@@ -26,8 +26,8 @@ _conntop() {
     list:--netns) COMPREPLY=($(compgen -W "$(command ls /run/netns 2>/dev/null)" -- "$word")); return ;;
     list:--family) COMPREPLY=($(compgen -W 'ipv4 ipv6' -- "$word")); return ;;
     list:--state) COMPREPLY=($(compgen -W 'NONE SYN_SENT SYN_RECV ESTABLISHED FIN_WAIT CLOSE_WAIT LAST_ACK TIME_WAIT CLOSE SYN_SENT2 LISTEN CLOSED COOKIE_WAIT COOKIE_ECHOED SHUTDOWN_SENT SHUTDOWN_RECD SHUTDOWN_ACK_SENT HEARTBEAT_SENT HEARTBEAT_ACKED REQUEST RESPOND PARTOPEN OPEN CLOSEREQ CLOSING TIMEWAIT IGNORE INVALID OTHER' -- "$word")); return ;;
-    list:-b|list:--sort) COMPREPLY=($(compgen -W 'source sport destination dport protocol state flags ttl bytes packets down up age idle translated-source translated-destination name country as process helper labels mark zone' -- "$word")); return ;;
-    list:--columns) COMPREPLY=($(compgen -W 'source sport destination dport protocol state flags ttl bytes packets down up age idle translated-source translated-destination name country as process helper labels mark zone' -- "$word")); return ;;
+    list:-b|list:--sort) COMPREPLY=($(compgen -W 'source sport destination dport protocol state flags ttl bytes packets down up age idle translated-source translated-destination name device country as process helper labels mark zone' -- "$word")); return ;;
+    list:--columns) COMPREPLY=($(compgen -W 'source sport destination dport protocol state flags ttl bytes packets down up age idle translated-source translated-destination name device country as process helper labels mark zone' -- "$word")); return ;;
     list:-o|list:--output) COMPREPLY=($(compgen -W 'text extended conntrack json jsonl csv xml save' -- "$word")); return ;;
     get:--source) COMPREPLY=($(compgen -W 'proc conntrack demo' -- "$word")); return ;;
     get:--proc-root) COMPREPLY=($(compgen -d -- "$word")); return ;;
@@ -45,7 +45,7 @@ _conntop() {
     hosts:--family) COMPREPLY=($(compgen -W 'ipv4 ipv6' -- "$word")); return ;;
     hosts:--state) COMPREPLY=($(compgen -W 'NONE SYN_SENT SYN_RECV ESTABLISHED FIN_WAIT CLOSE_WAIT LAST_ACK TIME_WAIT CLOSE SYN_SENT2 LISTEN CLOSED COOKIE_WAIT COOKIE_ECHOED SHUTDOWN_SENT SHUTDOWN_RECD SHUTDOWN_ACK_SENT HEARTBEAT_SENT HEARTBEAT_ACKED REQUEST RESPOND PARTOPEN OPEN CLOSEREQ CLOSING TIMEWAIT IGNORE INVALID OTHER' -- "$word")); return ;;
     hosts:--sort) COMPREPLY=($(compgen -W 'flows rate new unreplied bytes' -- "$word")); return ;;
-    hosts:--by|hosts:--group-by) COMPREPLY=($(compgen -W 'source destination port protocol state inside network service' -- "$word")); return ;;
+    hosts:--by|hosts:--group-by) COMPREPLY=($(compgen -W 'source destination port protocol state inside network service device country as process' -- "$word")); return ;;
     hosts:-o|hosts:--output) COMPREPLY=($(compgen -W 'text json csv' -- "$word")); return ;;
     count:--source) COMPREPLY=($(compgen -W 'proc conntrack demo' -- "$word")); return ;;
     count:--proc-root) COMPREPLY=($(compgen -d -- "$word")); return ;;
@@ -105,9 +105,9 @@ _conntop() {
     record:--netns) COMPREPLY=($(compgen -W "$(command ls /run/netns 2>/dev/null)" -- "$word")); return ;;
     replay:--family) COMPREPLY=($(compgen -W 'ipv4 ipv6' -- "$word")); return ;;
     replay:--state) COMPREPLY=($(compgen -W 'NONE SYN_SENT SYN_RECV ESTABLISHED FIN_WAIT CLOSE_WAIT LAST_ACK TIME_WAIT CLOSE SYN_SENT2 LISTEN CLOSED COOKIE_WAIT COOKIE_ECHOED SHUTDOWN_SENT SHUTDOWN_RECD SHUTDOWN_ACK_SENT HEARTBEAT_SENT HEARTBEAT_ACKED REQUEST RESPOND PARTOPEN OPEN CLOSEREQ CLOSING TIMEWAIT IGNORE INVALID OTHER' -- "$word")); return ;;
-    replay:-b|replay:--sort) COMPREPLY=($(compgen -W 'source sport destination dport protocol state flags ttl bytes packets down up age idle translated-source translated-destination name country as process helper labels mark zone' -- "$word")); return ;;
-    replay:--columns) COMPREPLY=($(compgen -W 'source sport destination dport protocol state flags ttl bytes packets down up age idle translated-source translated-destination name country as process helper labels mark zone' -- "$word")); return ;;
-    replay:--by|replay:--group-by) COMPREPLY=($(compgen -W 'source destination port protocol state inside network service' -- "$word")); return ;;
+    replay:-b|replay:--sort) COMPREPLY=($(compgen -W 'source sport destination dport protocol state flags ttl bytes packets down up age idle translated-source translated-destination name device country as process helper labels mark zone' -- "$word")); return ;;
+    replay:--columns) COMPREPLY=($(compgen -W 'source sport destination dport protocol state flags ttl bytes packets down up age idle translated-source translated-destination name device country as process helper labels mark zone' -- "$word")); return ;;
+    replay:--by|replay:--group-by) COMPREPLY=($(compgen -W 'source destination port protocol state inside network service device country as process' -- "$word")); return ;;
     replay:--order) COMPREPLY=($(compgen -W 'flows rate new unreplied bytes' -- "$word")); return ;;
     replay:--average) COMPREPLY=($(compgen -W 'last 2s 10s 40s' -- "$word")); return ;;
     replay:--theme) COMPREPLY=($(compgen -W 'auto dark light mono colour-blind' -- "$word")); return ;;
