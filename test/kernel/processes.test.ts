@@ -60,10 +60,7 @@ describeKernel('processes', () => {
   });
 
   it('groups by it', async () => {
-    const json = await execInside(
-      namespace,
-      'node dist/conntop.cjs hosts --by process -o json'.split(' '),
-    );
+    const json = await execInside(namespace, 'node dist/conntop.cjs hosts --by process -o json'.split(' '));
     expect(JSON.parse(json)).toMatchObject([{ address: 'own?[31m(x)', flows: 4 * FLOWS, share: 1 }]);
   });
 
