@@ -36,8 +36,8 @@ export const CHOICES = {
       aliases: ['group-by'],
       commands: ['top', 'hosts'],
       category: 'Sorting and columns',
-      summary: `count flows by ${GROUPINGS.slice(0, -1).join(', ')} or ${GROUPINGS.at(-1)}`,
-      doc: 'The sidebar of the live screen too. The default is source; port is the destination port with its protocol, inside our host whoever opened the flow, network the source with the /64 of an IPv6 address, service the server that answers with its port, device the one of ours by the neighbour table, whichever of its addresses is in use, country and as the network of the outside end, process the one of this machine. What is not known of a flow, as without a database of networks or without rights, leaves it out.',
+      summary: 'count flows by source, destination, port, device, country and others',
+      doc: `The sidebar of the live screen too. It is one of ${GROUPINGS.join(', ')}. The default is source; port is the destination port with its protocol, inside our host whoever opened the flow, network the source with the /64 of an IPv6 address, service the server that answers with its port, device the one of ours by the neighbour table, whichever of its addresses is in use, country and as the network of the outside end, process the one of this machine. What is not known of a flow, as without a database of networks or without rights, leaves it out.`,
     },
   },
   groupOrder: {
