@@ -72,7 +72,7 @@ complete -c conntop -n '__fish_use_subcommand; or __fish_seen_subcommand_from li
 complete -c conntop -n '__fish_use_subcommand; or __fish_seen_subcommand_from list' -l columns -x -a '(__fish_append , source sport destination dport protocol state flags ttl bytes packets down up age idle translated-source translated-destination name device country as process helper labels mark zone)' -d 'which columns to show, in this order, by name or letter'
 complete -c conntop -n '__fish_use_subcommand; or __fish_seen_subcommand_from list' -l counters -s C -d 'show bytes and packets'
 complete -c conntop -n '__fish_use_subcommand' -l nat-columns -d 'show the NAT columns'
-complete -c conntop -n '__fish_use_subcommand; or __fish_seen_subcommand_from hosts' -l by -x -a 'source destination port protocol state inside network service device country as process' -d 'count flows by source, destination, port, protocol, state, inside, network, service, device, country, as or process'
+complete -c conntop -n '__fish_use_subcommand; or __fish_seen_subcommand_from hosts' -l by -x -a 'source destination port protocol state inside network service device country as process' -d 'count flows by source, destination, port, device, country and others'
 complete -c conntop -n '__fish_use_subcommand' -l order -x -a 'flows rate new unreplied bytes' -d 'order the sidebar by flows, rate, new, unreplied or bytes'
 complete -c conntop -n '__fish_use_subcommand; or __fish_seen_subcommand_from list' -l no-color -s c -d 'no colours; --color for colours in spite of NO_COLOR'
 complete -c conntop -n '__fish_use_subcommand; or __fish_seen_subcommand_from list hosts' -l lookup -s l -d 'names for addresses and ports'
