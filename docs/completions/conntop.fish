@@ -83,6 +83,7 @@ complete -c conntop -n '__fish_use_subcommand; or __fish_seen_subcommand_from li
 complete -c conntop -n '__fish_use_subcommand; or __fish_seen_subcommand_from list' -l totals -s t -d 'totals by protocol and by state'
 complete -c conntop -n '__fish_use_subcommand; or __fish_seen_subcommand_from hosts' -l bits -d 'rates in bits a second (b/s), as providers tell them, in place of bytes (B/s)'
 complete -c conntop -n '__fish_use_subcommand' -l no-sidebar -d 'begin without the sidebar, for a wider table'
+complete -c conntop -n '__fish_use_subcommand' -l tree -d 'begin with the flows folded under their hosts'
 complete -c conntop -n '__fish_use_subcommand' -l average -x -a 'last 2s 10s 40s' -d 'average rates over 2s, 10s or 40s, or those since the last reading'
 complete -c conntop -n '__fish_use_subcommand' -l theme -x -a 'auto dark light mono colour-blind' -d 'colours: auto, dark, light, mono or colour-blind'
 complete -c conntop -n '__fish_use_subcommand' -l mouse -d 'let the mouse choose: titles sort, rows and hosts open, the footer acts'

@@ -37,7 +37,7 @@ export type KeyAction =
   | { readonly type: 'next-match' | 'previous-match' }
   | { readonly type: 'show-help' | 'show-pressure' | 'show-events' | 'list-namespaces' }
   | { readonly type: 'delete' | 'delete-all' | 'stop-change' }
-  | { readonly type: 'copy' | 'tag' }
+  | { readonly type: 'copy' | 'tag' | 'fold-all' }
   /** By a click: the cursor to a place in one of the lists. */
   | { readonly type: 'point'; readonly focus: 'flows' | 'hosts'; readonly index: number }
   | { readonly type: 'replay'; readonly control: ReplayControl }

@@ -99,5 +99,8 @@ function searches(before: State, after: State): Command[] {
 /** Whether two states show the same flows in the same order, so that nothing but drawing has to be done again. */
 function isSameView(a: State, b: State): boolean {
   const isSameChoice = CHOICE_NAMES.every(name => a[name] === b[name]);
-  return a.order === b.order && a.filters === b.filters && isSameChoice && a.frozen === b.frozen;
+  const isSameTree = a.display.tree === b.display.tree && a.folding === b.folding;
+  return (
+    a.order === b.order && a.filters === b.filters && isSameChoice && isSameTree && a.frozen === b.frozen
+  );
 }

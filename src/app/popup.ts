@@ -29,12 +29,9 @@ export function openQuickFilters(state: State, kind: FilterList['kind'], shown: 
   });
 }
 
-function openFlowList(
-  state: State,
-  { snapshot, view }: Shown,
-  listOf: (snapshot: Snapshot, row: number) => Popup,
-): State {
-  const row = view.rows[state.flows.index];
+function openFlowList(state: State, shown: Shown, listOf: (snapshot: Snapshot, row: number) => Popup): State {
+  const { snapshot } = shown;
+  const row = shown.rowAt(state.flows.index);
   if (!snapshot || row === undefined || state.page !== 'flows' || state.focus !== 'flows') return state;
   return { ...state, popup: listOf(snapshot, row) };
 }

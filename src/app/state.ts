@@ -11,6 +11,7 @@ import { type Display, USUAL_DISPLAY } from '../view/display.ts';
 import type { Complaint } from '../view/filter/complaint.ts';
 import { type Filters, NO_FILTERS } from '../view/filter/filters.ts';
 import type { QuickFilter } from '../view/filter/quick-filters.ts';
+import { ALL_FOLDED, type Folding } from '../view/flow-tree.ts';
 import { type SortOrder, USUAL_ORDER } from '../view/flow-view.ts';
 import type { Line } from '../view/line-editor.ts';
 import { NO_PAGE_CURSOR, type PageCursor } from '../view/page-cursor.ts';
@@ -99,6 +100,8 @@ export interface State extends ChoiceValues {
   readonly flows: Cursor<number>;
   /** Whether the cursor stays on its flow when another order or filter is asked for; else the top is shown then. */
   readonly followsFlow: boolean;
+  /** Which groups are folded in the tree, while there is one. */
+  readonly folding: Folding;
   /** Flows that `x`, `M` and `y` mean together; while there are none, they mean the one under the cursor. */
   readonly tags: Tags;
   readonly hosts: Cursor<string>;
@@ -148,6 +151,7 @@ export function initialState(settings: Partial<State> = {}): State {
     focus: 'flows',
     flows: AT_TOP,
     followsFlow: false,
+    folding: ALL_FOLDED,
     tags: [],
     hosts: AT_TOP,
     details: undefined,

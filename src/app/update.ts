@@ -7,6 +7,7 @@ import { AT_TOP } from '../view/cursor.ts';
 import { turnedOver } from '../view/display.ts';
 import { NO_FILTERS } from '../view/filter/filters.ts';
 import { hasFilters } from '../view/filter/selection.ts';
+import { allTurned, foldTurned } from '../view/flow-tree.ts';
 import { orderBy, reversed } from '../view/flow-view.ts';
 import { isInSight, NO_PAGE_CURSOR, withLines } from '../view/page-cursor.ts';
 import type { Page } from '../view/place.ts';
@@ -130,6 +131,7 @@ const HANDLERS: Handlers = {
     pageCursor: withLines(state.pageCursor, targets),
   }),
   'show-flows': showFlows,
+  'fold-all': state => ({ ...state, folding: allTurned(state.folding) }),
   copy,
   tag,
   point,
@@ -229,7 +231,9 @@ function enterNamespace(state: State): Outcome {
 }
 
 function openDetails(state: State, shown: Shown): State {
-  const row = shown.view.rows[state.flows.index];
+  const head = shown.headAt(state.flows.index);
+  if (head) return { ...state, folding: foldTurned(state.folding, head.entry.name) };
+  const row = shown.rowAt(state.flows.index);
   if (!shown.snapshot || row === undefined) return state;
   return { ...showPage(holdFlow(state, shown), 'details'), details: beginHistory(shown.snapshot, row) };
 }
@@ -247,7 +251,8 @@ function ask(state: State, kind: PromptKind, shown: Shown): State {
   if (kind === 'filter-name' && !hasFilters(state.filters)) return { ...state, notice: NO_FILTER };
   if (kind !== 'mark') return openPrompt(state, kind);
   if (state.readOnly) return { ...state, notice: READ_ONLY };
-  if (state.page !== 'flows' || shown.view.rows.length === 0) return state;
+  if (state.page !== 'flows' || (state.tags.length === 0 && shown.rowAt(state.flows.index) === undefined))
+    return state;
   return openPrompt(holdFlow(state, shown), kind);
 }
 
@@ -292,7 +297,7 @@ function copy(state: State, _: unknown, shown: Shown): Outcome {
 
 /** And on to the next, so that several in a row are tagged at a stretch. */
 function tag(state: State, _: unknown, shown: Shown): State {
-  const row = shown.view.rows[state.flows.index];
+  const row = shown.rowAt(state.flows.index);
   if (!shown.snapshot || row === undefined || state.page !== 'flows' || state.focus !== 'flows') return state;
   return move({ ...state, tags: turnTag(state.tags, shown.snapshot, row) }, 'down', shown);
 }

@@ -42,7 +42,7 @@ export function planDeletion(
     return row === undefined ? undefined : planFlow(snapshot, row, ssh);
   }
   if (state.page !== 'flows') return undefined;
-  if (state.focus === 'flows' && choosesFlows(state.filters)) {
+  if (groupAtHand(state, shown) === undefined && choosesFlows(state.filters)) {
     const filter = selectionExpression(state.filters, shown.context);
     return planFlows('all flows shown by the filter', snapshot, view.rows, ssh, filter);
   }
@@ -73,11 +73,9 @@ function taggedAt({ page, focus, tags }: Whereabouts, snapshot: Snapshot): reado
 }
 
 /** The row of the flow under the cursor, or of the one whose details are open. */
-function flowAtHand(
-  { page, focus, flows, details }: Whereabouts,
-  { snapshot, view }: Shown,
-): number | undefined {
-  if (page === 'flows') return focus === 'flows' ? view.rows[flows.index] : undefined;
+function flowAtHand({ page, focus, flows, details }: Whereabouts, shown: Shown): number | undefined {
+  const { snapshot } = shown;
+  if (page === 'flows') return focus === 'flows' ? shown.rowAt(flows.index) : undefined;
   const open = page === 'details' && details && snapshot ? rowInHistory(details, snapshot) : -1;
   return open < 0 ? undefined : open;
 }
@@ -85,36 +83,33 @@ function flowAtHand(
 /** The mark that `M` asks for: of the flow under the cursor, or of all shown; undefined where there is none. */
 export function planMark(state: Whereabouts, shown: Shown, mark: string, all: boolean): Marking | undefined {
   const { snapshot, view } = shown;
-  const row = view.rows[state.flows.index];
-  if (!snapshot || row === undefined) return undefined;
+  if (!snapshot) return undefined;
   if (all) return planMarking(mark, 'all flows shown', snapshot, view.rows);
   const tagged = taggedAt(state, snapshot);
   if (tagged) return planMarking(mark, tagsText(tagged, view.rows), snapshot, tagged);
-  return planMarking(mark, flowName(snapshot, row), snapshot, [row]);
+  const row = shown.rowAt(state.flows.index);
+  return row === undefined ? undefined : planMarking(mark, flowName(snapshot, row), snapshot, [row]);
 }
 
-/** All flows of the group under the sidebar's cursor; with the focus in the table, of the flow's source. */
+/** The group under the cursor, of the sidebar or of the tree. */
+function groupAtHand({ focus, flows, hosts }: Whereabouts, shown: Shown): string | undefined {
+  return focus === 'hosts' ? shown.groups[hosts.index]?.name : shown.headAt(flows.index)?.entry.name;
+}
+
+/** All flows of the group under the cursor; on a flow, of its source. */
 function planGroup(state: Whereabouts, shown: Shown, ssh: readonly SshConnection[]): Deletion | undefined {
-  const { snapshot, view } = shown;
+  const { snapshot } = shown;
   if (!snapshot) return undefined;
-  const row = view.rows[state.flows.index];
-  const only =
-    state.focus === 'hosts'
-      ? { by: state.grouping, name: shown.groups[state.hosts.index]?.name }
-      : { by: GROUPINGS[0], name: row === undefined ? undefined : shown.nameOfSource(row) };
-  if (!only.name) return undefined;
-  // The sidebar counts what the filters show: no more than that goes.
-  const isInSidebar = state.focus === 'hosts';
-  const filters = { ...(isInSidebar ? state.filters : NO_FILTERS), only: { by: only.by, name: only.name } };
+  const group = groupAtHand(state, shown);
+  const row = state.focus === 'flows' ? shown.rowAt(state.flows.index) : undefined;
+  const name = group ?? (row === undefined ? undefined : shown.nameOfSource(row));
+  if (!name) return undefined;
+  const only = { by: group === undefined ? GROUPINGS[0] : state.grouping, name };
+  // A group is counted of what the filters show: no more than that goes.
+  const filters = { ...(group === undefined ? NO_FILTERS : state.filters), only };
   const matches = compileSelection(filters, shown.context);
   const rows = Array.from({ length: snapshot.rows.live }, (_, at) => at).filter(at =>
     matches?.(snapshot, at),
   );
-  return planFlows(
-    `all flows of ${only.name}`,
-    snapshot,
-    rows,
-    ssh,
-    selectionExpression(filters, shown.context),
-  );
+  return planFlows(`all flows of ${name}`, snapshot, rows, ssh, selectionExpression(filters, shown.context));
 }

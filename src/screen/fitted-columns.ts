@@ -76,9 +76,11 @@ function widestInSight(
   snapshot: Snapshot,
   context: CellContext,
 ): number {
-  const rows = shown.view.rows.subarray(state.flows.top, state.flows.top + state.room.flows);
   let widest = 0;
-  for (const row of rows) widest = Math.max(widest, column.text(snapshot, row, context).length);
+  for (let line = state.flows.top; line < state.flows.top + state.room.flows; line++) {
+    const row = shown.rowAt(line);
+    if (row !== undefined) widest = Math.max(widest, column.text(snapshot, row, context).length);
+  }
   return widest;
 }
 

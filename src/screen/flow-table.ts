@@ -22,6 +22,7 @@ import { type BoxStyle, cutTitle, drawBox, type Pane, paneIn, titleRoom } from '
 import { ageText } from './reading-state.ts';
 import type { Attribute, Theme } from './theme.ts';
 import { drawTotals, totalsHeight } from './totals-lines.ts';
+import { drawTreeHead } from './tree-head.ts';
 
 /** The first cell of a row says what became of the flow, for eyes and terminals without colour. */
 const TAGGED = '*';
@@ -78,7 +79,7 @@ export class FlowTable {
     if (line < 0 || x <= rect.x || x >= rect.x + rect.width - 1 || y >= rect.y + rect.height - 1)
       return undefined;
     const index = model.state.flows.top + line;
-    return index < model.shown.view.rows.length ? index : undefined;
+    return index < model.shown.lines ? index : undefined;
   }
 
   #drawRow(
@@ -90,7 +91,9 @@ export class FlowTable {
     isFound: Predicate | undefined,
   ): void {
     const index = model.state.flows.top + line;
-    const row = model.shown.view.rows[index];
+    const head = model.shown.headAt(index);
+    if (head) drawTreeHead(pane, line + 1, head, model, index === model.state.flows.index);
+    const row = model.shown.rowAt(index);
     if (row === undefined) return;
     const change = snapshot.change(row);
     const isCursor = index === model.state.flows.index;
@@ -138,7 +141,7 @@ function drawLeftOut(canvas: Canvas, fitted: readonly PlacedColumn[], model: Mod
 function titleText(model: Model): string {
   const { state, shown } = model;
   const all = shown.snapshot?.rows.live ?? 0;
-  const length = shown.view.rows.length;
+  const length = shown.lines;
   const first = length === 0 ? 0 : state.flows.top + 1;
   const range = `${formatCount(first)}-${formatCount(Math.min(length, state.flows.top + state.room.flows))}`;
   const of =
@@ -152,9 +155,10 @@ function titleText(model: Model): string {
     .filter(text => text !== '')
     .map(text => `  ${safeText(text)}`)
     .join('');
-  const whole = `Flows  ${range} of ${of}${ageText(model)}${asked}`;
+  const by = shown.tree ? ` by ${state.grouping}` : '';
+  const whole = `Flows${by}  ${shown.tree ? '' : `${range} of `}${of}${ageText(model)}${asked}`;
   // What has been asked for is worth more than where in it the screen stands.
-  const short = `Flows  ${formatCount(shown.view.live)}${ageText(model)}${asked}`;
+  const short = `Flows${by}  ${formatCount(shown.view.live)}${ageText(model)}${asked}`;
   return whole.length <= titleRoom(model.layout.flows) ? whole : short;
 }
 

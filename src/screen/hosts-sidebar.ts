@@ -207,7 +207,7 @@ function changeText(change: number | undefined): string {
 }
 
 /** Empty where it is the few that there always are. */
-function unrepliedText({ unreplied, flows }: GroupEntry): string {
+export function unrepliedText({ unreplied, flows }: GroupEntry): string {
   const share = unreplied / Math.max(1, flows);
   return unreplied >= UNREPLIED.flows && share >= UNREPLIED.share ? `${formatPercent(share)} unr` : '';
 }

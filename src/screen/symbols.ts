@@ -20,6 +20,9 @@ export interface Symbols {
   parts: string;
   ascending: string;
   descending: string;
+  /** Before a group whose flows are folded under it, and before one whose flows stand below. */
+  folded: string;
+  unfolded: string;
   ellipsis: string;
   /** Eight heights, the least first. */
   ticks: string;
@@ -42,6 +45,8 @@ const UTF8: Symbols = {
   parts: '▏▎▍▌▋▊▉█',
   ascending: '▲',
   descending: '▼',
+  folded: '▸',
+  unfolded: '▾',
   ellipsis: '…',
   ticks: '▁▂▃▄▅▆▇█',
 };
@@ -63,6 +68,8 @@ const ASCII: Symbols = {
   parts: '#',
   ascending: '^',
   descending: 'v',
+  folded: '>',
+  unfolded: 'v',
   ellipsis: '~',
   ticks: '_.:-=+*#',
 };

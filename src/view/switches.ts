@@ -218,6 +218,22 @@ export const SWITCHES = {
       summary: 'begin without the sidebar, for a wider table',
     },
   },
+  tree: {
+    part: 'display',
+    usual: false,
+    key: 'f5',
+    group: 'Display',
+    meaning:
+      'fold the flows under their host, or whatever the sidebar groups them by; Enter unfolds one, * all',
+    hint: { label: { flows: 'Tree' }, rank: 8.5 },
+    flag: {
+      long: 'tree',
+      opposite: 'no-tree',
+      commands: ON_SCREEN,
+      category: 'Display',
+      summary: 'begin with the flows folded under their hosts',
+    },
+  },
   invert: {
     part: 'filters',
     usual: false,

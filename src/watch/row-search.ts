@@ -8,7 +8,7 @@ const COUNT_INTERVAL = 100;
 
 /** Whom it tells of its findings; nothing comes any more after what it was for has been stopped or begun anew. */
 export interface SearchListener {
-  /** The match is at a place of the view; beyond an end of it, the search went on from the other. */
+  /** The match is on a line; beyond an end of them, the search went on from the other. */
   found(index: number, hasWrapped: boolean): void;
   notFound(): void;
   counted(matches: number): void;
@@ -16,7 +16,7 @@ export interface SearchListener {
 
 /** A find under way, so that it can begin anew on another table. */
 export interface Jump {
-  /** The first place of the view to be looked at. */
+  /** The first line to be looked at. */
   readonly start: number;
   readonly step: 1 | -1;
 }
@@ -36,17 +36,19 @@ export class RowSearch {
     this.#listener = listener;
   }
 
-  /** Finds the next match among the first `length` rows of the view. */
+  /** Finds the next match on the first `length` lines. */
   find(test: Predicate | undefined, length: number, { start, step }: Jump): void {
     this.stopFinding();
-    const { snapshot, view } = this.#shown;
+    const shown = this.#shown;
+    const { snapshot } = shown;
     if (!snapshot || !test) return;
     this.jump = { start, step };
     let found = -1;
     const isBeyond = (index: number): boolean => index < 0 || index >= length;
     const place = (at: number): number => (((start + at * step) % length) + length) % length;
     const visit = (at: number): boolean => {
-      if (!test(snapshot, view.rows[place(at)] ?? 0)) return true;
+      const row = shown.rowAt(place(at));
+      if (row === undefined || !test(snapshot, row)) return true;
       found = at;
       return false;
     };

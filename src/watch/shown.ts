@@ -8,9 +8,11 @@ import type { Snapshot } from '../snapshot/snapshot.ts';
 import { type Average, windowOf } from '../view/averages.ts';
 import { cellContext } from '../view/cells.ts';
 import type { CursorList } from '../view/cursor.ts';
+import type { Display } from '../view/display.ts';
 import type { FilterContext } from '../view/filter/context.ts';
 import { type Filters, NO_FILTERS } from '../view/filter/filters.ts';
 import { compileSelection, type Predicate } from '../view/filter/selection.ts';
+import { FlowTree, type Folding, type TreeHead } from '../view/flow-tree.ts';
 import { type FlowView, makeView, type SortOrder } from '../view/flow-view.ts';
 import {
   ENTRY_FIGURES,
@@ -46,6 +48,8 @@ export interface Arrangement {
   readonly grouping: Grouping;
   readonly groupOrder: GroupOrder;
   readonly average: Average;
+  readonly display: Pick<Display, 'tree'>;
+  readonly folding: Folding;
 }
 
 const NO_GROUPS: Ranking = { entries: [], count: 0, flows: 0 };
@@ -54,6 +58,8 @@ export class Shown {
   /** What is shown, held as long as it is; undefined until the first reading. */
   reading: Reading | undefined;
   view: FlowView = EMPTY_VIEW;
+  /** The rows of the view under what they are folded under; undefined where they stand one after the other. */
+  tree: FlowTree | undefined;
   /** Whether some rows of the table are not shown. */
   isFiltered = false;
   /** Of the present view; undefined until somebody asks for them. */
@@ -96,6 +102,7 @@ export class Shown {
     });
     this.isFiltered = matches !== undefined;
     this.#totals = undefined;
+    this.tree = arrangement.display.tree ? this.#fold(arrangement.folding) : undefined;
   }
 
   /** How fast the flows shown are, on the average that is chosen. */
@@ -132,9 +139,28 @@ export class Shown {
     return this.#totals;
   }
 
-  /** The rows as a list to move in; a flow is known by its number. */
+  /** Lines of the table: rows, and what they are folded under. */
+  get lines(): number {
+    return this.tree?.length ?? this.view.rows.length;
+  }
+
+  /** The row that stands on a line; undefined where none does. */
+  rowAt(line: number): number | undefined {
+    return this.tree ? this.tree.rowAt(line) : this.view.rows[line];
+  }
+
+  /** What is folded on a line; undefined where a flow stands there. */
+  headAt(line: number): TreeHead | undefined {
+    return this.tree?.headAt(line);
+  }
+
+  /** The lines as a list to move in; a flow is known by its number. */
   flowList(height: number): CursorList<number> {
-    const { snapshot } = this;
+    const { snapshot, tree } = this;
+    if (snapshot && tree) {
+      const serialOf = (row: number): number => snapshot.serial(row);
+      return tree.list(height, serialOf, serial => snapshot.rowOf(serial));
+    }
     const { rows } = this.view;
     return {
       length: rows.length,
@@ -180,6 +206,19 @@ export class Shown {
     if (!snapshot) return NO_GROUPS;
     this.#ranking ??= this.#rank(snapshot);
     return this.#ranking;
+  }
+
+  /** What has gone has no group any more. */
+  #fold(folding: Folding): FlowTree {
+    const { entries } = this.#ranked;
+    const { groupOf } = this.#scratch;
+    const live = this.snapshot?.rows.live ?? 0;
+    return new FlowTree(
+      entries,
+      this.view.rows.filter(row => row < live),
+      row => groupOf[row] ?? 0,
+      folding,
+    );
   }
 
   #rank(snapshot: Snapshot): Ranking {

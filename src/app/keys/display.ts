@@ -4,6 +4,11 @@ import { choiceKeys, switchKeys } from './switches.ts';
 
 export const DISPLAY_KEYS = inGroup('Display', [
   ...switchKeys('Display'),
+  {
+    keys: ['*'],
+    action: { type: 'fold-all' },
+    meaning: 'in the tree: unfold all groups, or fold them again',
+  },
   ...choiceKeys('Display'),
   {
     keys: ['f2'],
