@@ -53,8 +53,13 @@ export type NewsAction =
   | { readonly type: 'not-found' }
   | { readonly type: 'counted'; readonly matches: number }
   | { readonly type: 'room'; readonly flows: number; readonly hosts: number; readonly page: number }
-  /** The page shown is as long as that: the last line of it that can be the first shown, and those for its cursor. */
-  | { readonly type: 'page-length'; readonly lastScroll: number; readonly targets: readonly number[] }
+  /** The page shown is as long as that: the last line of it that can be the first shown, those for its cursor, and those in which stands what is looked for. */
+  | {
+      readonly type: 'page-length';
+      readonly lastScroll: number;
+      readonly targets: readonly number[];
+      readonly matches: readonly number[];
+    }
   /** Flows that a page tells of are to be shown. */
   | { readonly type: 'show-flows'; readonly filters: Partial<Filters> }
   | Reconfiguration

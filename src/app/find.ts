@@ -10,6 +10,11 @@ export function activeFind({ prompt, find }: State): string {
   return prompt?.kind === 'find' ? prompt.line.text.trim() : find;
 }
 
+/** The same of the page of help. */
+export function activeSearch({ prompt, search }: State): string {
+  return prompt?.kind === 'page-find' ? prompt.line.text.trim() : search.text;
+}
+
 /** Tests rows for the text looked for; undefined where nothing is. */
 export function findPredicate(state: State, context: FilterContext): Predicate | undefined {
   const text = activeFind(state);

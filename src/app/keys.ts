@@ -40,13 +40,14 @@ export function presentKeys({ replay }: Pick<State, 'replay'>): readonly Binding
 }
 
 /** The modes in force, the one that has the first word on a key first. */
-export function modesOf({ prompt, popup, confirm, changing, page, find, replay }: State): readonly Mode[] {
+export function modesOf(state: State): readonly Mode[] {
+  const { prompt, popup, confirm, changing, page, find, search, replay } = state;
   if (prompt) return ['prompt'];
   if (popup) return ['list'];
   if (confirm) return ['question'];
   const special: readonly (Mode | false)[] = [
     changing !== undefined && 'change',
-    find !== '' && 'find',
+    (page === 'help' ? search.text : find) !== '' && 'find',
     replay !== undefined && 'replay',
     page !== 'flows' && 'page',
   ];

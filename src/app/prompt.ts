@@ -78,6 +78,17 @@ export const PROMPTS: Readonly<Record<PromptKind, PromptFor>> = {
     }),
     isExpression: true,
   },
+  'page-find': {
+    title: 'Find in this help',
+    keepsOnEnter: true,
+    present: state => state.search.text,
+    check: () => undefined,
+    accept: (state, text) => ({
+      ...state,
+      search: { ...state.search, text },
+      notice: state.prompt?.matches === 0 && text !== '' ? notOnPage(text) : undefined,
+    }),
+  },
   interval: {
     title: 'Seconds between readings',
     emptyClears: false,
@@ -227,6 +238,10 @@ export function acceptEntry(state: State, context: FilterContext): Outcome {
 /** What is said when nothing is found. */
 export function noMatch(text: string): Notice {
   return { text: `No row shown matches "${text}".`, tone: 'warn' };
+}
+
+export function notOnPage(text: string): Notice {
+  return { text: `Nothing here speaks of "${text}".`, tone: 'warn' };
 }
 
 function filterPrompt(title: string, field: TypedFilter): PromptFor {

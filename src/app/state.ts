@@ -15,6 +15,7 @@ import { ALL_FOLDED, type Folding } from '../view/flow-tree.ts';
 import { type SortOrder, USUAL_ORDER } from '../view/flow-view.ts';
 import type { Line } from '../view/line-editor.ts';
 import { NO_PAGE_CURSOR, type PageCursor } from '../view/page-cursor.ts';
+import { NO_SEARCH, type PageSearch } from '../view/page-search.ts';
 import type { Page, Place } from '../view/place.ts';
 import type { Tags } from '../view/tags.ts';
 import type { FlowHistory } from '../watch/flow-history.ts';
@@ -30,6 +31,7 @@ export type PromptKind =
   | 'filter'
   | 'filter-name'
   | 'find'
+  | 'page-find'
   | 'interval'
   | 'time'
   | 'mark'
@@ -126,6 +128,8 @@ export interface State extends ChoiceValues {
   readonly past: Readonly<Partial<Record<PromptKind, readonly string[]>>>;
   /** What `n` and `N` look for; empty while no find is active. */
   readonly find: string;
+  /** What is looked for on the page of help. */
+  readonly search: PageSearch;
   readonly notice: Notice | undefined;
   /** The namespaces as they were when the list was opened. */
   readonly namespaces: NamespaceList;
@@ -168,6 +172,7 @@ export function initialState(settings: Partial<State> = {}): State {
     readOnly: false,
     past: {},
     find: '',
+    search: NO_SEARCH,
     notice: undefined,
     namespaces: { found: [], index: 0 },
     replay: undefined,

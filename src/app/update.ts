@@ -10,6 +10,7 @@ import { hasFilters } from '../view/filter/selection.ts';
 import { allTurned, foldTurned } from '../view/flow-tree.ts';
 import { orderBy, reversed } from '../view/flow-view.ts';
 import { isInSight, NO_PAGE_CURSOR, withLines } from '../view/page-cursor.ts';
+import { foundOn, NO_SEARCH, nextFound } from '../view/page-search.ts';
 import type { Page } from '../view/place.ts';
 import type { SwitchName } from '../view/switches.ts';
 import { turnTag } from '../view/tags.ts';
@@ -44,6 +45,7 @@ import {
   insertIntoEntry,
   leavePrompt,
   noMatch,
+  notOnPage,
   openPrompt,
   UNCHANGED,
 } from './prompt.ts';
@@ -126,8 +128,8 @@ const HANDLERS: Handlers = {
   counted: (state, { matches }) =>
     state.prompt ? { ...state, prompt: { ...state.prompt, matches } } : state,
   room: (state, { flows, hosts, page }, shown) => settle({ ...state, room: { flows, hosts, page } }, shown),
-  'page-length': (state, { lastScroll, targets }) => ({
-    ...settleScroll(state, lastScroll),
+  'page-length': (state, { lastScroll, targets, matches }) => ({
+    ...withMatches(settleScroll(state, lastScroll), matches),
     pageCursor: withLines(state.pageCursor, targets),
   }),
   'show-flows': showFlows,
@@ -184,8 +186,20 @@ function scrollColumns(state: State, by: 1 | -1, shown: Shown): State {
   return { ...state, display: { ...display, scrolledColumns } };
 }
 
+/** Those of the page of help. */
+function withMatches(state: State, matches: readonly number[]): State {
+  const { prompt, search, room } = state;
+  const counted = prompt?.kind === 'page-find' ? { ...prompt, matches: matches.length } : prompt;
+  const isNew = matches.join() !== search.lines.join();
+  return { ...state, ...(isNew && foundOn(matches, state, room.page)), prompt: counted };
+}
+
 /** From the cursor's neighbour on. */
 function findNext(state: State, by: 1 | -1): Outcome {
+  if (state.page === 'help') {
+    const notice = state.search.lines.length === 0 ? notOnPage(state.search.text) : undefined;
+    return { ...state, ...nextFound(state, by, state.room.page), notice };
+  }
   return step({ ...state, page: 'flows' }, { type: 'find', start: state.flows.index + by, step: by });
 }
 
@@ -248,6 +262,7 @@ const READ_ONLY: Notice = { text: 'Started with --read-only: nothing can be chan
 
 /** A mark is for the flow that was under the cursor when it was asked for. */
 function ask(state: State, kind: PromptKind, shown: Shown): State {
+  if (kind === 'find' && state.page === 'help') return openPrompt(state, 'page-find');
   if (kind === 'filter-name' && !hasFilters(state.filters)) return { ...state, notice: NO_FILTER };
   if (kind !== 'mark') return openPrompt(state, kind);
   if (state.readOnly) return { ...state, notice: READ_ONLY };
@@ -322,6 +337,6 @@ function back(state: State): State {
 
 /** At its top; the key that opens a page closes it too. */
 function showPage(state: State, page: Page): State {
-  const opened = { ...state, scroll: 0, following: false, pageCursor: NO_PAGE_CURSOR };
+  const opened = { ...state, search: NO_SEARCH, scroll: 0, following: false, pageCursor: NO_PAGE_CURSOR };
   return state.page === page ? back(opened) : { ...opened, page, from: state.page };
 }

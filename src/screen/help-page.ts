@@ -13,28 +13,45 @@ import { savedNotes } from '../words/saved-notes.ts';
 import { wrapText } from '../words/wrap-text.ts';
 import { costLines } from './cost-lines.ts';
 import type { Model } from './model.ts';
+import { besideAt, type TextPage } from './text-page.ts';
+
+/** From this width on sections stand in two columns. */
+const TWO_COLUMNS = 120;
 
 /** Its lines for a page of that many columns; a line that begins with a letter is a heading. */
-export function helpLines(
-  width: number,
-  { place, shown, state }: Pick<Model, 'place' | 'shown' | 'state'>,
-): string[] {
+export function helpPage(width: number, model: HelpModel): Pick<TextPage, 'lines' | 'beside'> {
+  const heading = 'conntop: top for the connection-tracking table';
+  const isWide = width >= TWO_COLUMNS;
+  const sections = sectionsOf(model).map(section =>
+    sectionLines(section, isWide ? besideAt(width) - 2 : width),
+  );
+  if (!isWide) return { lines: [heading, ...sections.flat()] };
+  const columns: [string[], string[]] = [[heading], ['']];
+  // Whichever is shorter goes on, so that what is told first stands above.
+  for (const lines of sections) columns[columns[1].length < columns[0].length ? 1 : 0].push(...lines);
+  return { lines: columns[0], beside: columns[1] };
+}
+
+type HelpModel = Pick<Model, 'place' | 'shown' | 'state'>;
+
+function sectionLines([title, entries]: Section, width: number): string[] {
+  return ['', title, ...entries.flatMap(each => entry(...each, width))];
+}
+
+function sectionsOf({ place, shown, state }: HelpModel): readonly Section[] {
   const cost = costLines(place);
   const label = safeText(place.label);
   const sections: readonly Section[] = [
+    ['Rows', ROWS],
+    ['Sidebar', SIDEBAR],
     [`What was read of ${label}`, savedEntries(shown)],
     [HERE[state.helpOf] ?? 'Here', keysAt(state)],
     [`Cost of ${label}`, cost],
-    ['Rows', ROWS],
-    ['Sidebar', SIDEBAR],
     ...keySections(state),
     ['Filter expressions', PRIMITIVES.map(({ form, meaning }) => [form, meaning] as const)],
     ['Columns', COLUMNS.map(({ title, meaning }) => [title, meaning] as const)],
   ];
-  const lines = sections
-    .filter(([, entries]) => entries.length > 0)
-    .flatMap(([title, entries]) => ['', title, ...entries.flatMap(each => entry(...each, width))]);
-  return ['conntop: top for the connection-tracking table', ...lines];
+  return sections.filter(([, entries]) => entries.length > 0);
 }
 
 type Entry = readonly [label: string, meaning: string];

@@ -3,10 +3,7 @@ import { hostname } from 'node:os';
 import type { TerminalCommand } from '../app/command.ts';
 import type { Session } from '../app/session.ts';
 import type { State } from '../app/state.ts';
-import type { Place } from '../reader/place.ts';
 import type { Naming } from '../view/flow-text.ts';
-import type { Reading } from '../watch/reading.ts';
-import { trafficNote } from '../watch/traffic.ts';
 import { safeHostName, safeText } from '../words/safe-text.ts';
 import { addCells, type Canvas, type Cells, type Rect } from './cells.ts';
 import { clickAt } from './clicks.ts';
@@ -26,10 +23,10 @@ import type { Points } from './points.ts';
 import { drawPopupBox } from './popup-box.ts';
 import { type Ending, guardProcess } from './process-guard.ts';
 import { drawPromptLine } from './prompt-line.ts';
-import { failureText, replayTime } from './reading-state.ts';
+import { noteOf, replayTime } from './reading-state.ts';
 import { addSparkline, type Sparkline } from './sparkline.ts';
 import { type MouseReport, openTerminal, type Terminal, type TerminalOptions } from './terminal.ts';
-import { drawTextPage, lastScroll } from './text-page.ts';
+import { drawTextPage, pageNews } from './text-page.ts';
 import { themeFor } from './theme.ts';
 import { drawTitleBar } from './title-bar.ts';
 import { drawTooSmall, isTooSmall } from './too-small.ts';
@@ -204,20 +201,18 @@ export class LiveScreen {
       return;
     }
     const model = this.#model();
-    const { theme, symbols, layout, state } = model;
+    const { theme, symbols } = model;
     const style: BoxStyle = { symbols, border: theme.border, label: theme.title };
     drawTitleBar(canvas, model);
     const page = openPage(model, this.session);
-    if (page) drawTextPage(canvas, model, page.title, page.lines, style);
+    if (page) drawTextPage(canvas, model, page, style);
     else this.#paintFlows(canvas, model, style);
     drawPopupBox(canvas, model, style);
     drawConfirmBox(canvas, model, style);
     drawPromptLine(canvas, model);
     drawFooter(canvas, model);
-    const last = lastScroll(page?.lines.length ?? 0, layout);
-    const { targets = [] } = page ?? {};
-    if (page && !isSettled(state, last, targets))
-      this.session.dispatch({ type: 'page-length', lastScroll: last, targets });
+    const news = page && pageNews(page, model);
+    if (news) this.session.dispatch(news);
   }
 
   #paintFlows(canvas: Canvas, model: Model, style: BoxStyle): void {
@@ -247,11 +242,7 @@ export class LiveScreen {
       theme: state.display.colors ? this.#terminal.theme : this.#mono,
       symbols: this.#terminal.symbols,
       verdict: watched.judge.alert,
-      note:
-        failureText({ status, place, shown }) ??
-        reasonText(place) ??
-        (place.note || undefined) ??
-        trafficText(shown.reading),
+      note: noteOf({ status, place, shown }),
       hostNaming: { nameOf: address => names.nameOf(address) },
       detailNaming: this.#naming,
       flowNaming: state.display.names ? this.#naming : {},
@@ -278,22 +269,6 @@ export class LiveScreen {
   }
 }
 
-/** Why the table comes from where it comes from, when that was not the first choice. */
-function reasonText({ isSimulated, label, reason }: Place): string | undefined {
-  if (reason === '') return undefined;
-  return `${isSimulated ? 'a simulated router' : `read through ${label}`}, because: ${reason}`;
-}
-
-/** Whether the scroll position is one that the page has, and the end where the page follows events. */
-function isSettled(
-  { page, scroll, following, pageCursor }: State,
-  last: number,
-  targets: readonly number[],
-): boolean {
-  const isSamePage = targets.join() === pageCursor.lines.join();
-  return isSamePage && scroll <= last && (page !== 'events' || following === (scroll === last));
-}
-
 const HIDDEN: Rect = { x: 0, y: 0, width: 1, height: 1 };
 
 /** What the layout depends on. */
@@ -304,12 +279,6 @@ function layoutKey(session: Session): string {
 
 function hasVerdict({ watched }: Session): boolean {
   return watched.judge.alert !== undefined;
-}
-
-/** Why there is less to be told of traffic than there might be. */
-function trafficText(reading: Reading | undefined): string | undefined {
-  if (!reading) return undefined;
-  return trafficNote(reading.traffic, reading.snapshot.rows.live, reading.facts.limits.accounting);
 }
 
 function sidebarOf({ focus, display }: State): Sidebar {

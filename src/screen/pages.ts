@@ -2,24 +2,18 @@
 import type { Session } from '../app/session.ts';
 import { detailLines } from './details-page.ts';
 import { eventLines } from './events-page.ts';
-import { helpLines } from './help-page.ts';
+import { helpPage } from './help-page.ts';
 import type { Model } from './model.ts';
 import { namespaceLines } from './namespaces-page.ts';
 import { pressurePage } from './pressure-page.ts';
-
-export interface TextPage {
-  readonly title: string;
-  readonly lines: readonly string[];
-  /** The lines on which the cursor of the page can stand; absent on pages that have none. */
-  readonly targets?: readonly number[];
-}
+import type { TextPage } from './text-page.ts';
 
 /** The page open; undefined while the flows are shown. */
 export function openPage(model: Model, session: Session): TextPage | undefined {
   const width = model.layout.page.width - 4;
   switch (model.state.page) {
     case 'help':
-      return { title: 'Help', lines: helpLines(width, model) };
+      return { title: 'Help', ...helpPage(width, model) };
     case 'details':
       return { title: 'Flow', lines: detailLines(model) };
     case 'pressure':

@@ -94,6 +94,7 @@ function candidatesText(candidates: readonly string[], width: number): string {
 
 function countText({ kind, matches, line }: Prompt): string {
   if (matches === undefined || line.text.trim() === '') return '';
-  if (kind === 'find') return matches === 0 ? 'no match  ' : `${formatCount(matches)} found  `;
+  if (kind === 'find' || kind === 'page-find')
+    return matches === 0 ? 'no match  ' : `${formatCount(matches)} found  `;
   return `${formatCount(matches)} ${matches === 1 ? 'flow' : 'flows'}  `;
 }

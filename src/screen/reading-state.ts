@@ -1,6 +1,9 @@
 // How it stands with reading: the connection, failures and their age, and where a replay is.
+import type { Place } from '../reader/place.ts';
 import type { Replay } from '../watch/player.ts';
+import type { Reading } from '../watch/reading.ts';
 import { replayTimeText } from '../watch/replay-time-text.ts';
+import { trafficNote } from '../watch/traffic.ts';
 import { formatDuration } from '../words/durations.ts';
 import type { Model } from './model.ts';
 import type { Role } from './theme.ts';
@@ -13,8 +16,26 @@ export function readingState(model: Model): readonly [string, Role] {
   return [intervalText(model), status.isStretched ? 'warn' : 'title'];
 }
 
+/** What is to be said of the reading itself: that it fails, from where it comes, what it lacks. */
+export function noteOf(model: Pick<Model, 'status' | 'place' | 'shown'>): string | undefined {
+  const { place, shown } = model;
+  return failureText(model) ?? reasonText(place) ?? (place.note || undefined) ?? trafficText(shown.reading);
+}
+
+/** Why the table comes from where it comes from, when that was not the first choice. */
+function reasonText({ isSimulated, label, reason }: Place): string | undefined {
+  if (reason === '') return undefined;
+  return `${isSimulated ? 'a simulated router' : `read through ${label}`}, because: ${reason}`;
+}
+
+/** Why there is less to be told of traffic than there might be. */
+function trafficText(reading: Reading | undefined): string | undefined {
+  if (!reading) return undefined;
+  return trafficNote(reading.traffic, reading.snapshot.rows.live, reading.facts.limits.accounting);
+}
+
 /** Why nothing is read or recorded and what to do, while there is a table to show; undefined where all is well. */
-export function failureText({
+function failureText({
   status,
   place,
   shown,

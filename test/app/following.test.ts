@@ -6,7 +6,7 @@ import type { Motion } from '../../src/view/motion.ts';
 import { FIVE_FLOWS, showing } from './tables.ts';
 
 const move = (motion: Motion): Action => ({ type: 'move', motion });
-const ends = (lastScroll: number): Action => ({ type: 'page-length', lastScroll, targets: [] });
+const ends = (lastScroll: number): Action => ({ type: 'page-length', lastScroll, targets: [], matches: [] });
 
 /** Where the page is after each action, and whether it follows. */
 function places(...actions: Action[]): [scroll: number, following: boolean][] {

@@ -14,6 +14,7 @@ const F4 = '\x1bOS';
 const F6 = '\x1b[17~';
 const DOWN = '\x1b[B';
 const END = '\x1b[F';
+const HOME = '\x1b[H';
 const UP = '\x1b[A';
 
 const rowsOf = (virtual: VirtualTerminal): string[] => virtual.text().split('\n');
@@ -227,6 +228,23 @@ test('a resize is followed inside help, prompts and lists', async () => {
     await virtual.waitFor('Space shows');
     virtual.resize(60, 12);
     await virtual.waitFor(text => text.split('\n')[9]?.includes('Space shows') ?? false);
+  });
+});
+
+test('help stands in two columns where it is wide, and / finds in it', async () => {
+  await withLiveScreen(FIVE_FLOWS, { columns: 132, rows: 40 }, async virtual => {
+    virtual.type('h');
+    await virtual.waitFor(/│ Rows +Sidebar +│/);
+    virtual.type('/connection mark');
+    await virtual.waitFor('1 found');
+    virtual.type('\r');
+    await virtual.waitFor(text => text.includes('The connection mark.') && !text.includes('│ Rows'));
+    virtual.resize(80, 24);
+    await virtual.waitFor(text => text.includes('The connection mark.') && text.split('\n').length === 24);
+    virtual.type(`${HOME}n`);
+    await virtual.waitFor('The connection mark.');
+    virtual.type('q');
+    await virtual.waitFor('Flows  1-5');
   });
 });
 

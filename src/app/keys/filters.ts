@@ -61,8 +61,9 @@ export const FIND_KEYS = inGroup('Find', [
   {
     keys: ['/', 'f3'],
     action: ask('find'),
-    meaning: 'find among the rows shown, as you type: text, or a filter such as: udp and dst port 53',
-    hint: { label: { flows: 'Find' }, rank: 8 },
+    meaning:
+      'find among the rows shown, as you type: text, or a filter such as: udp and dst port 53; in help, in its text',
+    hint: { label: { flows: 'Find', help: 'Find' }, rank: 8 },
   },
   {
     keys: ['n'],
