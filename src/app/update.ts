@@ -9,27 +9,18 @@ import { NO_FILTERS } from '../view/filter/filters.ts';
 import { hasFilters } from '../view/filter/selection.ts';
 import { allTurned, foldTurned } from '../view/flow-tree.ts';
 import { orderBy, reversed } from '../view/flow-view.ts';
-import { isInSight, NO_PAGE_CURSOR, withLines } from '../view/page-cursor.ts';
-import { foundOn, NO_SEARCH, nextFound } from '../view/page-search.ts';
-import type { Page } from '../view/place.ts';
+import { nextFound } from '../view/page-search.ts';
 import type { SwitchName } from '../view/switches.ts';
 import { turnTag } from '../view/tags.ts';
 import { beginHistory } from '../watch/flow-history.ts';
 import type { Shown } from '../watch/shown.ts';
 import type { Action } from './action.ts';
-import {
-  asStep,
-  type Command,
-  consequences,
-  type Outcome,
-  type Step,
-  step,
-  type TargetUse,
-} from './command.ts';
+import { asStep, consequences, type Outcome, type Step, step } from './command.ts';
 import { placeOf } from './keys.ts';
 import { mergeChanges } from './merge-changes.ts';
-import { move, moveToMatch, point, settleScroll } from './motion.ts';
+import { move, moveToMatch, point } from './motion.ts';
 import { namespaceName, openNamespaceList } from './namespace-list.ts';
+import { back, showFlows, showPage, takeLength, targetCommand } from './pages.ts';
 import {
   acceptList,
   openColumnChooser,
@@ -128,10 +119,7 @@ const HANDLERS: Handlers = {
   counted: (state, { matches }) =>
     state.prompt ? { ...state, prompt: { ...state.prompt, matches } } : state,
   room: (state, { flows, hosts, page }, shown) => settle({ ...state, room: { flows, hosts, page } }, shown),
-  'page-length': (state, { lastScroll, targets, matches }) => ({
-    ...withMatches(settleScroll(state, lastScroll), matches),
-    pageCursor: withLines(state.pageCursor, targets),
-  }),
+  'page-length': takeLength,
   'show-flows': showFlows,
   'fold-all': state => ({ ...state, folding: allTurned(state.folding) }),
   copy,
@@ -184,14 +172,6 @@ function scrollColumns(state: State, by: 1 | -1, shown: Shown): State {
   const most = mostScrolledColumns(display, presence(shown));
   const scrolledColumns = Math.max(0, Math.min(most, display.scrolledColumns + by));
   return { ...state, display: { ...display, scrolledColumns } };
-}
-
-/** Those of the page of help. */
-function withMatches(state: State, matches: readonly number[]): State {
-  const { prompt, search, room } = state;
-  const counted = prompt?.kind === 'page-find' ? { ...prompt, matches: matches.length } : prompt;
-  const isNew = matches.join() !== search.lines.join();
-  return { ...state, ...(isNew && foundOn(matches, state, room.page)), prompt: counted };
 }
 
 /** From the cursor's neighbour on. */
@@ -297,13 +277,6 @@ function answer(state: State, { answer: given }: ByType['answer']): Outcome {
   return { ...answered, notice: { text: UNCHANGED[change.verb], tone: 'plain' } };
 }
 
-/** What is asked for with what the cursor of the page stands on; undefined where the page has none in sight. */
-function targetCommand(state: State, use: TargetUse): Command | undefined {
-  const { page, pageCursor, room } = state;
-  if (page !== 'pressure' || !isInSight(state, room.page)) return undefined;
-  return { type: 'use-target', use, index: pageCursor.index };
-}
-
 /** On a page what its cursor stands on; of a flow one of several texts, from a list. */
 function copy(state: State, _: unknown, shown: Shown): Outcome {
   const command = targetCommand(state, 'copy');
@@ -315,28 +288,4 @@ function tag(state: State, _: unknown, shown: Shown): State {
   const row = shown.rowAt(state.flows.index);
   if (!shown.snapshot || row === undefined || state.page !== 'flows' || state.focus !== 'flows') return state;
   return move({ ...state, tags: turnTag(state.tags, shown.snapshot, row) }, 'down', shown);
-}
-
-/** Esc leads back to the page, and to the filters before. */
-function showFlows(state: State, { filters }: ByType['show-flows']): State {
-  const { page, scroll, pageCursor, from } = state;
-  const askedOn = { page, scroll, pageCursor, from, filters: state.filters };
-  return { ...state, page: 'flows', focus: 'flows', askedOn, filters: { ...NO_FILTERS, ...filters } };
-}
-
-/** One step back, the nearest first: a page, a find, the tags, the sidebar, the page flows were asked for on, the choice of a group. */
-function back(state: State): State {
-  if (state.page !== 'flows') return { ...state, page: state.from, from: 'flows', scroll: 0 };
-  if (state.find !== '') return { ...state, find: '', notice: undefined };
-  if (state.tags.length > 0) return { ...state, tags: [] };
-  if (state.focus === 'hosts') return { ...state, focus: 'flows' };
-  if (state.askedOn) return { ...state, ...state.askedOn, askedOn: undefined };
-  if (state.filters.only) return { ...state, filters: { ...state.filters, only: undefined } };
-  return { ...state, frozen: false, notice: undefined };
-}
-
-/** At its top; the key that opens a page closes it too. */
-function showPage(state: State, page: Page): State {
-  const opened = { ...state, search: NO_SEARCH, scroll: 0, following: false, pageCursor: NO_PAGE_CURSOR };
-  return state.page === page ? back(opened) : { ...opened, page, from: state.page };
 }

@@ -235,7 +235,7 @@ test('help stands in two columns where it is wide, and / finds in it', async () 
   await withLiveScreen(FIVE_FLOWS, { columns: 132, rows: 40 }, async virtual => {
     virtual.type('h');
     await virtual.waitFor(/│ Rows +Sidebar +│/);
-    virtual.type('/connection mark');
+    virtual.type('/The connection mark');
     await virtual.waitFor('1 found');
     virtual.type('\r');
     await virtual.waitFor(text => text.includes('The connection mark.') && !text.includes('│ Rows'));
