@@ -7,7 +7,7 @@ import { open, stat } from 'node:fs/promises';
 const MOST_BYTES = 8 * 1024 * 1024;
 /** A file that has not been read by then is on a mount that does not answer. Milliseconds. */
 const PATIENCE = 5000;
-/** Most of the kernel's files are a line; the first piece is from Node's pool of small buffers. Bytes. */
+/** Most of the files are a line, and few of them more than this. Bytes. */
 const FIRST_PIECE = 4096;
 const PIECE = 64 * 1024;
 /** Without it, opening what became a FIFO meanwhile would wait for its writer. */
@@ -21,6 +21,12 @@ export interface FileBounds {
 }
 
 /**
+ * What `readFileNow` reads into. Thirty of the kernel's files are read a second for days: a buffer for each would wait for the
+ * collector outside of its heap, some megabytes at a time, and leave memory in pieces.
+ */
+let keptRoom: Buffer | undefined;
+
+/**
  * The bytes of a regular file on a file system that answers, such as /proc. Throws the system's error, or one that says
  * that it is no file.
  */
@@ -30,7 +36,8 @@ export function readFileNow(path: string, { mostBytes = MOST_BYTES }: FileBounds
   const fd = openSync(path, FLAGS);
   try {
     refuse(fstatSync(fd));
-    const pieces = new Pieces(mostBytes);
+    keptRoom ??= Buffer.allocUnsafeSlow(PIECE);
+    const pieces = new Pieces(keptRoom, mostBytes);
     while (pieces.take(readSync(fd, pieces.room, 0, pieces.room.length, null)));
     return pieces.bytes;
   } finally {
@@ -98,7 +105,7 @@ async function readWhole(path: string, mostBytes: number): Promise<Buffer> {
   const file = await open(path, FLAGS);
   try {
     refuse(await file.stat());
-    const pieces = new Pieces(mostBytes);
+    const pieces = new Pieces(Buffer.allocUnsafe(FIRST_PIECE), mostBytes);
     while (pieces.take((await file.read(pieces.room, 0, pieces.room.length, null)).bytesRead));
     return pieces.bytes;
   } finally {
@@ -106,27 +113,39 @@ async function readWhole(path: string, mostBytes: number): Promise<Buffer> {
   }
 }
 
-/** Gathers what is read until there is no more, or enough of it. */
+/** Gathers what is read until there is no more, or enough of it: there is another room only when one is full. */
 class Pieces {
-  room = Buffer.allocUnsafe(FIRST_PIECE);
-  readonly #pieces: Buffer[] = [];
+  readonly #full: Buffer[] = [];
+  #last: Buffer;
+  #filled = 0;
   #left: number;
 
-  constructor(mostBytes: number) {
+  /** The room may be used again when `bytes` has been taken. */
+  constructor(room: Buffer, mostBytes: number) {
+    this.#last = room;
     this.#left = mostBytes;
+  }
+
+  get room(): Buffer {
+    return this.#last.subarray(this.#filled);
   }
 
   /** Keeps the first bytes of the room; false where nothing more is to be read. */
   take(length: number): boolean {
     const kept = Math.min(length, this.#left);
-    if (kept > 0) this.#pieces.push(this.room.subarray(0, kept));
+    this.#filled += kept;
     this.#left -= kept;
-    const isMore = length > 0 && this.#left > 0;
-    if (isMore) this.room = Buffer.allocUnsafe(PIECE);
-    return isMore;
+    if (length === 0 || this.#left === 0) return false;
+    if (this.#filled === this.#last.length) {
+      this.#full.push(this.#last);
+      this.#last = Buffer.allocUnsafe(PIECE);
+      this.#filled = 0;
+    }
+    return true;
   }
 
+  /** A copy. */
   get bytes(): Buffer {
-    return this.#pieces.length === 1 ? (this.#pieces[0] as Buffer) : Buffer.concat(this.#pieces);
+    return Buffer.concat([...this.#full, this.#last.subarray(0, this.#filled)]);
   }
 }

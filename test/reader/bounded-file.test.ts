@@ -48,6 +48,12 @@ test('the bytes are those of the file, wherever pieces end', async () => {
   expect(readFileNow(path, { mostBytes: 70_000 }).toString()).toBe(text.slice(0, 70_000));
 });
 
+test('a file read again and again leaves nothing to collect', () => {
+  const before = process.memoryUsage().arrayBuffers;
+  for (let time = 0; time < 1000; time++) readFileNow('/proc/sys/kernel/ostype');
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1_000_000);
+});
+
 test("the kernel's files, which have no length, are read whole", () => {
   expect(readFileNow('/proc/self/mounts').length).toBeGreaterThan(100);
 });
