@@ -100,6 +100,8 @@ export class ReadThread {
     for (let taken = 0; ; ) {
       // A thread that was told to give up says that it is through: what has been read is not the whole.
       if (worker !== this.#worker) throw new Error('the reading thread has ended');
+      // Asked first: what comes between two looks came before the end.
+      const isOver = Atomics.load(control, Word.ENDED) === 1;
       if (Atomics.load(control, Word.FILLED) > taken) {
         const block = taken++ % BLOCKS;
         const length = control[Word.LENGTHS + block] ?? 0;
@@ -108,7 +110,7 @@ export class ReadThread {
         this.#consume();
         await immediate();
       } else if (this.#failure) throw this.#failure;
-      else if (Atomics.load(control, Word.ENDED) === 1) return signal.throwIfAborted();
+      else if (isOver) return signal.throwIfAborted();
       else await this.#wait(taken);
     }
   }
