@@ -1,15 +1,20 @@
 // Reads one file to its end, a block at a time: a short one in line, what is left of a long one in a thread of its own.
 //
-// The kernel prints the table a page at a time, and while it does, whoever called read() waits: a few milliseconds for
+// The kernel prints the table a page at a time, and while it does, whoever called read() waits: 30 milliseconds for
 // 10,000 flows, half a second for 250,000. Between two blocks everybody else gets a turn, so that a short table needs
-// no thread, nor its memory; a long one goes on in the thread as soon as that is there.
+// no thread, nor its memory of some 9 MB; a long one goes on in the thread as soon as that is there.
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { setImmediate as immediate } from 'node:timers/promises';
 import { ReadThread } from './read-thread.ts';
 import type { TableSink } from './source.ts';
 
-/** A file that has taken longer than this is long, and so is the next one. Milliseconds of reading. */
-const SHORT_MS = 20;
+/**
+ * A file with more is long: some 15,000 flows. By the time that it takes it could not be told, since on a busy machine each
+ * takes long. Bytes.
+ */
+const SHORT_BYTES = 4 * 1024 * 1024;
+/** The part of it below which a table that was long is short again, so that none is both in turn. */
+const SHORT_AGAIN = 0.5;
 /** Small enough that neither printing nor parsing one ever delays a key. */
 const BLOCK_BYTES = 64 * 1024;
 /** The kernel gives whole lines, at most a page of them a call: a block is full when another might not fit. */
@@ -17,17 +22,17 @@ const LEAST_READ = 16 * 1024;
 
 /** Reads files one after the other. Does not keep the program alive. */
 export class TableFile {
-  readonly #shortMs: number;
+  readonly #shortBytes: number;
   readonly #thread = new ReadThread();
   readonly #block = Buffer.allocUnsafe(BLOCK_BYTES);
   #isLong: boolean;
   /** How often `close` was called: a reading that finds it changed has been closed. */
   #closings = 0;
 
-  /** `shortMs` may be 0, for a thread from the start. */
-  constructor(shortMs = SHORT_MS) {
-    this.#shortMs = shortMs;
-    this.#isLong = shortMs === 0;
+  /** `shortBytes` may be 0, for a thread from the start. */
+  constructor(shortBytes = SHORT_BYTES) {
+    this.#shortBytes = shortBytes;
+    this.#isLong = shortBytes === 0;
   }
 
   /**
@@ -38,7 +43,7 @@ export class TableFile {
     signal.throwIfAborted();
     const file = openRegular(path);
     try {
-      if (this.#isLong) await this.#readLong(file, sink, signal);
+      if (this.#isLong) this.#settle(await this.#readLong(file, sink, signal));
       else if (!(await this.#readShort(file, sink, signal))) await this.#readLong(file, sink, signal);
     } finally {
       closeSync(file);
@@ -51,18 +56,16 @@ export class TableFile {
     this.#thread.close();
   }
 
-  /** Reads in line; false where that takes long and the thread is ready to go on. */
+  /** Reads in line; false where there is more than that and the thread is ready to go on. */
   async #readShort(file: number, sink: TableSink, signal: AbortSignal): Promise<boolean> {
     const closings = this.#closings;
-    let spent = 0;
-    while (spent < this.#shortMs || !this.#thread.isReady) {
-      if (spent >= this.#shortMs) this.#thread.start();
-      const begun = performance.now();
+    for (let sofar = 0; sofar < this.#shortBytes || !this.#thread.isReady; ) {
+      if (sofar >= this.#shortBytes) this.#thread.start();
       const length = this.#fill(file);
-      const instant = performance.now();
-      spent += instant - begun;
       if (length === 0) return true;
-      sink(this.#block.subarray(0, length), instant);
+      sofar += length;
+      this.#isLong = sofar >= this.#shortBytes;
+      sink(this.#block.subarray(0, length), performance.now());
       await immediate();
       signal.throwIfAborted();
       if (closings !== this.#closings) throw new Error('the reading has ended');
@@ -70,10 +73,21 @@ export class TableFile {
     return false;
   }
 
-  async #readLong(file: number, sink: TableSink, signal: AbortSignal): Promise<void> {
-    const begun = performance.now();
-    await this.#thread.read(file, sink, signal);
-    this.#isLong = performance.now() - begun >= this.#shortMs;
+  /** Yields how many bytes there were. */
+  async #readLong(file: number, sink: TableSink, signal: AbortSignal): Promise<number> {
+    let length = 0;
+    const count: TableSink = (bytes, instant) => {
+      length += bytes.length;
+      sink(bytes, instant);
+    };
+    await this.#thread.read(file, count, signal);
+    return length;
+  }
+
+  /** Lets the thread go after a whole table of `length` bytes that was short. */
+  #settle(length: number): void {
+    this.#isLong = length >= this.#shortBytes * SHORT_AGAIN;
+    if (!this.#isLong) this.#thread.close();
   }
 
   #fill(file: number): number {

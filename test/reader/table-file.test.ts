@@ -1,8 +1,9 @@
 // Reading real files, in line and in the thread: whole, in order, given up, and again.
-import { existsSync, readFileSync } from 'node:fs';
-import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { afterAll, afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { TableFile } from '../../src/reader/table-file.ts';
 import { temporaryDirectory, writeIn } from '../temporary-directory.ts';
+import { whenTrue } from '../waiting.ts';
 
 const folder = temporaryDirectory(afterAll);
 
@@ -14,15 +15,15 @@ afterEach(() => {
   for (const file of files.splice(0)) file.close();
 });
 
-/** Milliseconds up to which a file is read in line. */
+/** Bytes up to which a file is read in line. */
 const WAYS = [
   ['in line', Number.POSITIVE_INFINITY],
   ['in the thread', 0],
-  ['begun in line, ended in the thread', 0.1],
+  ['begun in line, ended in the thread', 200_000],
 ] as const;
 
-function newFile(shortMs: number): TableFile {
-  const file = new TableFile(shortMs);
+function newFile(shortBytes: number): TableFile {
+  const file = new TableFile(shortBytes);
   files.push(file);
   return file;
 }
@@ -33,8 +34,37 @@ async function readWhole(reader: TableFile, file: string): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-describe.each(WAYS)('reading %s', (_, shortMs) => {
-  const newReader = (): TableFile => newFile(shortMs);
+test('the thread goes once a table has become short, and comes back with a long one', async () => {
+  const threads = (): number => readdirSync('/proc/self/task').length;
+  const reader = newFile(1_000_000);
+  const long = writeIn(folder, 'large', LARGE);
+  const short = writeIn(folder, 'short', LARGE.subarray(0, 400_000));
+  const before = threads();
+  for (let round = 0; round < 2; round++) {
+    for (const file of [long, long]) expect((await readWhole(reader, file)).equals(LARGE)).toBe(true);
+    expect(threads()).toBeGreaterThan(before);
+    expect((await readWhole(reader, short)).length).toBe(400_000);
+    await whenTrue(() => threads() === before);
+  }
+});
+
+test('a block that comes between looking for blocks and for the end is not lost', async () => {
+  const [filled, ended] = [0, 3];
+  const load = vi.spyOn(Atomics, 'load');
+  onTestFinished(() => load.mockRestore());
+  const reader = newFile(0);
+  const file = writeIn(folder, 'small', 'fine');
+  expect((await readWhole(reader, file)).toString()).toBe('fine');
+  load.mockImplementation(((words: Int32Array, at: number) => {
+    const value = words[at] ?? 0;
+    if (at === filled && value === 0) while (Atomics.or(words, ended, 0) === 0);
+    return value;
+  }) as typeof Atomics.load);
+  expect((await readWhole(reader, file)).toString()).toBe('fine');
+});
+
+describe.each(WAYS)('reading %s', (_, shortBytes) => {
+  const newReader = (): TableFile => newFile(shortBytes);
 
   test('others get their turn after each block, even while more blocks wait', async () => {
     let turns = 0;
@@ -89,8 +119,8 @@ describe.each(WAYS)('reading %s', (_, shortMs) => {
   });
 });
 
-describe.each(WAYS)('failing %s', (_, shortMs) => {
-  const newReader = (): TableFile => newFile(shortMs);
+describe.each(WAYS)('failing %s', (_, shortBytes) => {
+  const newReader = (): TableFile => newFile(shortBytes);
 
   test.each([
     ['/nonexistent/table', 'ENOENT'],
