@@ -1,16 +1,19 @@
-// Bundles one TypeScript program into one CommonJS file that runs without node_modules. In dist/conntop.cjs lie two bundles as
-// texts, all of conntop and its quick commands alone: what is run is compiled, the other is not.
-// Usage: node .ci/build.mjs [ENTRY OUTFILE]
+// Bundles one TypeScript program into one CommonJS file that runs without node_modules. conntop itself is two bundles, all of
+// it and its quick commands alone, and a launcher that compiles the one that is run. They are texts in a file beside it, or
+// with --one-file behind it.
+// Usage: node .ci/build.mjs [ENTRY OUTFILE | --one-file OUTFILE]
 
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
 import { build, transform } from 'esbuild';
 
 const MAIN = 'src/main.ts';
 const PROGRAM = 'dist/conntop.cjs';
-const [entry = MAIN, outfile = PROGRAM] = process.argv.slice(2);
+const [first = MAIN, outfile = PROGRAM] = process.argv.slice(2);
+const isOneFile = first === '--one-file';
+const entry = isOneFile ? MAIN : first;
 
 // blessed loads its widgets by computed names, which no bundler can follow. Whoever asks for all of blessed
 // (blessed-contrib, and blessed's own unicode.js as `../`) gets the few widgets that we list ourselves.
@@ -84,34 +87,51 @@ const OLD_NODE = `(function (version) {
 })(process.versions.node);`;
 
 const { metafile, text } = await bundle(entry);
-writeProgram(
-  outfile,
-  outfile === PROGRAM ? await eitherOf((await bundle(MAIN, quickCommands)).text, text) : text,
-);
+if (isOneFile || outfile === PROGRAM) await writeConntop((await bundle(MAIN, quickCommands)).text, text);
+else writeProgram(outfile, text);
+
+async function writeConntop(quick, whole) {
+  const codes = [quick, whole].map(code => `(function(require,module,__filename){${code}\n})`);
+  // Their places are counted in bytes. The bundler escapes what stands in strings, and leaves regular expressions as they are.
+  if (codes.some(code => /[^\0-\x7f]/.test(code))) throw new Error('not ASCII: spell it out in the source');
+  if (isOneFile) {
+    const texts = codes.map(inComment);
+    writeProgram(outfile, (await launcher(codes, texts)) + texts.join(''));
+    return;
+  }
+  // Named by what is in it: a launcher never takes the texts of another build.
+  const file = `conntop-${idOf(whole + quick)}.code`;
+  const folder = dirname(outfile);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, file), codes.join(''));
+  writeProgram(outfile, await launcher(codes, codes, file));
+  for (const old of readdirSync(folder)) {
+    if (/^conntop-.*\.code$/.test(old) && old !== file) rmSync(join(folder, old));
+  }
+}
 
 /**
- * One file that compiles only what is run. A comment is passed over in a fraction of the time that it takes to parse it as
- * code; what would end it is broken in two by a byte that no code has.
+ * A comment is passed over in a fraction of the time that it takes to parse it as code; what would end it is broken in two by
+ * a byte that no code has.
  */
-async function eitherOf(quick, whole) {
-  const codes = [quick, whole].map(code => code.replaceAll('*/', '*\0/'));
-  // Its places are counted in bytes. The bundler escapes what stands in strings, and leaves regular expressions as they are.
-  if (codes.some(code => /[^\0-\x7f]/.test(code))) throw new Error('not ASCII: spell it out in the source');
-  const comments = codes.map(code => `/*${code}*/\n`);
-  const bundles = codes.map((code, at) => ({
-    length: Buffer.byteLength(code, 'latin1'),
-    back: Buffer.byteLength(comments.slice(at).join(''), 'latin1') - 2,
-    id: createHash('sha256').update(code).digest('hex').slice(0, 16),
+function inComment(code) {
+  return `/*${code.replaceAll('*/', '*\0/')}*/\n`;
+}
+
+/** The launcher of these codes, which stand as these texts one after the other. */
+async function launcher(codes, texts, file) {
+  const [quick, whole] = texts.map((text, at) => ({
+    length: text.length - (file ? 0 : '/**/\n'.length),
+    back: texts.slice(at).join('').length - (file ? 0 : '/*'.length),
+    id: idOf(codes[at]),
   }));
-  const named = {
-    quick: bundles[0],
-    quickCommands: QUICK,
-    whole: bundles[1],
-    commands: await commandsWithoutScreen(),
-  };
-  const define = { BUNDLES: JSON.stringify(named) };
-  const launcher = await transform(readFileSync('.ci/launcher.cjs', 'utf8'), { minify: true, define });
-  return launcher.code + comments.join('');
+  const bundles = { file, quick, quickCommands: QUICK, whole, commands: await commandsWithoutScreen() };
+  const define = { BUNDLES: JSON.stringify(bundles) };
+  return (await transform(readFileSync('.ci/launcher.cjs', 'utf8'), { minify: true, define })).code;
+}
+
+function idOf(code) {
+  return createHash('sha256').update(code).digest('hex').slice(0, 16);
 }
 
 /** All that is named on the command line, but for what opens a screen. */
@@ -151,10 +171,8 @@ function writeProgram(path, text) {
 const packages = Object.keys(metafile.inputs).flatMap(
   path => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? [],
 );
-writeFileSync(
-  join(dirname(outfile), 'THIRD-PARTY.txt'),
-  [...new Set(packages)].sort().map(licenceOf).join('\n'),
-);
+const licences = [...new Set(packages)].sort().map(licenceOf).join('\n');
+if (!isOneFile) writeFileSync(join(dirname(outfile), 'THIRD-PARTY.txt'), licences);
 
 function licenceOf(path) {
   const { name, version, license } = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'));

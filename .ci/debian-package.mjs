@@ -1,4 +1,4 @@
-// The Debian package: one file to run, the manual, the completions, the licences; nothing that needs a script.
+// The Debian package: the program, the manual, the completions, the licences; nothing that needs a script.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -9,6 +9,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,6 +19,9 @@ import { gzipSync } from 'node:zlib';
 const { name, version, description, homepage, author } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 const MONITORING = 'docs/monitoring';
+const SHARE = 'usr/share/conntop';
+/** What the program finds beside it. */
+const CODE = readdirSync('dist').find(file => file.endsWith('.code'));
 /** None of them is enabled by being installed. */
 const UNITS = [
   'systemd/conntop-metrics.service',
@@ -47,7 +51,8 @@ function page(path) {
 /** Path in the package, and what stands there. */
 function contents() {
   return {
-    'usr/bin/conntop': { text: program(), mode: 0o755 },
+    [`${SHARE}/conntop.cjs`]: { text: program(), mode: 0o755 },
+    [`${SHARE}/${CODE}`]: { text: readFileSync(join('dist', CODE)) },
     'usr/share/man/man8/conntop.8.gz': { text: zipped(readFileSync('docs/conntop.8')) },
     'usr/share/bash-completion/completions/conntop': { text: readFileSync('docs/completions/conntop.bash') },
     'usr/share/zsh/vendor-completions/_conntop': { text: readFileSync('docs/completions/_conntop') },
@@ -69,6 +74,8 @@ export function buildDebianPackage(folder) {
   try {
     const files = contents();
     for (const [path, { text, mode = 0o644 }] of Object.entries(files)) put(root, path, text, mode);
+    mkdirSync(join(root, 'usr/bin'), { mode: 0o755 });
+    symlinkSync('../share/conntop/conntop.cjs', join(root, 'usr/bin/conntop'));
     put(root, 'DEBIAN/control', control(sizeOf(root)), 0o644);
     put(root, 'DEBIAN/md5sums', sums(files), 0o644);
     const deb = join(folder, `${name}_${version}_all.deb`);
@@ -134,7 +141,7 @@ Copyright: 2026 The conntop authors
 License: Expat
 ${paragraph(readFileSync('LICENSE', 'utf8'))}
 
-Files: usr/bin/conntop
+Files: ${SHARE}/${CODE}
 Copyright: the authors of the packages that are bundled, named below
 License: bundled
 ${paragraph(readFileSync('dist/THIRD-PARTY.txt', 'utf8'))}

@@ -1,8 +1,9 @@
-// What dist/conntop.cjs begins with: compiles the one of its bundles that is asked for, or takes the code that an earlier
-// run has compiled. build.mjs puts BUNDLES in.
+// What is run as conntop: compiles the one of its bundles that is asked for, or takes the code that an earlier run has
+// compiled. build.mjs puts BUNDLES in.
 const fs = require('node:fs');
 
-const { quick, quickCommands, whole, commands } = BUNDLES;
+/** The bundles stand in `file` beside this one; where there is none, at the end of this one. */
+const { file, quick, quickCommands, whole, commands } = BUNDLES;
 const word = process.argv[2];
 const kind = quickCommands.includes(word) ? 'quick' : commands.includes(word) ? 'command' : 'screen';
 const { length, back, id } = kind === 'quick' ? quick : whole;
@@ -10,10 +11,11 @@ const { length, back, id } = kind === 'quick' ? quick : whole;
 /**
  * Short-lived strings would spread over 32 MiB before they are collected: measured on 10,000 flows of which 400 come and go a
  * second, 88 MB of memory that stay against 90 to 112 MB that rise and fall. A screen is open for days beside a router's own
- * work: 10 MiB less at no more processor time. V8 takes kept code only under the flags that it was compiled with, so they
- * are set before all else.
+ * work: 10 MiB less at no more processor time. It takes 6 ms of the first frame, and what it has grown to while the program
+ * loads would stay. V8 takes kept code only under the flags that it was compiled with, so they are set behind that.
  */
 const SMALL_HEAP = ['--semi-space-growth-factor=1'];
+const BEGINNING = { quick: [], command: SMALL_HEAP, screen: SMALL_HEAP };
 const FLAGS = { quick: [], command: SMALL_HEAP, screen: [...SMALL_HEAP, '--optimize-for-size'] };
 
 const USUAL_FLAGS = ['--semi-space-growth-factor=2', '--no-optimize-for-size', '--max-semi-space-size=0'];
@@ -28,6 +30,7 @@ const PIECE = 64 * 1024;
 const OTHERS_WRITE = 0o022;
 
 const script = compile();
+setFlags(BEGINNING[kind]);
 script.runInThisContext()(require, module, __filename);
 setImmediate(() => setFlags(FLAGS[kind]));
 
@@ -35,26 +38,40 @@ function setFlags(flags) {
   for (const flag of flags) require('node:v8').setFlagsFromString(flag);
 }
 
-/** Nothing of the texts is held on to: memory is counted. */
 function compile() {
   const kept = cacheFile();
   const cachedData = kept === undefined ? undefined : readKept(kept);
   const { Script } = require('node:vm');
-  const compiled = new Script(`(function(require,module,__filename){${sourceText()}\n})`, {
-    filename: __filename,
-    ...(cachedData && { cachedData }),
-  });
+  const compiled = new Script(sourceText(), { filename: __filename, ...(cachedData && { cachedData }) });
   settle(kept !== undefined && compiled.cachedDataRejected !== false ? kept : undefined);
   return compiled;
 }
 
-/** Told from the end of the file: what stands before the bundles is as long as it is. Fresh memory is dear, so no more is read. */
+/** Told from the end of the file: in one file the launcher stands before it. */
 function sourceText() {
-  const file = fs.openSync(__filename);
-  const bytes = Buffer.allocUnsafe(length);
-  fs.readSync(file, bytes, 0, length, fs.fstatSync(file).size - back);
-  fs.closeSync(file);
+  const texts = openTexts();
+  const bytes = mapped(length);
+  fs.readSync(texts, bytes, 0, length, fs.fstatSync(texts).size - back);
+  fs.closeSync(texts);
   return bytes.latin1Slice().replaceAll('*\0/', '*/');
+}
+
+function openTexts() {
+  if (file === undefined) return fs.openSync(__filename);
+  try {
+    return fs.openSync(`${__dirname}/${file}`);
+  } catch {
+    process.stderr.write(`conntop: cannot read ${file}, which belongs beside ${__filename}\n`);
+    process.exit(1);
+  }
+}
+
+/**
+ * Memory that goes back to the system as a whole. What malloc had of this size, glibc would take for usual from then on, and
+ * keep twice as much for each thread: 6 MB on a table that comes and goes. Node reads this file in that way, so it is short.
+ */
+function mapped(length) {
+  return Buffer.from(new ArrayBuffer(length, { maxByteLength: length }));
 }
 
 /** Undefined where nothing is to be kept, or there is no place for it that is ours alone. Node's own variable is heeded. */
@@ -103,7 +120,8 @@ function keep(path) {
     fs.mkdirSync(folder, { recursive: true, mode: OWN });
     if (!isOurs(folder)) return;
     const compiled = script.createCachedData();
-    fs.writeFileSync(draft, Buffer.concat([compiled, compiled]), { mode: 0o600, flag: 'wx' });
+    fs.writeFileSync(draft, compiled, { mode: 0o600, flag: 'wx' });
+    fs.appendFileSync(draft, compiled);
     const files = fs.readdirSync(folder).map(name => `${folder}/${name}`);
     const age = file => -fs.statSync(file).mtimeMs;
     for (const old of files.sort((a, b) => age(a) - age(b)).slice(MOST)) fs.rmSync(old, { force: true });
@@ -118,7 +136,7 @@ function keep(path) {
  * both are the same. A sum would have to be made by code that is not compiled yet. Undefined where they differ.
  */
 function readTwice(file, length) {
-  const bytes = Buffer.allocUnsafeSlow(length);
+  const bytes = mapped(length);
   const piece = Buffer.allocUnsafeSlow(PIECE);
   if (fs.readSync(file, bytes, 0, length, 0) !== length) return undefined;
   for (let at = 0; at < length; at += PIECE) {

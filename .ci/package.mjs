@@ -7,7 +7,6 @@ import { buildDebianPackage } from './debian-package.mjs';
 
 const OUT = 'dist/package';
 const { name, version } = JSON.parse(readFileSync('package.json', 'utf8'));
-const BUNDLE = 'dist/conntop.cjs';
 const LICENCES = 'dist/THIRD-PARTY.txt';
 
 rmSync(OUT, { recursive: true, force: true });
@@ -24,7 +23,8 @@ for (const file of readdirSync(OUT)) console.log(join(OUT, file));
 function writeSingleFile(path) {
   const licences = [readFileSync('LICENSE', 'utf8'), readFileSync(LICENCES, 'utf8')].join('\n');
   const comment = licences.trimEnd().replace(/^/gm, '// ').replace(/ +$/gm, '');
-  writeFileSync(path, readFileSync(BUNDLE, 'utf8').replace('\n', `\n${comment}\n`));
+  run('node', '.ci/build.mjs', '--one-file', path);
+  writeFileSync(path, readFileSync(path, 'utf8').replace('\n', `\n${comment}\n`));
   chmodSync(path, 0o755);
 }
 

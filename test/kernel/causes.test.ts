@@ -1,10 +1,10 @@
 // Causes that no restored row shows: entries in no list, a full expectation table, and a table that begins to grow.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { chmodSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
-import { temporaryDirectory, writeIn } from '../temporary-directory.ts';
+import { temporaryDirectory } from '../temporary-directory.ts';
 import { startRealTerminal } from '../terminal/real-terminal.ts';
 import { atExit } from './at-exit.ts';
 import { startChurn } from './churn.ts';
@@ -122,7 +122,8 @@ describeKernel('a cause that no row shows', () => {
     // The checkout may lie where only its owner comes.
     const directory = temporaryDirectory();
     chmodSync(directory, 0o755);
-    const program = writeIn(directory, 'conntop.cjs', readFileSync(PROGRAM));
+    cpSync(dirname(PROGRAM), directory, { recursive: true });
+    const program = join(directory, basename(PROGRAM));
     const check = () => runInside(namespace, [...NOBODY, 'node', program, 'check']);
     await withMax(1000, async () => {
       await fill(100);
