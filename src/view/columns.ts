@@ -1,6 +1,7 @@
 // The column registry: all there is to know of what can be shown and sorted by, one record a column.
 import { Flag, Has } from '../conntrack/flow-line.ts';
 import { deviceText } from '../names/device.ts';
+import { processText } from '../names/socket-owners.ts';
 import { type FlowRates, ratesOf } from '../snapshot/rates.ts';
 import { Counter, End, type Snapshot } from '../snapshot/snapshot.ts';
 import { formatTimeout } from '../words/durations.ts';
@@ -298,13 +299,13 @@ const RECORDS = [
     id: 'process',
     title: 'PROCESS',
     meaning:
-      'The process of this machine that the flow begins or ends at, with its id; needs root for those of others.',
+      'The process of this machine that the flow begins or ends at, with its id and its container; needs root for those of others.',
     priority: 24,
     usual: 'never',
     ticks: false,
     ...wordCells({ width: [8, 24], needs: Has.PORTS }, (snapshot, row, { processOf }) => {
       const process = processOf?.(snapshot, row);
-      return process ? `${process.name}/${process.pid}` : '';
+      return process ? processText(process) : '';
     }),
   },
   {

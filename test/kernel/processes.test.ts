@@ -1,5 +1,5 @@
 // Processes of flows that begin and end on this machine: each of them is named, in both families, by TCP and by UDP.
-import type { ChildProcess } from 'node:child_process';
+import { type ChildProcess, execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eventually } from '../waiting.ts';
 import { addNamespace, deleteNamespace, execInside, spawnReady } from './namespaces.ts';
@@ -55,6 +55,17 @@ describeKernel('processes', () => {
       expect(lines).toHaveLength(4 * FLOWS);
       return lines;
     });
+    expect(rows.filter(line => !/own\?\[31m\(x\)\/\d+$/.test(line))).toEqual([]);
+    expect(rows.some(line => line.endsWith(`/${child?.pid}`))).toBe(true);
+  });
+
+  it('names it from outside of the namespace too, by its id there', async () => {
+    const args = ['list', '--netns', namespace, '--columns', 'protocol,source,process'];
+    const rows = execFileSync(process.execPath, ['dist/conntop.cjs', ...args], { encoding: 'utf8' })
+      .trim()
+      .split('\n')
+      .slice(1);
+    expect(rows).toHaveLength(4 * FLOWS);
     expect(rows.filter(line => !/own\?\[31m\(x\)\/\d+$/.test(line))).toEqual([]);
     expect(rows.some(line => line.endsWith(`/${child?.pid}`))).toBe(true);
   });
