@@ -75,6 +75,11 @@ function parsePrefixLength(text: string, family: Family): number | undefined {
   return undefined;
 }
 
+/** Never across families. */
+export function isInPrefix(address: Address, { family, words, length }: Prefix): boolean {
+  return address.family === family && maskWords(address, length).every((word, at) => word === words[at]);
+}
+
 /** The address with all but its first `length` bits cleared. */
 function maskWords({ family, words }: Address, length: number): AddressWords {
   const unused = 128 - addressBits(family);

@@ -5,6 +5,7 @@ import { LABEL_NAMES } from './label-names.ts';
 import { withNeighbours } from './neighbours.ts';
 import { PLAIN_PLACE, type Place } from './place.ts';
 import { readFactFiles } from './proc-source.ts';
+import { readRulesHere } from './rules.ts';
 import { type ChildRun, exitError, runChild } from './run-child.ts';
 import { runConntrackHere } from './run-conntrack.ts';
 import { CONNTRACK_STATISTICS, type FactTexts, type Source, SourceError, type TableSink } from './source.ts';
@@ -40,6 +41,7 @@ export class ConntrackSource implements Source {
       ...PLAIN_PLACE,
       label: 'conntrack(8)',
       isThisMachine: true,
+      readRules: readRulesHere,
       tool: { mayChange: true, run: runConntrackHere },
       note: this.#note,
     };

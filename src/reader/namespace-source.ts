@@ -39,6 +39,7 @@ export class NamespaceSource implements Source {
       label: this.#label,
       isThisMachine: true,
       namespace: this.#inode,
+      readRules: async () => (await this.#enter()).readRules(),
       tool: { mayChange: true, run: args => runConntrackIn(this.#path, args) },
     };
   }

@@ -1,6 +1,7 @@
 // Where a table is and what can be done there: all that the rest of the program may know of a source beside its bytes.
 import type { FactTexts } from '../conntrack/fact-paths.ts';
 import type { Link } from './link.ts';
+import type { Rules } from './rules.ts';
 import type { SourceError } from './source-error.ts';
 
 /**
@@ -35,6 +36,8 @@ export interface Place {
    * where this machine's own files are the ones to be looked at.
    */
   readonly readFiles: ((paths: readonly string[]) => Promise<ReadonlyMap<string, string>>) | undefined;
+  /** The rules of the packet filter there, as its tools list them; may reject. Undefined where there are none to be asked for. */
+  readonly readRules: (() => Promise<Rules>) | undefined;
   /** The connection that the table is read over; undefined where none is needed. */
   readonly link: Link | undefined;
   /** What goes wrong beside reading, as when the table cannot be recorded; undefined where nothing does. */
@@ -120,6 +123,7 @@ export const PLAIN_PLACE: Omit<Place, 'label'> = {
   changes: { how: 'polled' },
   tool: undefined,
   readFiles: undefined,
+  readRules: undefined,
   link: undefined,
   trouble: undefined,
 };

@@ -6,6 +6,7 @@ import { COUNT_IN_STATISTICS } from './count-in-statistics.ts';
 import { withNeighbours } from './neighbours.ts';
 import { PLAIN_PLACE, type Place } from './place.ts';
 import { type ProcessRoot, processRoot, sysctlsAbove } from './process-root.ts';
+import { readRulesHere } from './rules.ts';
 import { runConntrackHere } from './run-conntrack.ts';
 import { type FactTexts, type Source, SourceError, type TableSink } from './source.ts';
 import { TableFile } from './table-file.ts';
@@ -36,6 +37,7 @@ export class ProcSource implements Source {
       label: isHere ? 'proc' : `proc ${root}`,
       isThisMachine: isHere,
       // For another root than this kernel's, its flows, or ones like them, are not there to be changed.
+      readRules: isHere ? readRulesHere : undefined,
       tool: isHere ? { mayChange: true, run: runConntrackHere } : undefined,
     };
   }

@@ -26,7 +26,8 @@ export function detailLines(model: Model): string[] {
   const row = rowInHistory(state.details, snapshot);
   const width = model.layout.page.width - 4;
   if (row < 0) return absentLines(state.details, snapshot);
-  const context = { timeouts: facts.timeouts, naming: model.detailNaming, width: width - 2 };
+  const beside = shown.context;
+  const context = { timeouts: facts.timeouts, naming: model.detailNaming, beside, width: width - 2 };
   const [flow, ...rest] = explainFlow(snapshot, row, context);
   return [
     ...(flow ? sectionLines(flow, width) : []),

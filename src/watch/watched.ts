@@ -5,6 +5,7 @@ import type { Source, SourceError } from '../reader/source.ts';
 import type { FilterContext } from '../view/filter/context.ts';
 import type { Predicate } from '../view/filter/selection.ts';
 import { Devices } from './devices.ts';
+import { Doors } from './doors.ts';
 import { EventLog } from './event-log.ts';
 import { filterContext, withIdle } from './filter-context.ts';
 import { GroupTrend } from './group-trend.ts';
@@ -81,11 +82,13 @@ export class Watched {
     const learned = (): void => this.#listener?.learned();
     const nameOf = (address: string): string | undefined => this.names.nameOf(address);
     const { processOf } = new Processes(source, learned);
+    const { doorOf } = new Doors(source, nameOf, learned);
     const devices = new Devices(source, nameOf, learned);
     this.#context = {
       ...filterContext(() => this.names.known),
       nameOf,
       processOf,
+      doorOf,
       deviceOf: devices.deviceOf,
       deviceNames: () => devices.names,
       ...(networkOf && { networkOf }),

@@ -1,11 +1,13 @@
 // The program of the far side: a loop in the POSIX shell that answers one request line after the other.
 //
-// It needs cat and what is built into busybox ash; nothing is written, and conntrack(8) is run only to list. A
+// It needs cat, head and what is built into busybox ash; nothing is written, and conntrack(8), ip(8) and the tools of the
+// packet filter are run only to list. A
 // request is a line "ID LETTER ARGUMENTS". The answer is sections of text, each opened by a marker line
 // "TOKEN ID LETTER ARGUMENTS", and ends with the marker "TOKEN ID . STATUS". Every marker stands behind a line feed
 // of its own, since files need not end with one. TOKEN is a random word that comes as the first line of input, so
 // that no text from the router or its clients can be taken for a marker.
 import { LABEL_NAMES } from '../label-names.ts';
+import { MOST_OF_RULES, RULE_COMMANDS } from '../rules.ts';
 
 /** The letters of the requests. */
 export const Request = {
@@ -25,6 +27,8 @@ export const Request = {
   STATISTICS: 'n',
   /** What ip -6 neigh prints. */
   NEIGHBOURS: 'g',
+  /** What the tools of the packet filter list, a section for each; runs nothing but their listing. */
+  RULES: 'r',
   /** Two lines of /proc/PID/stat: the loop's own, then that of the server that runs it. */
   USAGE: 'u',
   /** Runs conntrack(8) with the quoted arguments; only in a loop that was started with `allowChanges`. */
@@ -82,6 +86,8 @@ const FUNCTIONS = [
     '*) [ -r $p ] && { s c $p; cat $p; };; esac; done; :; }',
   'n() { s n; conntrack -S </dev/null; }',
   'g() { command -v ip >/dev/null || return; s g; ip -6 neigh show </dev/null; }',
+  `q() { command -v $1 >/dev/null || return; s r $1; $* </dev/null | head -c ${MOST_OF_RULES}; }`,
+  `r() { ${RULE_COMMANDS.map(argv => `q ${argv.join(' ')}`).join('; ')}; :; }`,
   'u() { s u; for q in $$ $PPID; do read -r l </proc/$q/stat && echo "$l"; done; }',
 ];
 const ENDS = 'C=$SSH_CONNECTION; [ -n "$C" ] || C=$1';

@@ -2,6 +2,7 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 import { COUNT_IN_STATISTICS } from '../count-in-statistics.ts';
+import type { Rules } from '../rules.ts';
 import { CONNTRACK_STATISTICS, type FactTexts, NEIGHBOURS, SourceError, type TableSink } from '../source.ts';
 import { isPlainPath, Request } from './far-loop.ts';
 import type { FarShell } from './far-shell.ts';
@@ -77,6 +78,12 @@ export class FarTable {
       texts.set(argument, earlier === undefined ? text : `${earlier}\n${text}`);
     }
     return texts;
+  }
+
+  /** As a place's, a section for each tool that is there. */
+  async readRules(): Promise<Rules> {
+    const sections = await this.shell.askText(Request.RULES);
+    return new Map(sections.map(({ argument, text }) => [argument, text]));
   }
 
   async #readFacts(paths: readonly string[]): Promise<FactTexts> {

@@ -89,6 +89,7 @@ export class SshSource implements Source {
       hostName: this.#hostName || this.#destination.host,
       tool: { mayChange: this.#allowChanges, run: args => this.#runConntrack(args) },
       readFiles: paths => this.#readFiles(paths),
+      readRules: async () => this.#requireLink().table.readRules(),
       link: {
         connection: this.#connection,
         ends: this.#link?.ends,

@@ -1,5 +1,6 @@
 // Explains one flow in words: who talks to whom, how far it has come, when it will go, and what each field says.
 import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { explainBeside } from './explain-beside.ts';
 import { drawFlow, explainEnds } from './explain-ends.ts';
 import { explainFields } from './explain-fields.ts';
 import { explainStatus } from './explain-status.ts';
@@ -12,6 +13,7 @@ export function explainFlow(snapshot: Snapshot, row: number, context: ExplainCon
     { title: 'State', lines: explainStatus(snapshot, row) },
     { title: 'Timeout', lines: explainTimeout(snapshot, row, context.timeouts) },
     { title: 'Ends', lines: explainEnds(snapshot, row) },
+    { title: 'Who', lines: context.beside ? explainBeside(snapshot, row, context.beside) : [] },
     { title: 'Fields', lines: explainFields(snapshot, row) },
   ];
   return sections.filter(({ lines }) => lines.length > 0);

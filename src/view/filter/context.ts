@@ -1,6 +1,7 @@
 // What a filter asks of the rest of the program: names, services and how long a flow has been idle.
 import type { Address } from '../../conntrack/address.ts';
 import type { Device } from '../../names/device.ts';
+import type { Door } from '../../names/forwards.ts';
 import type { Network } from '../../names/network.ts';
 import type { Process } from '../../names/socket-owners.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
@@ -21,6 +22,8 @@ export interface FilterContext {
   readonly processOf?: (snapshot: Snapshot, row: number) => Process | undefined;
   /** The device at the end of a flow that is ours; undefined where that is not known. Must cost no I/O. */
   readonly deviceOf?: (snapshot: Snapshot, row: number) => Device | undefined;
+  /** What let in a flow whose destination is translated; undefined where that is not known. Must cost no I/O. */
+  readonly doorOf?: (snapshot: Snapshot, row: number) => Door | undefined;
   /** Seconds since the flow's last packet; undefined where that cannot be told. */
   readonly idle?: (snapshot: Snapshot, row: number) => number | undefined;
   /** Whether `idle` tells no more than that it is at least so long; left out where it is exact. */
