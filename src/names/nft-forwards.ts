@@ -18,7 +18,7 @@ function forwardsOf(rule: unknown): PortForward[] {
   const statements = listOf(at(rule, 'expr'));
   const targets = statements.flatMap(targetsOf);
   if (targets.length === 0) return [];
-  const asked = statements.reduce<Asked>((known, each) => ({ ...known, ...askedBy(at(each, 'match')) }), {});
+  const asked: Asked = Object.assign({}, ...statements.map(each => askedBy(at(each, 'match'))));
   const door = { name: nameOf(rule), meaning: placeOf(rule) };
   return targets.map(target => ({ ...asked, ...target, door: () => door }));
 }

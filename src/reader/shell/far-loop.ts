@@ -1,11 +1,10 @@
 // The program of the far side: a loop in the POSIX shell that answers one request line after the other.
 //
 // It needs cat, head and what is built into busybox ash; nothing is written, and conntrack(8), ip(8) and the tools of the
-// packet filter are run only to list. A
-// request is a line "ID LETTER ARGUMENTS". The answer is sections of text, each opened by a marker line
-// "TOKEN ID LETTER ARGUMENTS", and ends with the marker "TOKEN ID . STATUS". Every marker stands behind a line feed
-// of its own, since files need not end with one. TOKEN is a random word that comes as the first line of input, so
-// that no text from the router or its clients can be taken for a marker.
+// packet filter are run only to list. A request is a line "ID LETTER ARGUMENTS". The answer is sections of text, each
+// opened by a marker line "TOKEN ID LETTER ARGUMENTS", and ends with the marker "TOKEN ID . STATUS". Every marker stands
+// behind a line feed of its own, since files need not end with one. TOKEN is a random word that comes as the first line of
+// input, so that no text from the router or its clients can be taken for a marker.
 import { LABEL_NAMES } from '../label-names.ts';
 import { MOST_OF_RULES, RULE_COMMANDS } from '../rules.ts';
 
