@@ -55,6 +55,12 @@ export class RowLines {
     return ENDS_IN_TEXT.test((this.parts.at(-1) ?? '').trimEnd());
   }
 
+  /** Whether that word is a helper's name of which the end is missing. */
+  get endsInHelper(): boolean {
+    const end = (this.parts.at(-1) ?? '').trimEnd();
+    return /\shelper=\S*$/.test(end) && !HELPER.test(end);
+  }
+
   /** Takes in a line without a head if the row may go on with it. */
   add(text: string, number: number): boolean {
     const isPiece = text.length <= LONGEST_PART && PIECE.test(text.trim()) && this.#beginsAsPiece(text);
@@ -73,9 +79,8 @@ export class RowLines {
   resolve(profile: TextProfile): Resolved {
     const resolved = this.#resolve();
     const { row, lines } = resolved;
-    return row && lines === 1 && this.#isCutAtItsEnd(row, profile)
-      ? { row: undefined, lines: 0, reason: CUT_OFF }
-      : resolved;
+    const isCut = row && (lines === 1 ? this.#isCutAtItsEnd(row, profile) : this.#endsInPackets(lines));
+    return isCut ? { row: undefined, lines: 0, reason: CUT_OFF } : resolved;
   }
 
   /** A row may be read and yet lack its end: where others reach their `use=`, or where lines were cut. */
@@ -83,7 +88,13 @@ export class RowLines {
     const isEvent = row instanceof FlowReader ? row.event !== FlowEvent.NONE : row.head.event !== undefined;
     const end = row instanceof FlowReader ? (this.parts[0] ?? '') : row.line;
     if (/\]\s*$|\suse=\d+\s*$/.test(end)) return false;
-    return this.isAtWidth || (endsInUse && !isEvent && !/\suse=\d/.test(end));
+    if (this.isAtWidth || this.#endsInPackets(1)) return true;
+    return endsInUse && !isEvent && !/\suse=\d/.test(end);
+  }
+
+  /** Bytes follow packets in every row that has counters. */
+  #endsInPackets(lines: number): boolean {
+    return /\spackets=\d*\s*$/.test(this.parts[lines - 1] ?? '');
   }
 
   #resolve(): Resolved {
@@ -93,7 +104,7 @@ export class RowLines {
       const row = joinedRow(this.parts.slice(0, lines), this.#prefix);
       if (row === AMBIGUOUS) return { row: undefined, lines: 0, reason: MAY_GO_ON };
       const follows = this.parts.slice(lines).some(part => this.#mayBeARows(part));
-      if (row && !isSettled(row, this.parts[lines]) && (this.isCutOff || follows))
+      if (row && !isSettled(row, this.#bare(lines)) && (this.isCutOff || follows))
         return { row: undefined, lines: 0, reason: CUT_OFF };
       if (row?.endsInText && lines < this.parts.length)
         return { row: undefined, lines: 0, reason: MAY_GO_ON };
@@ -113,7 +124,7 @@ export class RowLines {
     const follows = this.parts.slice(1).some(part => this.#mayBeARows(part));
     const row = this.#strict ?? rowOf(this.parts[0] ?? '', this.isFollowed);
     const isWhole =
-      row && isSettled(this.#strict ? { line: this.parts[0] ?? '' } : (row as TakenRow), this.parts[1]);
+      row && isSettled(this.#strict ? { line: this.parts[0] ?? '' } : (row as TakenRow), this.#bare(1));
     if (row && (isWhole || !follows) && (isWhole || !this.isCutOff)) {
       if (this.#mayGoOn()) return { row: undefined, lines: 0, reason: MAY_GO_ON };
       return { row, lines: 1, isBare: this.#strict !== undefined || this.#isBare(row as TakenRow) };
@@ -125,11 +136,16 @@ export class RowLines {
     return this.#prefix.trim() === '' && (this.parts[0] ?? '').slice(end).trim() === '';
   }
 
+  /** The line after so many, without what stands before each; empty where there is none. */
+  #bare(lines: number): string {
+    return (this.parts[lines] ?? '').replace(furtherPrefix(this.#prefix), '');
+  }
+
   /** A number alone may be the rest of the last value, such as an id; of `use=`, it is rather a count of its own. */
   #mayGoOn(): boolean {
     const last = (this.parts[0] ?? '').trimEnd();
     if (this.parts.length > 1 && ENDS_IN_TEXT.test(last)) return true;
-    return COUNT.test(this.parts[1] ?? '') && /=\d+$/.test(last) && !/\suse=\d+$/.test(last);
+    return COUNT.test(this.#bare(1)) && /=\d+$/.test(last) && !/\suse=\d+$/.test(last);
   }
 
   /** Whether a line that could not be put to the row may all the same be a piece of it: prose has no such signs. */
@@ -153,11 +169,14 @@ export class RowLines {
 const COUNT = /^\s*\d+(?:\s+[^=[\]]*)?$/;
 /** A last word may go on in the next line. */
 const ENDS_IN_TEXT = /(?:\s(?:secctx|helper|labels)=\S*|[^\d\]\s])$/;
+/** Whole names: those of the kernel's modules and of conntrackd. */
+const HELPER =
+  /\shelper=(?:amanda|dhcpv6|ftp|irc|mdns|netbios-ns|pptp|Q\.931|H\.245|RAS|rpc|sane|sip|slp|snmp|snmp_trap|ssdp|tftp|tns)$/;
 const LONGEST_PART = 1000;
 
 /** Whether a row has all it can have: nothing stands behind `use=` but what is asked for, such as ids. */
 function isSettled({ line }: { readonly line: string }, next = ''): boolean {
-  return /\suse=\d+\s*$/.test(line) && !/^[\s>|]*(?:id=|labels\b)/.test(next);
+  return /\suse=\d+\s*$/.test(line) && !/^\W*(?:\S+\s+)?(?:id=|labels\b)/.test(next);
 }
 
 /** What a row's tokens are made of, whole or from the middle of one on, behind signs of quoting; `name: value` is none. */

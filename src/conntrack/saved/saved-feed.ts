@@ -5,10 +5,9 @@
 // after it where a row was broken, and taken only if it can be read in one way. What then is left is counted, each line
 // with its number and why.
 import { FlowEvent } from '../flow-event.ts';
-import { type FlowLine, Has } from '../flow-line.ts';
+import type { FlowLine } from '../flow-line.ts';
 import { FlowReader, LineKind } from '../format-detection.ts';
 import type { Unreadable } from '../line-feed.ts';
-import { LoggedFlows } from '../logged-flows.ts';
 import { parseXmlFlow } from '../xml-parser.ts';
 import { DOUBTFUL, hasDoubtfulEnd, QUOTES, savedCommand, withoutClosing } from './around-row.ts';
 import { cleanLines, isOdd } from './clean-text.ts';
@@ -17,27 +16,22 @@ import { foreignTables } from './foreign/foreign-tables.ts';
 import { CsvFlows, readJsonFlow, textsOfJson } from './json-flows.ts';
 import type { OnLine } from './line-cutter.ts';
 import { isBlank, isFrame, reasonFor, shownCount } from './lines-without-rows.ts';
-import { addUnreadable, emptyReport, type SavedReport } from './report.ts';
+import { addUnreadable, type SavedReport } from './report.ts';
 import type { TakenRow } from './row-grammar.ts';
 import { cutHead, findHeads, isNamedNumber, type RowHead } from './row-head.ts';
 import { RowLines } from './row-lines.ts';
+import { type OnRow, SavedFlows } from './saved-flows.ts';
 import { SavedText } from './saved-text.ts';
 import { latin1 } from './table-text.ts';
 import { NO_PROFILE, type TextProfile, withoutEventClock } from './text-profile.ts';
 import { XmlFlows } from './xml-flows.ts';
 
-type OnRow = (row: string, event: FlowEvent) => void;
-
 /** As LineFeed: takes a text's chunks in order; `end` closes it and makes the feed ready for the next. */
 export class SavedFeed {
-  readonly #onLine: (line: FlowLine) => void;
-  readonly #onRow: OnRow;
-  readonly #reader = new FlowReader();
+  readonly #flows: SavedFlows;
   /** Two, so that the facts of a row can be held until it is known whether the next line goes on with it. */
   #strict = new FlowReader();
   #spare = new FlowReader();
-  readonly #logged = new LoggedFlows();
-  report: SavedReport = emptyReport();
   #text = this.#newText();
   #profile: TextProfile = NO_PROFILE;
   #lines: RowLines | undefined;
@@ -53,8 +47,11 @@ export class SavedFeed {
    * what it says of its flow: an event log's as they stand in it.
    */
   constructor(onLine: (line: FlowLine) => void, onRow: OnRow = () => {}) {
-    this.#onLine = onLine;
-    this.#onRow = onRow;
+    this.#flows = new SavedFlows(onLine, onRow);
+  }
+
+  get report(): SavedReport {
+    return this.#flows.report;
   }
 
   /** As of LineFeed: what could not be read, without reasons. */
@@ -63,8 +60,7 @@ export class SavedFeed {
   }
 
   begin(): void {
-    this.#logged.clear();
-    this.report = emptyReport();
+    this.#flows.begin();
     this.#profile = NO_PROFILE;
     this.#lines = undefined;
     this.#number = 0;
@@ -95,15 +91,13 @@ export class SavedFeed {
     if (unfinished !== undefined) this.#refuse(unfinished, '', 'JSON that ends in an object');
     this.#flush();
     for (const table of this.#foreign) this.#takeForeign(table, table.end());
-    this.#logged.replay(this.#reader, this.#onLine);
-    this.report.ended = this.#logged.ended;
-    this.#logged.clear();
+    this.#flows.end();
   }
 
   /** A flow of our own JSON, or texts of a command's output. */
   #value(text: string, line: number): void {
     const flow = readJsonFlow(text);
-    if (flow && this.#take(flow.line, flow.event, [])) return;
+    if (flow && this.#take(flow.line, flow.event)) return;
     const lines = flow ? [] : textsOfJson(text).flatMap(each => each.split(/\r?\n/));
     this.#number = line;
     for (const raw of lines.map(each => Buffer.from(each))) {
@@ -175,7 +169,7 @@ export class SavedFeed {
     this.#flush();
     for (const flow of this.#xml.push(text, this.#number)) {
       const told = parseXmlFlow(latin1(flow.text));
-      if (!told || !this.#take(told.line, told.event, []))
+      if (!told || !this.#take(told.line, told.event))
         this.#refuse(flow.line, flow.text, 'an XML flow without both tuples');
     }
   }
@@ -192,7 +186,7 @@ export class SavedFeed {
     if (csv) this.#csv = csv;
     const flow = csv ? undefined : (this.#csv?.read(text) ?? savedCommand(text));
     if (flow) this.#flush();
-    if (flow && this.#take(flow.line, flow.event, [])) {
+    if (flow && this.#take(flow.line, flow.event)) {
       if (!this.#csv) this.report.takenOut++;
       return true;
     }
@@ -203,9 +197,9 @@ export class SavedFeed {
   #mayBePiece(text: string): boolean {
     const row = this.#lines;
     if (row === undefined) return false;
-    return (
-      (row.hasOpenBracket && text.includes(']')) || (row.endsInText && /^\s*[\w.-]+\s*[#$%>]/.test(text))
-    );
+    if (row.hasOpenBracket && text.includes(']')) return true;
+    if (row.endsInHelper) return /^\s*[\w.-]+(?:@\S*)?\s*[#$%>]/.test(text);
+    return row.endsInText && /^\s*[\w.-]+\s*[#$%>]/.test(text);
   }
 
   /** Rows of the rule; true where the line holds any, or goes on with one. */
@@ -224,9 +218,10 @@ export class SavedFeed {
       return goesOn || start >= 0;
     }
     for (const [at, head] of heads.entries()) {
+      const own = at === 0 && !goesOn ? before : '';
       this.#begin(
         text.slice(head.start, heads[at + 1]?.start),
-        prefix + (at === 0 && !goesOn ? before : ''),
+        prefix + own.replace(REST_OF_MARK, ''),
         terminated,
       );
       if (this.#lines) this.#lines.isFollowed = at + 1 < heads.length;
@@ -276,7 +271,7 @@ export class SavedFeed {
 
   #takeForeign(table: ForeignTable, rows: readonly string[]): void {
     for (const line of rows) {
-      if (this.#take(line, FlowEvent.NONE, [])) this.report.format = table.format;
+      if (this.#take(line, FlowEvent.NONE)) this.report.format = table.format;
       else this.#refuse(this.#number, line, 'values that do not fit together');
     }
     if (this.report.format !== undefined && rows.length > 0) this.report.format = table.format;
@@ -291,7 +286,7 @@ export class SavedFeed {
     const isRead =
       row !== undefined &&
       (row instanceof FlowReader
-        ? this.#hand(row, [], row.text || (lines.parts[0] ?? ''))
+        ? this.#noteRead(this.#flows.hand(row, row.text || (lines.parts[0] ?? '')))
         : this.#takeOut(row, isBare === true));
     if (isRead) this.#readLine = lines.numbers[used - 1] ?? this.#number;
     for (const [at, text] of lines.parts.entries()) {
@@ -309,19 +304,13 @@ export class SavedFeed {
     return true;
   }
 
-  #take(line: string, event: FlowEvent, odd: readonly string[]): boolean {
-    return this.#reader.readText(line, event) === LineKind.FLOW && this.#hand(this.#reader, odd, line);
+  #take(line: string, event: FlowEvent, odd: readonly string[] = []): boolean {
+    return this.#noteRead(this.#flows.take(line, event, odd));
   }
 
-  #hand(reader: FlowReader, odd: readonly string[], row: string): boolean {
-    for (const value of odd) keepText(reader.line, value);
-    this.report.oddValues += odd.length;
-    this.#readLine = this.#number;
-    this.report.rows++;
-    this.#onRow(row, reader.event);
-    if (reader.event === FlowEvent.NONE) this.#onLine(reader.line);
-    else this.#logged.add(reader);
-    return true;
+  #noteRead(isRead: boolean): boolean {
+    if (isRead) this.#readLine = this.#number;
+    return isRead;
   }
 
   #refuse(line: number, text: string, reason: string): void {
@@ -331,11 +320,5 @@ export class SavedFeed {
 
 const NUTTX = 'NuttX table: no TTL, no states, no counters';
 const LESS = 60;
-/** Adds a token to what a line says in words. */
-function keepText(line: FlowLine, token: string): void {
-  const bytes = Buffer.from(`${token}\n`, 'latin1');
-  if (line.textLength + bytes.length > line.text.length) return;
-  line.text.set(bytes, line.textLength);
-  line.textLength += bytes.length;
-  line.has |= Has.TEXT;
-}
+/** The end of an event's mark or clock whose beginning stands in the line before. */
+const REST_OF_MARK = /(?<=^[^[\]]*?)\s*[A-Z\d.]{1,20}\]\s*$/;

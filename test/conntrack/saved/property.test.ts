@@ -109,6 +109,45 @@ describe('a row in other text', () => {
   });
 });
 
+/** Each was read as another flow once, by a longer run of the above. */
+describe('is read as it is or counted, and not misread', () => {
+  const NEW = '[NEW] tcp      6 120 SYN_SENT src=10.77.1.2 dst=203.0.113.2 sport=5556 dport=21';
+  const REPLY = '[UNREPLIED] src=203.0.113.2 dst=203.0.113.1 sport=21 dport=5556 mark=42';
+
+  test.each<[what: string, text: string, flows: object[]]>([
+    ['the end of a helper that a prompt is glued to', `${NEW} ${REPLY} helper=f\ntproot@OpenWrt:~# \n`, []],
+    [
+      'the end of an id behind a file name',
+      `table:12:[1795226431.56]\t [NE\ntable:12:   ${NEW.slice(3)} ${REPLY} id=34\ntable:12:   21781626 $\n`,
+      [{ id: 3421781626 }],
+    ],
+    [
+      'an id behind a sign that stands before each line',
+      `(ipv\n(4     2 unknown  89 98 src=10.0.0.1 dst=192.0.2.1 src=192.0.2.1 dst=10.0.0.1 mark=0 use=1\n(id=257 |\n`,
+      [],
+    ],
+    [
+      'a flag of an event whose mark is broken, behind a file name',
+      `table:12: [N\ntable:12:  ${NEW.slice(2)} src=203.0.113.2 dst=203.0.113.1 sport=21 dport=5556\ntable:12:  [ASSURED\ntable:12:  ] mark=42'\n`,
+      [{ kernelFlags: ['ASSURED'] }],
+    ],
+    [
+      'a number of a line before the rest of an address',
+      `12:[1795\n12:226431.788553]\t [NEW] ipv6     10 tcp      6 60 SYN_RECV src=fd77:1::2 dst=2\n12:001:db8:77::2 sport=1 dport=2 src=2001:db8:77::2 dst=fd77:1::2 sport=2 dport=1 mark=42\n`,
+      [],
+    ],
+    [
+      'bytes after a line that holds but a prefix',
+      `kernel:udp      17 29 src=10.0.0.1 dst=192.0.2.1 sport=1 dport=2 packets=0 bytes=0 src=192.0.2.1 dst=10.0.0.1 sport=2 dport=1 packets=0\nkernel:     \nkernel:     bytes=0 mark=0 use=1\n`,
+      [],
+    ],
+  ])('%s', (_, text, expected) => {
+    const { flows, report } = readSaved(text);
+    expect(flows).toMatchObject(expected);
+    if (expected.length === 0) expect(report.unreadable).toBeGreaterThan(0);
+  });
+});
+
 function expectSameOrCounted(row: string, { flows, report }: SavedReading): void {
   const [bare] = readSaved(Buffer.from(`${row}\n`)).flows;
   if (flows.length === 0) expect(report.unreadable).toBeGreaterThan(0);
