@@ -176,7 +176,7 @@ const LONGEST_PART = 1000;
 
 /** Whether a row has all it can have: nothing stands behind `use=` but what is asked for, such as ids. */
 function isSettled({ line }: { readonly line: string }, next = ''): boolean {
-  return /\suse=\d+\s*$/.test(line) && !/^\W*(?:\S+\s+)?(?:id=|labels\b)/.test(next);
+  return /\suse=\d+\s*$/.test(line) && !/^\W*(?:\S+\s+)?(?:id=|labels\b|id?$)/.test(next);
 }
 
 /** What a row's tokens are made of, whole or from the middle of one on, behind signs of quoting; `name: value` is none. */

@@ -31,13 +31,39 @@ export function profileOf(first: Uint8Array, isAll: boolean): TextProfile {
   const lines = raw
     .flatMap(line => cleanLines(Buffer.from(line, 'latin1')))
     .filter(line => line.trim() !== '');
-  const prefix = prefixOf(lines);
+  const prefix = prefixOf(lines) ?? markOf(lines);
   return {
     prefix,
     isOnEveryLine: prefix !== undefined && lines.every(line => prefix.test(line)),
     endsInUse: lines.some(line => /\suse=\d+\b/.test(line) && /\bsrc=/.test(line)),
     width: widthOf(raw.map(line => line.replace(/\r$/, ''))),
   };
+}
+
+/**
+ * Marks that may stand before every line, whatever the line holds: a clock, signs of quoting, and what `grep -n` puts
+ * there, whose numbers rise or are one and the same.
+ */
+const MARKS: readonly RegExp[] = [
+  /^\s*(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?\s/,
+  /^\s*(?<number>\d{1,7}):(?!\d\d:\d\d\s)\s?/,
+  /^\s*[\w./-]+:(?<number>\d{1,7}):\s?/,
+  ...['>', '|', '(', '*', '"', "'", '`', '\u2022'].map(sign => prefixPattern(sign)),
+];
+
+/** The mark before each line of a text in which no row's beginning tells it, since each is broken. */
+function markOf(lines: readonly string[]): RegExp | undefined {
+  return lines.length < 2 ? undefined : MARKS.find(mark => isOnEach(mark, lines));
+}
+
+function isOnEach(mark: RegExp, lines: readonly string[]): boolean {
+  const found = lines.map(line => mark.exec(line));
+  if (found.includes(null)) return false;
+  const numbers = found.map(match => Number(match?.groups?.number ?? 0));
+  return (
+    numbers.every(number => number === numbers[0]) ||
+    numbers.every((number, at) => at === 0 || number > (numbers[at - 1] ?? 0))
+  );
 }
 
 /** What stands before the first row of each line that has one, if it is the same but for its numbers. */
