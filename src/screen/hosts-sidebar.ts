@@ -28,6 +28,8 @@ const TITLES: Readonly<Record<Grouping, string>> = {
   process: 'Processes',
 };
 const BAR_WIDTH = 6;
+/** Before the second line of a group. */
+const INDENT = 2;
 /** From this size on a group gets a second line, for its traffic, its name and its trend. */
 const TALL = 16;
 const WIDE = 26;
@@ -118,8 +120,8 @@ function drawGroup(
   const hasBar = group.name.length + 1 + figureOf(group, state).length < barX;
   const nameEnd = drawName(pane, y, hasBar ? barX - 1 : pane.width, group, model, base);
   if (hasBar) pane.put(barX, y, barText(group.flows / Math.max(1, model.shown.groupedFlows), model), bar);
-  const share = trafficShare(group, model);
-  if (share > 0) pane.put(barX, y + 1, barText(share, model), bar);
+  if (hasTrafficBar(group, model, pane.width))
+    pane.put(barX, y + 1, barText(trafficShare(group, model), model), bar);
   drawRest(pane, y, hasBar ? nameEnd : pane.width, group, model, quiet);
 }
 
@@ -169,9 +171,9 @@ function drawRest(
   model: Model,
   attribute: Attribute,
 ): void {
-  const room = pane.width - (trafficShare(group, model) > 0 ? BAR_WIDTH + 1 : 0);
+  const room = pane.width - (hasTrafficBar(group, model, pane.width) ? BAR_WIDTH + 1 : 0);
   const texts = [downUpText(group, model), unrepliedText(group), changeText(model.shown.changeOf(group))];
-  let x = 2;
+  let x = INDENT;
   for (const text of texts) {
     if (text !== '' && x + text.length <= room) x = pane.put(x, y + 1, text, attribute) + 1;
   }
@@ -185,6 +187,12 @@ function drawRest(
   if (width < Math.min(SHORTEST_NAME, hostName.length)) return;
   const [at, line] = below >= above ? [x, y + 1] : [nameEnd + 1, y];
   pane.put(at, line, fitEnd(hostName, width, cut), attribute);
+}
+
+/** The rates are worth more than the bar beside them. */
+function hasTrafficBar(group: GroupEntry, model: Model, width: number): boolean {
+  const room = width - INDENT - BAR_WIDTH - 1;
+  return trafficShare(group, model) > 0 && downUpText(group, model).length <= room;
 }
 
 /** Of what all flows carry, 0 to 1; 0 where it is not known. */

@@ -231,6 +231,18 @@ test('a resize is followed inside help, prompts and lists', async () => {
   });
 });
 
+test.each([
+  { columns: 80, rows: 24 },
+  { columns: 60, rows: 12 },
+])('a list tells the whole of what its cursor is on, and which keys take and leave it, at %j', async size => {
+  await withLiveScreen(FIVE_FLOWS, size, async virtual => {
+    virtual.type(F6);
+    await virtual.waitFor(/Time left before the kernel forgets the flow, unless[\s│]+a packet renews it\./);
+    virtual.type(`${ESCAPE}${F2}`);
+    await virtual.waitFor(/Space shows, Enter keeps, .*Esc leaves/);
+  });
+});
+
 test('help stands in two columns where it is wide, and / finds in it', async () => {
   await withLiveScreen(FIVE_FLOWS, { columns: 132, rows: 40 }, async virtual => {
     virtual.type('h');

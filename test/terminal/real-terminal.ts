@@ -46,7 +46,14 @@ export function startRealTerminal(args: string[], options: RealTerminalOptions =
   const { script = CONNTOP, columns = 80, rows = 24, under = [] } = options;
   if (!existsSync(script)) throw new Error(`${script} is not there: run "npm run build" first`);
   const emulator = new headless.Terminal({ cols: columns, rows, allowProposedApi: true });
-  const env = { PATH: process.env.PATH ?? '', TERM: 'xterm-256color', LANG: 'C.UTF-8', ...options.env };
+  const env = {
+    PATH: process.env.PATH ?? '',
+    TERM: 'xterm-256color',
+    LANG: 'C.UTF-8',
+    // What is typed into its prompts is kept nowhere.
+    XDG_STATE_HOME: '/dev/null/none',
+    ...options.env,
+  };
   const [program = '', ...words] = [...under, NODE, script, ...args];
   const child = pty.spawn(program, words, { cols: columns, rows, env });
   let written = '';

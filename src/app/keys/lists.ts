@@ -46,7 +46,7 @@ export const LIST_KEYS = inGroup(
           'filter list': 'filters',
           'copy list': 'copies',
         },
-        rank: 4,
+        rank: 1.5,
       },
     },
     {
