@@ -29,7 +29,7 @@ function drawLine(
 ): void {
   let x = pane.put(1, y, title.padEnd(9), theme.label) + 1;
   for (const [at, { name, shown, all }] of totals.entries()) {
-    const label = safeText(name) || 'none';
+    const label = safeText(name);
     const figures = isFiltered ? `${formatCount(shown)} of ${formatCount(all)}` : formatCount(all);
     const more = `+${totals.length - at}`;
     const isLast = at === totals.length - 1;
