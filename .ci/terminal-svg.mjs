@@ -5,9 +5,11 @@ const CELL = { width: 9, height: 19, baseline: 14 };
 const FONT_SIZE = 15;
 const MARGIN = 12;
 const FONTS = "ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono','Liberation Mono',monospace";
-const FOREGROUND = '#d4d4d4';
-const BACKGROUND = '#1e1e1e';
-const FRAME = '#3c3c3c';
+/** What the terminal itself gives: ink, paper, and the edge of the picture. */
+const GROUNDS = {
+  dark: { ink: '#d4d4d4', paper: '#1e1e1e', edge: '#3c3c3c' },
+  light: { ink: '#1e1e1e', paper: '#ffffff', edge: '#c8c8c8' },
+};
 
 /** The colours 0 to 15, which every terminal chooses for itself: those of VS Code. */
 const BASE_COLORS = [
@@ -39,22 +41,71 @@ const SHADE_OPACITY = 0.35;
 const WORDS = /[!-~]+(?: [!-~]+)*|[^ -~]/g;
 
 /** `lines` hold a row of cells each, as test/terminal/emulator.ts reads them. */
-export function terminalSvg(lines) {
+export function terminalSvg(lines, ground = 'dark') {
+  const colors = GROUNDS[ground];
+  return picture(
+    lines,
+    colors,
+    lines.map((line, y) => drawLine(line, y, colors)),
+  );
+}
+
+/**
+ * Frames one after the other, again and again; each has its lines, and how many seconds it stands. A line is drawn
+ * once for as long as it stays the same.
+ */
+export function animatedSvg(frames) {
+  const colors = GROUNDS.dark;
+  const total = frames.reduce((sum, { seconds }) => sum + seconds, 0);
+  const drawn = frames.map(({ lines }) => lines.map((line, y) => drawLine(line, y, colors)));
+  const rows = (drawn[0] ?? []).map((_, y) => {
+    const spans = [];
+    let at = 0;
+    for (const [frame, { seconds }] of frames.entries()) {
+      const text = drawn[frame]?.[y] ?? '';
+      const last = spans.at(-1);
+      if (last?.text === text) last.end = at + seconds;
+      else spans.push({ text, begin: at, end: at + seconds });
+      at += seconds;
+    }
+    return spans
+      .filter(({ text }) => text !== '')
+      .map(span => shownFor(span, total))
+      .join('\n');
+  });
+  return picture(frames[0]?.lines ?? [], colors, rows);
+}
+
+/** Discrete steps of one clock, so that all lines of a frame change at once. */
+function shownFor({ text, begin, end }, total) {
+  if (begin === 0 && end >= total) return text;
+  const steps = [
+    [0, begin === 0],
+    [begin, true],
+    [end, false],
+  ].filter(([at], index) => index === 0 || (at > 0 && at < total));
+  const values = steps.map(([, isShown]) => (isShown ? 'inline' : 'none')).join(';');
+  const times = steps.map(([at]) => (at / total).toFixed(4)).join(';');
+  const animation = `<animate attributeName="display" calcMode="discrete" dur="${total}s" repeatCount="indefinite" values="${values}" keyTimes="${times}"/>`;
+  return `<g display="${begin === 0 ? 'inline' : 'none'}">${animation}\n${text}\n</g>`;
+}
+
+function picture(lines, { paper, edge }, drawn) {
   const width = (lines[0]?.length ?? 0) * CELL.width + 2 * MARGIN;
   const height = lines.length * CELL.height + 2 * MARGIN;
   return `${[
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">`,
-    `<rect x=".5" y=".5" width="${width - 1}" height="${height - 1}" rx="8" fill="${BACKGROUND}" stroke="${FRAME}"/>`,
+    `<rect x=".5" y=".5" width="${width - 1}" height="${height - 1}" rx="8" fill="${paper}" stroke="${edge}"/>`,
     `<g transform="translate(${MARGIN} ${MARGIN})" font-family="${FONTS}" font-size="${FONT_SIZE}">`,
-    ...lines.flatMap((line, y) => drawLine(line.map(lookOf), y * CELL.height)),
+    ...drawn.filter(text => text !== ''),
     '</g>',
     '</svg>',
   ].join('\n')}\n`;
 }
 
-function lookOf({ text, foreground, background, bold, underline, inverse }) {
-  const ink = colorOf(foreground, FOREGROUND);
-  const paper = colorOf(background, BACKGROUND);
+function lookOf({ text, foreground, background, bold, underline, inverse }, { ink: plain, paper: ground }) {
+  const ink = colorOf(foreground, plain);
+  const paper = colorOf(background, ground);
   return { text, fill: inverse ? paper : ink, back: inverse ? ink : paper, bold, underline };
 }
 
@@ -70,14 +121,19 @@ function hex(parts) {
   return `#${parts.map(part => part.toString(16).padStart(2, '0')).join('')}`;
 }
 
-function drawLine(cells, top) {
+/** The elements of the line at that place, a line of text each. */
+function drawLine(line, y, colors) {
+  const cells = line.map(cell => lookOf(cell, colors));
+  const top = y * CELL.height;
   const shapes = runs(cells, ['text', 'fill']).filter(({ text }) => isShape(text[0]));
   const letters = cells.map(cell => (isShape(cell.text) ? { ...cell, text: ' ' } : cell));
   return [
-    ...runs(cells, ['back']).map(run => drawBack(run, top)),
+    ...runs(cells, ['back'])
+      .filter(({ back }) => back !== colors.paper)
+      .map(run => drawBack(run, top)),
     ...shapes.map(run => (run.text[0] in LINES ? drawBox(run, top) : drawBlock(run, top))),
     ...runs(letters, ['fill', 'bold', 'underline']).flatMap(run => drawWords(run, top)),
-  ].filter(element => element !== '');
+  ].join('\n');
 }
 
 function isShape(text) {
@@ -98,7 +154,7 @@ function runs(cells, respects) {
 }
 
 function drawBack({ x, text, back }, top) {
-  return back === BACKGROUND ? '' : rect(x, text.length, top, CELL.height, `fill="${back}"`);
+  return rect(x, text.length, top, CELL.height, `fill="${back}"`);
 }
 
 function drawBlock({ x, text, fill }, top) {

@@ -1,8 +1,9 @@
 // From the words of the command line to a command, its settings and what follows them.
 import { nearestWord } from '../view/filter/nearest-word.ts';
+import { nameFault } from '../view/filter/saved-filters.ts';
 import { withDestination } from './bare-destination.ts';
 import { type Command, commandNamed, commandNameOf } from './commands.ts';
-import { type CommandName, type Flag, longNames, takesValue } from './flag.ts';
+import { COMMAND_NAMES, type CommandName, type Flag, longNames, takesValue } from './flag.ts';
 import { FLAGS, flagsOf } from './flags.ts';
 import { settingsOf } from './given-settings.ts';
 import type { Invocation } from './invocation.ts';
@@ -19,6 +20,7 @@ export function parseCommandLine(argv: readonly string[]): Invocation {
   refuseOtherLetters(tokens);
   const given = tokens.filter(token => token.kind === 'flag');
   const words = tokens.flatMap(token => (token.kind === 'word' ? token.text : []));
+  if (command === 'top' && tokens.every(({ kind }) => kind !== 'end')) refuseMistyped(words);
   const settings = settingsOf({ given, words });
   if (!settings.help && !settings.version) checkWords(commandNamed(command), words);
   return { command, settings, given, words };
@@ -63,6 +65,17 @@ function spellings(flag: Flag): string[] {
   const opposite = takesValue(flag) || flag.opposite === undefined ? [] : [flag.opposite];
   const long = [...longNames(flag), ...opposite].map(name => `--${name}`);
   return flag.short ? [...long, `-${flag.short}`] : long;
+}
+
+/** A word that a filter would only look for as text, and that is nearly a command, is that command mistyped. */
+function refuseMistyped([first = '', ...rest]: readonly string[]): void {
+  const names = COMMAND_NAMES.filter(name => name !== 'top');
+  const nearest = nameFault(first) === undefined ? nearestWord(first, names) : undefined;
+  if (nearest === undefined) return;
+  const text = [first, ...rest].join(' ');
+  throw new UsageError(
+    `there is no command "${first}"; did you mean ${nearest}? As text it is: conntop -- ${text}`,
+  );
 }
 
 function checkWords({ name, operands }: Command, words: readonly string[]): void {

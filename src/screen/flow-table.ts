@@ -143,7 +143,9 @@ function titleText(model: Model): string {
   const all = shown.snapshot?.rows.live ?? 0;
   const length = shown.lines;
   const first = length === 0 ? 0 : state.flows.top + 1;
-  const range = `${formatCount(first)}-${formatCount(Math.min(length, state.flows.top + state.room.flows))}`;
+  // What has gone is shown once more, and counted no more.
+  const last = Math.min(length, shown.view.live, state.flows.top + state.room.flows);
+  const range = `${formatCount(Math.min(first, last))}-${formatCount(last)}`;
   const of =
     shown.view.live === all
       ? formatCount(all)

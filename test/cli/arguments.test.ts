@@ -113,6 +113,7 @@ describe('what cannot be read', () => {
     ['list --revers', 'unknown option --revers; did you mean --reverse?'],
     ['--limit 3', '--limit is not for the live screen but for list, hosts'],
     ['stats tcp', 'stats takes no "tcp"'],
+    ['lst udp', 'there is no command "lst"; did you mean list? As text it is: conntop -- lst udp'],
     ['list --limit', '--limit: needs N'],
     ['list --limit x', '--limit: "x" is no number, such as 20'],
     ['list -o yaml', '-o: "yaml" is not one of text, extended, conntrack, json, jsonl, csv, xml, save'],
@@ -126,6 +127,13 @@ describe('what cannot be read', () => {
   ])('conntop %s', (line, message) => {
     expect(() => parse(line)).toThrow(new UsageError(message));
   });
+
+  test.each(['youtube', '"lst"', 'host 10.0.0.1', 'https', '-1 lst', '-- lst'])(
+    '%s is no mistyped command',
+    line => {
+      expect(() => parse(line)).not.toThrow();
+    },
+  );
 
   test('an unknown sort letter is told the letters there are', () => {
     expect(() => parse('-b x')).toThrow(/"x" is no column: S \(sport\), d \(destination\)/);
