@@ -20,8 +20,6 @@ const { name, version, description, homepage, author } = JSON.parse(readFileSync
 
 const MONITORING = 'docs/monitoring';
 const SHARE = 'usr/share/conntop';
-/** What the program finds beside it. */
-const CODE = readdirSync('dist').find(file => file.endsWith('.code'));
 /** None of them is enabled by being installed. */
 const UNITS = [
   'systemd/conntop-metrics.service',
@@ -50,9 +48,10 @@ function page(path) {
 
 /** Path in the package, and what stands there. */
 function contents() {
+  const code = readdirSync('dist').find(file => file.endsWith('.code'));
   return {
     [`${SHARE}/conntop.cjs`]: { text: program(), mode: 0o755 },
-    [`${SHARE}/${CODE}`]: { text: readFileSync(join('dist', CODE)) },
+    [`${SHARE}/${code}`]: { text: readFileSync(join('dist', code)) },
     'usr/share/man/man8/conntop.8.gz': { text: zipped(readFileSync('docs/conntop.8')) },
     'usr/share/bash-completion/completions/conntop': { text: readFileSync('docs/completions/conntop.bash') },
     'usr/share/zsh/vendor-completions/_conntop': { text: readFileSync('docs/completions/_conntop') },
@@ -141,7 +140,7 @@ Copyright: 2026 The conntop authors
 License: Expat
 ${paragraph(readFileSync('LICENSE', 'utf8'))}
 
-Files: ${SHARE}/${CODE}
+Files: ${SHARE}/*.code
 Copyright: the authors of the packages that are bundled, named below
 License: bundled
 ${paragraph(readFileSync('dist/THIRD-PARTY.txt', 'utf8'))}
