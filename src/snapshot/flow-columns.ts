@@ -6,15 +6,20 @@
 //
 // Absent values
 //   `has[r]` (bits of Has) says which facts row r states. Where a bit is off, the column holds a leftover of an
-//   earlier generation and means nothing: readers ask `has` first, writers write only what is there. That also
-//   leaves the pages of never-used columns (counters with accounting off, the upper words of IPv4 addresses)
-//   untouched, and so out of memory.
+//   earlier generation and means nothing: readers ask `has` first, writers write only what is there. Columns of facts
+//   that no row has stated so far (counters with accounting off, the upper words of IPv4 addresses) are empty: they
+//   would be three fifths of the memory. See `makeRoom`.
 //   Addresses: four words each, most significant first; of an IPv4 row only word 3 is written.
 //   Rates: NaN until a flow has been seen twice.
 //
 // Units
 //   timeout, armed, deltaTime and the gre timeouts in seconds; seenAt and firstSeenAt in milliseconds of the monotonic
 //   clock; rates in bytes or packets per second; counters in a low and a high word.
+
+import { Has } from '../conntrack/flow-line.ts';
+
+/** Beside the bits of `Has` where columns are asked for: an IPv6 address, which has four words. */
+export const WIDE = 1 << 30;
 
 /** Four address words of one end of one direction. */
 export interface AddressColumns {
@@ -48,7 +53,9 @@ type ColumnArray = Uint8Array | Uint16Array | Uint32Array | Float32Array | Float
 
 /** One generation of columns. Owned by the store, which alone writes it, and only before it is sealed. */
 export class FlowColumns {
-  capacity: number;
+  capacity = 0;
+  /** Facts for which there are columns: bits of `Has`, and `WIDE`. */
+  room = 0;
   has!: Uint32Array;
   family!: Uint8Array;
   protocol!: Uint8Array;
@@ -61,19 +68,19 @@ export class FlowColumns {
   timeout!: Uint32Array;
   /** The largest `timeout` since the flow's last packet, as far as it was listed: what has armed its timer gave no less. */
   armed!: Uint32Array;
-  originalSrc!: AddressColumns;
-  originalDst!: AddressColumns;
-  replySrc!: AddressColumns;
-  replyDst!: AddressColumns;
+  readonly originalSrc: AddressColumns = noAddress();
+  readonly originalDst: AddressColumns = noAddress();
+  readonly replySrc: AddressColumns = noAddress();
+  readonly replyDst: AddressColumns = noAddress();
   /** Protocol words, laid out as ProtocolWords says: ports, ICMP id and type/code, or GRE keys. */
   originalSport!: Uint32Array;
   originalDport!: Uint32Array;
   replySport!: Uint32Array;
   replyDport!: Uint32Array;
-  originalPackets!: CounterColumns;
-  originalBytes!: CounterColumns;
-  replyPackets!: CounterColumns;
-  replyBytes!: CounterColumns;
+  readonly originalPackets: CounterColumns = noCounter();
+  readonly originalBytes: CounterColumns = noCounter();
+  readonly replyPackets: CounterColumns = noCounter();
+  readonly replyBytes: CounterColumns = noCounter();
   mark!: Uint32Array;
   zone!: Uint16Array;
   zoneOrig!: Uint16Array;
@@ -93,22 +100,45 @@ export class FlowColumns {
   firstSeenAt!: Float64Array;
 
   constructor(capacity: number) {
-    this.capacity = 0;
     this.reserve(Math.max(capacity, 64));
   }
 
   /** Makes room for at least `rows` rows; the first `kept` rows are kept. */
   reserve(rows: number, kept = 0): void {
     if (rows <= this.capacity) return;
-    const capacity = Math.max(rows, Math.ceil(this.capacity * 1.5));
-    for (const [name, make] of COLUMNS) this[name] = grown(this[name], make(capacity), kept) as never;
-    for (const name of ADDRESSES) this[name] = grownAddress(this[name], capacity, kept);
-    for (const name of COUNTERS) this[name] = grownCounter(this[name], capacity, kept);
-    this.capacity = capacity;
+    this.capacity = Math.max(rows, Math.ceil(this.capacity * 1.5));
+    this.#size(kept);
+  }
+
+  /** Makes the columns that a row with these facts needs, where they are not there yet. */
+  makeRoom(facts: number): void {
+    if ((facts & ~this.room) === 0) return;
+    this.room |= facts;
+    this.#size(0);
+  }
+
+  /** Brings every column to the length that it should have. Whoever holds an address or a counter finds the new ones in it. */
+  #size(kept: number): void {
+    const length = (facts: number): number =>
+      facts === ALWAYS || (this.room & facts) !== 0 ? this.capacity : 0;
+    for (const [name, make, facts = ALWAYS] of COLUMNS)
+      this[name] = sized(this[name] as ColumnArray | undefined, make, length(facts), kept) as never;
+    for (const name of ADDRESSES) {
+      const address: Own<AddressColumns> = this[name];
+      for (const word of WORDS)
+        address[word] = sized(address[word], u32, length(word === 'word3' ? ALWAYS : WIDE), kept);
+    }
+    for (const name of COUNTERS) {
+      const counter: Own<CounterColumns> = this[name];
+      counter.low = sized(counter.low, u32, length(Has.COUNTERS), kept);
+      counter.high = sized(counter.high, u32, length(Has.COUNTERS), kept);
+      counter.rate = sized(counter.rate, f32, length(Has.COUNTERS), kept);
+    }
   }
 
   /** Copies these rows of another generation to where there is room: row `to` and those after it. */
   copyRows(source: FlowColumns, rows: Uint32Array, to: number): void {
+    this.makeRoom(source.room);
     for (const [name] of COLUMNS) gather(source[name], rows, this[name], to);
     for (const name of ADDRESSES) {
       for (const word of WORDS) gather(source[name][word], rows, this[name][word], to);
@@ -129,7 +159,11 @@ const u32 = (length: number): Uint32Array => new Uint32Array(length);
 const f32 = (length: number): Float32Array => new Float32Array(length);
 const f64 = (length: number): Float64Array => new Float64Array(length);
 
-const COLUMNS: readonly (readonly [ArrayName, (length: number) => ColumnArray])[] = [
+/** In place of the facts that a column is for. */
+const ALWAYS = 0;
+
+/** Each with the facts that it is for, where it is empty without them. */
+const COLUMNS: readonly (readonly [ArrayName, (length: number) => ColumnArray, facts?: number])[] = [
   ['has', u32],
   ['family', u8],
   ['protocol', u8],
@@ -143,16 +177,16 @@ const COLUMNS: readonly (readonly [ArrayName, (length: number) => ColumnArray])[
   ['originalDport', u32],
   ['replySport', u32],
   ['replyDport', u32],
-  ['mark', u32],
-  ['zone', u16],
-  ['zoneOrig', u16],
-  ['zoneReply', u16],
-  ['deltaTime', u32],
-  ['use', u32],
-  ['id', u32],
-  ['greTimeout', u32],
-  ['greStreamTimeout', u32],
-  ['text', u32],
+  ['mark', u32, Has.MARK],
+  ['zone', u16, Has.ZONE],
+  ['zoneOrig', u16, Has.ZONE_ORIG],
+  ['zoneReply', u16, Has.ZONE_REPLY],
+  ['deltaTime', u32, Has.DELTA_TIME],
+  ['use', u32, Has.USE],
+  ['id', u32, Has.ID],
+  ['greTimeout', u32, Has.GRE_TIMEOUTS],
+  ['greStreamTimeout', u32, Has.GRE_TIMEOUTS],
+  ['text', u32, Has.TEXT],
   ['identityHash', u32],
   ['serial', u32],
   ['seenAt', f64],
@@ -165,29 +199,31 @@ const COUNTERS = ['originalPackets', 'originalBytes', 'replyPackets', 'replyByte
 const PARTS = ['low', 'high', 'rate'] as const;
 
 function gather(source: ColumnArray, rows: Uint32Array, target: ColumnArray, to: number): void {
+  if (source.length === 0) return;
   for (let at = 0; at < rows.length; at++) target[to + at] = source[rows[at]!]!;
 }
 
-function grown<T extends ColumnArray>(old: ColumnArray | undefined, column: T, kept: number): T {
-  if (old && kept > 0) column.set(old.subarray(0, kept));
-  return column;
+/** The column itself where it has this length, else another with its first `kept` rows. */
+function sized<T extends ColumnArray>(
+  column: T | undefined,
+  make: (length: number) => T,
+  length: number,
+  kept: number,
+): T {
+  if (column?.length === length) return column;
+  const other = make(length);
+  if (column) other.set(column.subarray(0, kept));
+  return other;
 }
 
-function grownAddress(old: AddressColumns | undefined, capacity: number, kept: number): AddressColumns {
-  return {
-    word0: grown(old?.word0, u32(capacity), kept),
-    word1: grown(old?.word1, u32(capacity), kept),
-    word2: grown(old?.word2, u32(capacity), kept),
-    word3: grown(old?.word3, u32(capacity), kept),
-  };
+type Own<T> = { -readonly [K in keyof T]: T[K] };
+
+function noAddress(): AddressColumns {
+  return { word0: u32(0), word1: u32(0), word2: u32(0), word3: u32(0) };
 }
 
-function grownCounter(old: CounterColumns | undefined, capacity: number, kept: number): CounterColumns {
-  return {
-    low: grown(old?.low, u32(capacity), kept),
-    high: grown(old?.high, u32(capacity), kept),
-    rate: grown(old?.rate, f32(capacity), kept),
-  };
+function noCounter(): CounterColumns {
+  return { low: u32(0), high: u32(0), rate: f32(0) };
 }
 
 /** A counter as a double, exact up to 2^53. */

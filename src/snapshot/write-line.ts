@@ -2,12 +2,13 @@
 import { Family } from '../conntrack/address.ts';
 import { type FlowLine, Has, PROTOCOL_WORDS, Word } from '../conntrack/flow-line.ts';
 import { natOf } from '../conntrack/nat.ts';
-import type { AddressColumns, CounterColumns, FlowColumns } from './flow-columns.ts';
+import { type AddressColumns, type CounterColumns, type FlowColumns, WIDE } from './flow-columns.ts';
 import type { Generation } from './generation.ts';
 
 /** The line is only borrowed; there must be room for the row. */
 export function writeLine({ columns: c, texts }: Generation, row: number, line: FlowLine): void {
   const { has, original, reply } = line;
+  c.makeRoom(line.family === Family.IPV6 ? has | WIDE : has);
   c.has[row] = has;
   c.family[row] = line.family;
   c.protocol[row] = line.protocol;
