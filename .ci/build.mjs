@@ -66,6 +66,9 @@ const lazyModules = {
 
 // What cron and monitoring run again and again: compiling all the rest would take longer than they do.
 const QUICK = ['count', 'check'];
+// What goes on for as long as it is let.
+const LASTING = ['events', 'record', 'metrics'];
+const SCREENS = ['top', 'replay'];
 
 // Leaves out the code of all other commands.
 const quickCommands = {
@@ -125,7 +128,7 @@ async function launcher(codes, texts, file) {
     back: texts.slice(at).join('').length - (file ? 0 : '/*'.length),
     id: idOf(codes[at]),
   }));
-  const bundles = { file, quick, quickCommands: QUICK, whole, commands: await commandsWithoutScreen() };
+  const bundles = { file, quick, whole, commands: await commandsByKind() };
   const define = { BUNDLES: JSON.stringify(bundles) };
   return (await transform(readFileSync('.ci/launcher.cjs', 'utf8'), { minify: true, define })).code;
 }
@@ -134,11 +137,12 @@ function idOf(code) {
   return createHash('sha256').update(code).digest('hex').slice(0, 16);
 }
 
-/** All that is named on the command line, but for what opens a screen. */
-async function commandsWithoutScreen() {
+/** All that is named on the command line, as the launcher tells them apart; what is none of these opens a screen. */
+async function commandsByKind() {
   const { code } = await transform(readFileSync('src/cli/flag.ts', 'utf8'), { loader: 'ts' });
   const { COMMAND_NAMES } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
-  return COMMAND_NAMES.filter(name => name !== 'top' && name !== 'replay');
+  const others = [...QUICK, ...LASTING, ...SCREENS];
+  return { quick: QUICK, lasting: LASTING, once: COMMAND_NAMES.filter(name => !others.includes(name)) };
 }
 
 async function bundle(from, ...plugins) {

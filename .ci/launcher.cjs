@@ -3,9 +3,9 @@
 const fs = require('node:fs');
 
 /** The bundles stand in `file` beside this one; where there is none, at the end of this one. */
-const { file, quick, quickCommands, whole, commands } = BUNDLES;
-const word = process.argv[2];
-const kind = quickCommands.includes(word) ? 'quick' : commands.includes(word) ? 'command' : 'screen';
+const { file, quick, whole, commands } = BUNDLES;
+/** How a command runs: `quick` and `once` end by themselves, `lasting` and the `screen` go on for days. */
+const [kind = 'screen'] = Object.keys(commands).filter(each => commands[each].includes(process.argv[2]));
 const { length, back, id } = kind === 'quick' ? quick : whole;
 
 /**
@@ -15,15 +15,24 @@ const { length, back, id } = kind === 'quick' ? quick : whole;
  * loads would stay. V8 takes kept code only under the flags that it was compiled with, so they are set behind that.
  */
 const SMALL_HEAP = ['--semi-space-growth-factor=1'];
-const BEGINNING = { quick: [], command: SMALL_HEAP, screen: SMALL_HEAP };
-const FLAGS = { quick: [], command: SMALL_HEAP, screen: [...SMALL_HEAP, '--optimize-for-size'] };
+/** Until the table is large; see src/reader/lean-source.ts. */
+const LEAN = [...SMALL_HEAP, '--no-opt'];
+const BEGINNING = { quick: [], once: SMALL_HEAP, lasting: LEAN, screen: LEAN };
+/** With the first frame under way. */
+const FOR_SIZE = ['--optimize-for-size'];
+const FLAGS = { ...BEGINNING, lasting: [...LEAN, ...FOR_SIZE], screen: [...LEAN, ...FOR_SIZE] };
 
-const USUAL_FLAGS = ['--semi-space-growth-factor=2', '--no-optimize-for-size', '--max-semi-space-size=0'];
+const USUAL_FLAGS = [
+  '--semi-space-growth-factor=2',
+  '--no-optimize-for-size',
+  '--max-semi-space-size=0',
+  '--opt',
+];
 
 /** By then the first frame stands, and what it needs has been compiled. Milliseconds. */
 const SETTLED = 500;
-/** Files of earlier builds that may stay: three a build, some megabytes each. */
-const MOST = 9;
+/** Files of earlier builds that may stay: four a build, some megabytes each. */
+const MOST = 12;
 const OWN = 0o700;
 /** Bytes. */
 const PIECE = 64 * 1024;
