@@ -35,8 +35,9 @@ export async function knownBeside(source: Source, invocation: Invocation): Promi
  */
 export function asksFor(
   what: 'process' | 'device',
-  { settings: { columns, sort, grouping }, words }: Pick<Invocation, 'settings' | 'words'>,
+  { settings: { columns, sort, grouping, without }, words }: Pick<Invocation, 'settings' | 'words'>,
 ): boolean {
+  if (without.includes(what)) return false;
   return (
     columns?.includes(what) === true ||
     sort?.column === what ||

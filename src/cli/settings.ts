@@ -5,6 +5,7 @@ import type { Range } from '../pressure/range.ts';
 import type { SourceName } from '../reader/places.ts';
 import { type ChoiceValues, USUAL_CHOICES } from '../view/choices.ts';
 import type { ColumnId } from '../view/columns.ts';
+import type { Beside } from '../view/filter/context.ts';
 import type { FilterOption } from '../view/filter/options.ts';
 import type { EventName } from '../view/flow-names.ts';
 import type { SortOrder } from '../view/flow-view.ts';
@@ -51,6 +52,8 @@ export interface Settings extends ScreenSettings {
   unattended?: boolean;
   /** Databases of networks; none where it is empty, the system's where undefined. */
   geoip?: readonly string[] | undefined;
+  /** What is not to be looked for beside the table. */
+  without: readonly Beside[];
   /** A network namespace of this machine, by name or process id. */
   netns?: string | undefined;
   /** Whether flows may be deleted over ssh. */
@@ -132,6 +135,7 @@ export function usualSettings(): Settings {
     filters: [],
     masks: [],
     needsLabels: false,
+    without: [],
     reverse: false,
     mouse: false,
     readOnly: false,

@@ -21,6 +21,7 @@ import {
 } from './cells.ts';
 import { addressText, flagMarks } from './flow-text.ts';
 import { AS_CELLS, COUNTRY_CELLS } from './network-cells.ts';
+import { serviceGuess } from './service-guess.ts';
 
 /** What a cell stands out by; the screen's theme has the colours. */
 export type Tone = 'new' | 'good' | 'warn' | 'quiet';
@@ -306,6 +307,19 @@ const RECORDS = [
     ...wordCells({ width: [8, 24], needs: Has.PORTS }, (snapshot, row, { processOf }) => {
       const process = processOf?.(snapshot, row);
       return process ? processText(process) : '';
+    }),
+  },
+  {
+    id: 'looks-like',
+    title: 'LOOKS LIKE',
+    meaning:
+      'What the flow may be for, such as QUIC or WireGuard, by its ports and what it has carried: a guess, and so marked.',
+    priority: 26,
+    usual: 'never',
+    ticks: false,
+    ...wordCells({ width: [10, 24], needs: Has.PORTS }, (snapshot, row) => {
+      const guess = serviceGuess(snapshot, row);
+      return guess ? `${guess.name}?` : '';
     }),
   },
   {

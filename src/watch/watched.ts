@@ -2,7 +2,7 @@
 // of the one before can be left over.
 import { recordingAt } from '../reader/place.ts';
 import type { Source, SourceError } from '../reader/source.ts';
-import type { FilterContext } from '../view/filter/context.ts';
+import { type Beside, contextWithout, type FilterContext } from '../view/filter/context.ts';
 import type { Predicate } from '../view/filter/selection.ts';
 import { Devices } from './devices.ts';
 import { Doors } from './doors.ts';
@@ -25,6 +25,8 @@ export interface WatchedOptions {
   readonly book?: Book;
   /** Without it no address has a network. */
   readonly networkOf?: FilterContext['networkOf'];
+  /** What is not to be looked for beside the table; nothing by default. */
+  readonly without?: readonly Beside[];
   /** Without it none has a name. */
   readonly savedFilters?: FilterContext['savedFilters'];
 }
@@ -74,7 +76,7 @@ export class Watched {
   readonly #stop = new AbortController();
 
   /** Takes over the source: it is closed with `stop`. */
-  constructor(source: Source, { interval, book, networkOf, savedFilters }: WatchedOptions) {
+  constructor(source: Source, { interval, book, networkOf, savedFilters, without = [] }: WatchedOptions) {
     this.source = source;
     this.pace = new Pace(interval, source.place.changes.how === 'polled');
     this.names = new RouterNames(source, book);
@@ -84,7 +86,7 @@ export class Watched {
     const { processOf } = new Processes(source, learned);
     const { doorOf } = new Doors(source, nameOf, learned);
     const devices = new Devices(source, nameOf, learned);
-    this.#context = {
+    const context: FilterContext = {
       ...filterContext(() => this.names.known),
       nameOf,
       processOf,
@@ -94,6 +96,7 @@ export class Watched {
       ...(networkOf && { networkOf }),
       ...(savedFilters && { savedFilters }),
     };
+    this.#context = contextWithout(context, without);
     const recording = recordingAt(source.place);
     this.player =
       recording &&

@@ -70,6 +70,8 @@ const WORTH: Record<string, (snapshot: Snapshot, row: number) => Worth> = {
   country: (s, row) => word(networkOf(addressText(s, row, End.REPLY_SRC))?.country ?? ''),
   as: (s, row) => optional(networkOf(addressText(s, row, End.REPLY_SRC))?.asNumber),
   process: (s, row) => word(s.hasPorts(row) && s.sport(row) === 1 ? `nginx/${s.dport(row)}` : ''),
+  'looks-like': (s, row) =>
+    word(s.hasPorts(row) && s.protocol(row) === 17 && s.dport(row) === 443 ? 'QUIC?' : ''),
   helper: (s, row) => word(s.text(row).helper ?? ''),
   labels: (s, row) => word(s.text(row).labels?.join(',') ?? ''),
   mark: (s, row) => optional(s.mark(row)),

@@ -71,6 +71,7 @@ async function showLive(
       interval: settings.interval,
       book,
       networkOf: networks.networkOf,
+      without: settings.without,
       savedFilters: () => live.savedFilters,
     });
     // The command line may filter by them.

@@ -1,7 +1,8 @@
 // Flags that say what is read, and how often.
 import { PLACES, SOURCE_NAMES } from '../../reader/places.ts';
+import { BESIDE_NAMES } from '../../view/filter/context.ts';
 import { COMMAND_NAMES, type CommandName, inCategory } from '../flag.ts';
-import { parseInterval, parseSeconds, parseSources } from '../values.ts';
+import { parseChoice, parseInterval, parseSeconds, parseSources } from '../values.ts';
 
 /** A replay reads its file, and the recorder no file. */
 const LIVE_READERS: readonly CommandName[] = COMMAND_NAMES.filter(name => name !== 'replay');
@@ -93,6 +94,16 @@ export const READING_FLAGS = inCategory('Reading', [
     doc: 'GeoLite2, DB-IP and IPinfo alike, read when first asked for. What the first file does not tell is asked of the next. The default are those of /usr/share/GeoIP: one of countries, else of cities, and one of autonomous systems. Nothing is ever fetched.',
     set: (settings, text) => {
       settings.geoip = text === 'none' ? [] : text.split(',');
+    },
+  },
+  {
+    long: 'without',
+    value: { name: 'WHAT[,WHAT]', choices: BESIDE_NAMES },
+    commands: NETWORK_READERS,
+    summary: `do not look for these beside the table: ${BESIDE_NAMES.join(', ')}`,
+    doc: 'Nothing of them is looked for before a column, a grouping, a filter or the details of a flow ask: devices in the neighbour tables, processes in /proc, doors (what let a flow in) in the leases of miniupnpd and the rules of nftables and iptables. None of it needs the network.',
+    set: (settings, text) => {
+      settings.without = text.split(',').map(name => parseChoice(BESIDE_NAMES, name));
     },
   },
   {

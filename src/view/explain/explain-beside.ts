@@ -5,6 +5,7 @@ import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { counted } from '../../words/figures.ts';
 import type { FilterContext } from '../filter/context.ts';
 import { outsideNetwork } from '../outside-network.ts';
+import { serviceGuess } from '../service-guess.ts';
 import type { ExplainedLine } from './explanation.ts';
 
 export function explainBeside(snapshot: Snapshot, row: number, context: FilterContext): ExplainedLine[] {
@@ -14,11 +15,13 @@ export function explainBeside(snapshot: Snapshot, row: number, context: FilterCo
   const network = outsideNetwork(snapshot, row, context.networkOf);
   const system = network?.asNumber === undefined ? '' : `AS${network.asNumber} ${network.organization ?? ''}`;
   const where = [network?.country ?? '', system].map(part => part.trim()).filter(part => part !== '');
+  const guess = serviceGuess(snapshot, row);
   return [
     ...(door ? [line('let in by', door.name, door.meaning)] : []),
     ...(device ? [deviceLine(device)] : []),
     ...(process ? [line('process', processText(process), 'of this machine, at an end of the flow')] : []),
     ...(where.length > 0 ? [line('network', where.join(', '), 'of the outside end')] : []),
+    ...(guess ? [line('looks like', `${guess.name}?`, `A guess by port, no more: ${guess.source}.`)] : []),
   ];
 }
 

@@ -6,6 +6,22 @@ import type { Network } from '../../names/network.ts';
 import type { Process } from '../../names/socket-owners.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 
+/** What is looked for beside the table when it is asked for, each by what tells it; it can be switched off. */
+const BESIDE = {
+  device: ['deviceOf', 'deviceNames'],
+  process: ['processOf'],
+  door: ['doorOf'],
+} as const satisfies Readonly<Record<string, readonly (keyof FilterContext)[]>>;
+
+export type Beside = keyof typeof BESIDE;
+export const BESIDE_NAMES = Object.keys(BESIDE) as Beside[];
+
+/** The context without what is switched off, so that nobody can look for it. */
+export function contextWithout(context: FilterContext, names: readonly Beside[]): FilterContext {
+  const off = new Set<string>(names.flatMap(name => BESIDE[name]));
+  return Object.fromEntries(Object.entries(context).filter(([key]) => !off.has(key)));
+}
+
 /** All may be left out; then no name is known, and no flow has an idle time. */
 export interface FilterContext {
   /** The addresses that a host's name stands for, by hosts files and leases; none if it is not known. */
