@@ -58,10 +58,10 @@ test('a lease or a rule lets flows in, and is told in their details', async () =
   await vi.waitFor(() => expect(heard).toHaveBeenCalled());
   const context = { timeouts: new Map(), beside: { doorOf } };
   const [first, second, third] = [0, 1, 2].map(row => explainText(explainFlow(snapshot, row, context)));
-  expect(first).toContain(
-    'let in by  UPnP lease of xbox, 3074/udp  asked for by 192.168.77.23 as "été", without an end',
+  expect(first).toMatch(
+    /let in by +UPnP lease of xbox, 3074\/udp +asked for by 192\.168\.77\.23 as "été", without an end/,
   );
-  expect(second).toContain('let in by  rule, chain PREROUTING, number 1');
+  expect(second).toMatch(/let in by +rule, chain PREROUTING, number 1/);
   expect(third).not.toContain('let in by');
   expect(readRules).toHaveBeenCalledTimes(1);
 });
