@@ -1,6 +1,6 @@
 // The sockets of a network namespace, as /proc/net/{tcp,udp}{,6} list them, by the ends that a flow states.
 import { endianness } from 'node:os';
-import { Family, formatAddress } from '../conntrack/address.ts';
+import { Family, formatAddress, parseAddress } from '../conntrack/address.ts';
 import type { FactTexts } from '../conntrack/fact-paths.ts';
 
 /** By path relative to the proc root: the protocol of the sockets in each. */
@@ -29,16 +29,30 @@ export interface SocketEnd {
 export class SocketTable {
   readonly #inodes = new Map<string, string>();
   readonly #own = new Set<string>();
+  /** Ports of the local ends of sockets, and the last words of addresses that such an end can have. */
+  readonly #ports = new Uint8Array(65_536);
+  readonly #words = new Set<number>();
 
   /** Never throws; lines that are none of the kernel's are passed over. */
   constructor(texts: FactTexts) {
     for (const [path, protocol] of Object.entries(FILES)) this.#addSockets(protocol, texts.get(path) ?? '');
     for (const [, address = ''] of (texts.get(LOCAL_V4) ?? '').matchAll(/\|-- (\S+)\n\s+\/32 host LOCAL/g)) {
       this.#own.add(address);
+      this.#words.add(parseAddress(address)?.words[3] ?? 0);
     }
     for (const [, hex = ''] of (texts.get(LOCAL_V6) ?? '').matchAll(/^([\da-f]{32}) /gm)) {
-      this.#own.add(formatAddress(Family.IPV6, ...wordsOf(hex)));
+      const words = wordsOf(hex);
+      this.#own.add(formatAddress(Family.IPV6, ...words));
+      this.#words.add(words[3]);
     }
+  }
+
+  /**
+   * Whether a socket may have this local end, by the last word of its address: false for nearly all that a router forwards,
+   * at less than it costs to write an address down.
+   */
+  mayHold(lastWord: number, port: number): boolean {
+    return this.#ports[port] === 1 && (this.#words.has(lastWord) || lastWord >>> 24 === 127);
   }
 
   /** The inode of the socket that sends from `local` to `remote`: a connected one, or else one bound to the port. */
@@ -68,11 +82,13 @@ export class SocketTable {
       const key = ANY.has(other.address) ? from : `${from} ${other.address} ${other.port}`;
       // Of sockets that share a port the kernel lists the newest first.
       if (!this.#inodes.has(key)) this.#inodes.set(key, inode);
+      this.#ports[one.port] = 1;
+      this.#words.add(one.lastWord);
     }
   }
 }
 
-function endOf(text: string): SocketEnd | undefined {
+function endOf(text: string): (SocketEnd & { readonly lastWord: number }) | undefined {
   const [, hex = '', port = ''] = /^([\dA-F]{8}|[\dA-F]{32}):([\dA-F]{4})$/.exec(text) ?? [];
   if (hex === '') return undefined;
   const words = hex.match(/.{8}/g)?.map(wordOf) ?? [];
@@ -81,7 +97,7 @@ function endOf(text: string): SocketEnd | undefined {
   const address = isIPv4
     ? formatAddress(Family.IPV4, 0, 0, 0, w3)
     : formatAddress(Family.IPV6, w0, w1, w2, w3);
-  return { address, port: Number.parseInt(port, 16) };
+  return { address, port: Number.parseInt(port, 16), lastWord: w3 };
 }
 
 /** The kernel prints the bytes of an address as words of this machine. */

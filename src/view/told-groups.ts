@@ -4,6 +4,7 @@ import { innerEnd, outerEnd } from '../snapshot/direction.ts';
 import type { EndOf, GroupBy, LabelOf, ToldGrouping } from '../snapshot/group-keys.ts';
 import { isTold } from '../snapshot/group-keys.ts';
 import { KeyTable } from '../snapshot/key-table.ts';
+import type { End, Snapshot } from '../snapshot/snapshot.ts';
 import type { FilterContext } from './filter/context.ts';
 import { addressText } from './flow-text.ts';
 import { outsideNetwork } from './outside-network.ts';
@@ -35,12 +36,16 @@ const TOLD: Readonly<Record<ToldGrouping, ToldGroup>> = {
   },
   country: {
     label: ({ networkOf }) =>
-      onceAnAddress(outerEnd, (snapshot, row) => outsideNetwork(snapshot, row, networkOf)?.country),
+      keptByAddress(
+        'country',
+        networkOf,
+        (snapshot, row) => outsideNetwork(snapshot, row, networkOf)?.country,
+      ),
     missing: 'No database of networks (--geoip) tells the country of any flow.',
   },
   as: {
     label: ({ networkOf }) =>
-      onceAnAddress(outerEnd, (snapshot, row) => {
+      keptByAddress('as', networkOf, (snapshot, row) => {
         const number = outsideNetwork(snapshot, row, networkOf)?.asNumber;
         return number === undefined ? undefined : `AS${number}`;
       }),
@@ -75,13 +80,48 @@ export function whyNoGroups(by: GroupBy): string | undefined {
 }
 
 /** Asks once for each address at that end: there are far fewer than flows. */
-function onceAnAddress(endOf: EndOf, label: LabelOf): LabelOf {
-  const addresses = new KeyTable();
-  const labels: (string | undefined)[] = [];
-  return (snapshot, row) => {
-    if (!snapshot.hasAddresses(row)) return undefined;
-    const id = addresses.addressId(snapshot, row, endOf(snapshot, row));
-    if (id === labels.length) labels.push(label(snapshot, row));
-    return labels[id];
-  };
+function onceAnAddress(
+  endOf: EndOf,
+  label: LabelOf,
+  known: LabelsByAddress = new LabelsByAddress(),
+): LabelOf {
+  return (snapshot, row) =>
+    snapshot.hasAddresses(row) ? known.labelAt(snapshot, row, endOf(snapshot, row), label) : undefined;
+}
+
+/** What a database once told of an outside end is told again without asking: it does not change its mind. */
+function keptByAddress(by: 'country' | 'as', networkOf: FilterContext['networkOf'], label: LabelOf): LabelOf {
+  if (!networkOf) return () => undefined;
+  const kept = KEPT[by].get(networkOf) ?? new LabelsByAddress();
+  KEPT[by].set(networkOf, kept);
+  kept.forgetIfMany();
+  return onceAnAddress(outerEnd, label, kept);
+}
+
+type NetworkOf = NonNullable<FilterContext['networkOf']>;
+const KEPT = {
+  country: new WeakMap<NetworkOf, LabelsByAddress>(),
+  as: new WeakMap<NetworkOf, LabelsByAddress>(),
+};
+/** Some 40 bytes each. */
+const MOST_KEPT = 65_536;
+
+class LabelsByAddress {
+  readonly #addresses = new KeyTable();
+  #labels: (string | undefined)[] = [];
+
+  labelAt(snapshot: Snapshot, row: number, end: End, label: LabelOf): string | undefined {
+    const id = this.#addresses.addressId(snapshot, row, end);
+    const known = this.#labels[id];
+    if (known !== undefined) return known;
+    const told = label(snapshot, row);
+    this.#labels[id] = told;
+    return told;
+  }
+
+  forgetIfMany(): void {
+    if (this.#addresses.size <= MOST_KEPT) return;
+    this.#addresses.clear();
+    this.#labels = [];
+  }
 }

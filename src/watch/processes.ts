@@ -49,11 +49,15 @@ export class Processes {
   }
 
   #inodeOf(snapshot: Snapshot, row: number): string | undefined {
+    const sockets = this.#sockets;
+    const mayEnd = (end: typeof End.ORIGINAL_SRC | typeof End.REPLY_SRC): boolean =>
+      sockets?.mayHold(snapshot.word(row, end, 3), snapshot.sport(row, end)) ?? false;
+    if (!mayEnd(End.ORIGINAL_SRC) && !mayEnd(End.REPLY_SRC)) return undefined;
     const protocol = snapshot.protocol(row);
     const opener = endsOf(snapshot, row, End.ORIGINAL_SRC, End.ORIGINAL_DST);
     return (
-      this.#sockets?.inodeOf(protocol, ...opener) ??
-      this.#sockets?.inodeOf(protocol, ...endsOf(snapshot, row, End.REPLY_SRC, End.REPLY_DST))
+      sockets?.inodeOf(protocol, ...opener) ??
+      sockets?.inodeOf(protocol, ...endsOf(snapshot, row, End.REPLY_SRC, End.REPLY_DST))
     );
   }
 

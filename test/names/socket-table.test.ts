@@ -1,6 +1,7 @@
 // Sockets as the kernel lists them: by both ends, by a port alone, IPv4 on sockets of IPv6.
 import { endianness } from 'node:os';
 import { expect, test } from 'vitest';
+import { parseAddress } from '../../src/conntrack/address.ts';
 import { SocketTable } from '../../src/names/socket-table.ts';
 
 const TCP = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
@@ -57,6 +58,9 @@ test.runIf(endianness() === 'LE').each([
   ['the same port under another protocol', 6, '10.0.0.1:53', '192.0.2.1:9', undefined],
 ])('%s', (_, protocol, local, remote, inode) => {
   expect(inodeOf(protocol, local, remote)).toBe(inode);
+  const at = local.lastIndexOf(':');
+  const word = parseAddress(local.slice(0, at))?.words[3] ?? 0;
+  if (inode !== undefined) expect(table.mayHold(word, Number(local.slice(at + 1)))).toBe(true);
 });
 
 test('what is no listing has no sockets', () => {
@@ -65,4 +69,13 @@ test('what is no listing has no sockets', () => {
     const end = { address: '10.0.0.1', port: 50_000 };
     expect(empty.inodeOf(6, end, end)).toBeUndefined();
   }
+});
+
+test.runIf(endianness() === 'LE')('a flow that is only forwarded is told at a glance', () => {
+  const word = (address: string): number => parseAddress(address)?.words[3] ?? 0;
+  expect(table.mayHold(word('10.0.0.1'), 50_000)).toBe(true);
+  expect(table.mayHold(word('127.0.0.53'), 53)).toBe(true);
+  expect(table.mayHold(word('2001:db8::1'), 443)).toBe(false);
+  expect(table.mayHold(word('192.0.2.1'), 53)).toBe(false);
+  expect(table.mayHold(word('10.0.0.1'), 50_009)).toBe(false);
 });
