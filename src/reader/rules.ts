@@ -1,4 +1,4 @@
-// The rules of this machine's packet filter, as its own tools list them: nothing but their listing is ever asked for.
+// The rules of this machine's packet filter and routing, as its own tools list them: nothing else is ever asked of these.
 import { runChild } from './run-child.ts';
 
 /** What each tool printed, by its name, a byte a character; those that are missing, or may not look, are left out. */
@@ -12,6 +12,7 @@ export const RULE_COMMANDS: readonly (readonly [tool: string, ...args: string[]]
   ['nft', '-j', '-t', 'list', 'ruleset'],
   ['iptables-save'],
   ['ip6tables-save'],
+  ['ip', 'rule', 'show'],
 ];
 
 /** Thousands of rules fit. Bytes, of each tool. */

@@ -1,11 +1,14 @@
-// What let a flow in: the lease or the rule that sent it on to one of ours, looked for when the first such flow is asked for.
+// What let a flow in, the lease or the rule that sent it on to one of ours, and where its mark may lead: looked for when the
+// first such flow is asked for.
 import { Family } from '../conntrack/address.ts';
 import { type Door, type ForwardedFlow, forwardOf, type PortForward } from '../names/forwards.ts';
 import { parseIptablesForwards } from '../names/iptables-forwards.ts';
+import { type MarkRoute, parseMarkRoutes, routeOfMark } from '../names/mark-routes.ts';
 import { parseNftForwards } from '../names/nft-forwards.ts';
 import { readText } from '../names/read-text.ts';
 import { LEASE_FILES, LEASE_SETTINGS, leaseFileIn, parseUpnpLeases } from '../names/upnp-leases.ts';
 import type { Place } from '../reader/place.ts';
+import type { Rules } from '../reader/rules.ts';
 import type { Source } from '../reader/source.ts';
 import { End, type Snapshot } from '../snapshot/snapshot.ts';
 
@@ -19,6 +22,7 @@ export class Doors {
   readonly #nameOf: (address: string) => string | undefined;
   readonly #onChange: () => void;
   #forwards: readonly PortForward[] = [];
+  #routes: readonly MarkRoute[] = [];
   #dueAt = Number.NEGATIVE_INFINITY;
   #isLooking = false;
 
@@ -32,15 +36,29 @@ export class Doors {
   /** Of a flow whose destination is translated; undefined where nothing is known to have done it. Costs no I/O. */
   readonly doorOf = (snapshot: Snapshot, row: number): Door | undefined => {
     if (!snapshot.hasAddresses(row) || !snapshot.isDestinationNat(row)) return undefined;
-    if (!this.#isLooking && performance.now() >= this.#dueAt) void this.#look();
+    this.#lookSoon();
     return forwardOf(this.#forwards, forwardedFlow(snapshot, row))?.door(this.#nameOf);
   };
+
+  /** By which routing table the packets of a marked flow go, if they bear its mark; undefined where no rule says so. */
+  readonly routeOf = (snapshot: Snapshot, row: number): MarkRoute | undefined => {
+    const mark = snapshot.mark(row) ?? 0;
+    if (mark !== 0) this.#lookSoon();
+    return routeOfMark(this.#routes, mark);
+  };
+
+  #lookSoon(): void {
+    if (!this.#isLooking && performance.now() >= this.#dueAt) void this.#look();
+  }
 
   async #look(): Promise<void> {
     this.#isLooking = true;
     const begun = performance.now();
     try {
-      this.#forwards = await readForwards(this.#source.place);
+      const { place } = this.#source;
+      const rules = (await place.readRules?.()) ?? new Map<string, string>();
+      this.#routes = parseMarkRoutes(utf8(rules.get('ip')));
+      this.#forwards = [...(await readLeases(place)), ...forwardsIn(rules)];
     } catch {
       // Without a connection what is known by now stays.
     }
@@ -51,17 +69,19 @@ export class Doors {
   }
 }
 
-/** Leases come first: miniupnpd makes a rule of each, which tells less. */
-async function readForwards(place: Place): Promise<PortForward[]> {
+/** They come first: miniupnpd makes a rule of each, which tells less. */
+async function readLeases(place: Place): Promise<PortForward[]> {
   const read = readerAt(place);
   if (!read) return [];
   const texts = await read([...LEASE_SETTINGS, ...LEASE_FILES]);
   const named = LEASE_SETTINGS.flatMap(path => leaseFileIn(texts.get(path) ?? '') ?? []);
   const others = named.filter(path => !LEASE_FILES.includes(path));
   const leases = others.length > 0 ? new Map([...texts, ...(await read(others))]) : texts;
-  const rules = (await place.readRules?.()) ?? new Map<string, string>();
+  return [...others, ...LEASE_FILES].flatMap(path => parseUpnpLeases(utf8(leases.get(path)), Date.now()));
+}
+
+function forwardsIn(rules: Rules): PortForward[] {
   return [
-    ...[...others, ...LEASE_FILES].flatMap(path => parseUpnpLeases(utf8(leases.get(path)), Date.now())),
     ...parseNftForwards(utf8(rules.get('nft'))),
     ...parseIptablesForwards(utf8(rules.get('iptables-save'))),
     ...parseIptablesForwards(utf8(rules.get('ip6tables-save'))),

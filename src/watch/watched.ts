@@ -84,13 +84,14 @@ export class Watched {
     const learned = (): void => this.#listener?.learned();
     const nameOf = (address: string): string | undefined => this.names.nameOf(address);
     const { processOf } = new Processes(source, learned);
-    const { doorOf } = new Doors(source, nameOf, learned);
+    const { doorOf, routeOf } = new Doors(source, nameOf, learned);
     const devices = new Devices(source, nameOf, learned);
     const context: FilterContext = {
       ...filterContext(() => this.names.known),
       nameOf,
       processOf,
       doorOf,
+      routeOf,
       deviceOf: devices.deviceOf,
       deviceNames: () => devices.names,
       ...(networkOf && { networkOf }),

@@ -10,7 +10,7 @@ import { Doors } from '../../src/watch/doors.ts';
 const LINES = [
   'ipv4 2 udp 17 30 src=198.51.100.9 dst=203.0.113.1 sport=9 dport=3074 src=192.168.77.23 dst=198.51.100.9 sport=3074 dport=9 use=1',
   'ipv4 2 tcp 6 30 ESTABLISHED src=198.51.100.9 dst=203.0.113.1 sport=9 dport=8080 src=192.168.77.5 dst=198.51.100.9 sport=80 dport=9 use=1',
-  'ipv4 2 tcp 6 30 ESTABLISHED src=192.168.77.5 dst=198.51.100.9 sport=9 dport=8080 src=198.51.100.9 dst=203.0.113.1 sport=8080 dport=9 use=1',
+  'ipv4 2 tcp 6 30 ESTABLISHED src=192.168.77.5 dst=198.51.100.9 sport=9 dport=8080 src=198.51.100.9 dst=203.0.113.1 sport=8080 dport=9 mark=257 use=1',
 ];
 
 const SETTINGS = '/etc/miniupnpd/miniupnpd.conf';
@@ -19,6 +19,7 @@ const FILES = new Map([
   ['/mnt/leases', 'UDP:3074:192.168.77.23:3074:0:\xc3\xa9t\xc3\xa9\n'],
 ]);
 const RULES = new Map([
+  ['ip', '2001:\tfrom all fwmark 0x100/0x3f00 lookup wan2\n'],
   [
     'iptables-save',
     '*nat\n-A PREROUTING -p tcp -m tcp --dport 8080 -j DNAT --to-destination 192.168.77.5:80\n',
@@ -49,7 +50,7 @@ test('a lease or a rule lets flows in, and is told in their details', async () =
   );
   const readRules = vi.fn(async () => RULES);
   const heard = vi.fn();
-  const { doorOf } = new Doors(router({ readFiles, readRules }), nameOf, heard);
+  const { doorOf, routeOf } = new Doors(router({ readFiles, readRules }), nameOf, heard);
   const snapshot = table();
   // A flow that nothing was sent on of makes nobody look.
   expect(doorOf(snapshot, 2)).toBeUndefined();
@@ -63,6 +64,8 @@ test('a lease or a rule lets flows in, and is told in their details', async () =
   );
   expect(second).toMatch(/let in by +rule, chain PREROUTING, number 1/);
   expect(third).not.toContain('let in by');
+  const marked = { ...context, beside: { routeOf } };
+  expect(explainText(explainFlow(snapshot, 2, marked))).toMatch(/mark +table wan2 .*ip rule 2001/);
   expect(readRules).toHaveBeenCalledTimes(1);
 });
 

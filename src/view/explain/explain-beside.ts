@@ -1,5 +1,6 @@
 // Who and what is behind a flow, as far as that is known beside the table: the device, the process, the network, what let it in.
 import { type Device, deviceText } from '../../names/device.ts';
+import type { MarkRoute } from '../../names/mark-routes.ts';
 import { processText } from '../../names/socket-owners.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { counted } from '../../words/figures.ts';
@@ -15,14 +16,21 @@ export function explainBeside(snapshot: Snapshot, row: number, context: FilterCo
   const network = outsideNetwork(snapshot, row, context.networkOf);
   const system = network?.asNumber === undefined ? '' : `AS${network.asNumber} ${network.organization ?? ''}`;
   const where = [network?.country ?? '', system].map(part => part.trim()).filter(part => part !== '');
+  const route = context.routeOf?.(snapshot, row);
   const guess = serviceGuess(snapshot, row);
   return [
     ...(door ? [line('let in by', door.name, door.meaning)] : []),
     ...(device ? [deviceLine(device)] : []),
     ...(process ? [line('process', processText(process), 'of this machine, at an end of the flow')] : []),
     ...(where.length > 0 ? [line('network', where.join(', '), 'of the outside end')] : []),
+    ...(route ? [line('mark', `table ${route.table}`, routeMeaning(route))] : []),
     ...(guess ? [line('looks like', `${guess.name}?`, `A guess by port, no more: ${guess.source}.`)] : []),
   ];
+}
+
+/** Rules of routing see a packet's own mark, which others have to set from the flow's. */
+function routeMeaning({ priority }: MarkRoute): string {
+  return `Packets that bear the flow's mark are routed by it (ip rule ${priority}).`;
 }
 
 function deviceLine(device: Device): ExplainedLine {

@@ -10,10 +10,10 @@ import type { ExplainContext, ExplainedLine, ExplainedSection } from './explanat
 export function explainFlow(snapshot: Snapshot, row: number, context: ExplainContext): ExplainedSection[] {
   const sections = [
     { title: 'Flow', lines: drawFlow(snapshot, row, context) },
+    { title: 'Who', lines: context.beside ? explainBeside(snapshot, row, context.beside) : [] },
     { title: 'State', lines: explainStatus(snapshot, row) },
     { title: 'Timeout', lines: explainTimeout(snapshot, row, context.timeouts) },
     { title: 'Ends', lines: explainEnds(snapshot, row) },
-    { title: 'Who', lines: context.beside ? explainBeside(snapshot, row, context.beside) : [] },
     { title: 'Fields', lines: explainFields(snapshot, row) },
   ];
   return sections.filter(({ lines }) => lines.length > 0);

@@ -2,6 +2,7 @@
 import type { Address } from '../../conntrack/address.ts';
 import type { Device } from '../../names/device.ts';
 import type { Door } from '../../names/forwards.ts';
+import type { MarkRoute } from '../../names/mark-routes.ts';
 import type { Network } from '../../names/network.ts';
 import type { Process } from '../../names/socket-owners.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
@@ -10,7 +11,7 @@ import type { Snapshot } from '../../snapshot/snapshot.ts';
 const BESIDE = {
   device: ['deviceOf', 'deviceNames'],
   process: ['processOf'],
-  door: ['doorOf'],
+  door: ['doorOf', 'routeOf'],
 } as const satisfies Readonly<Record<string, readonly (keyof FilterContext)[]>>;
 
 export type Beside = keyof typeof BESIDE;
@@ -40,6 +41,8 @@ export interface FilterContext {
   readonly deviceOf?: (snapshot: Snapshot, row: number) => Device | undefined;
   /** What let in a flow whose destination is translated; undefined where that is not known. Must cost no I/O. */
   readonly doorOf?: (snapshot: Snapshot, row: number) => Door | undefined;
+  /** Where packets with the flow's mark are routed; undefined where no rule says so. Must cost no I/O. */
+  readonly routeOf?: (snapshot: Snapshot, row: number) => MarkRoute | undefined;
   /** Seconds since the flow's last packet; undefined where that cannot be told. */
   readonly idle?: (snapshot: Snapshot, row: number) => number | undefined;
   /** Whether `idle` tells no more than that it is at least so long; left out where it is exact. */
