@@ -8,7 +8,8 @@ interface OtherLetter {
   readonly here: string;
   /** Whether a word behind it looks like the value that conntrack(8) takes. */
   isMeant(word: string): boolean;
-  readonly instead: string;
+  /** Absent where there is nothing here that does it. */
+  readonly instead?: string;
 }
 
 const OTHER_LETTERS: Readonly<Record<string, OtherLetter>> = {
@@ -37,6 +38,10 @@ const OTHER_LETTERS: Readonly<Record<string, OtherLetter>> = {
     isMeant: word => /^ipv[46]$/i.test(word),
     instead: '--family',
   },
+  '-t': {
+    here: 'shows totals',
+    isMeant: word => /^\d+$/.test(word),
+  },
 };
 
 /** Throws a UsageError that says what was meant, where a word would be taken for a filter of its own. */
@@ -46,8 +51,10 @@ export function refuseOtherLetters(tokens: readonly Token[]): void {
     if (token.kind !== 'flag' || next?.kind !== 'word' || token.value !== undefined) continue;
     const letter = OTHER_LETTERS[token.spelling];
     if (!letter?.isMeant(next.text)) continue;
-    throw new UsageError(
-      `${token.spelling} ${letter.here} and takes no value; write ${letter.instead} ${next.text}, or put ${next.text} first`,
-    );
+    const first = `${next.text} first`;
+    const advice = letter.instead
+      ? `write ${letter.instead} ${next.text}, or put ${first}`
+      : `write ${first}`;
+    throw new UsageError(`${token.spelling} ${letter.here} and takes no value; ${advice}`);
   }
 }

@@ -9,6 +9,7 @@ test.each([
   ['list -f ipv6', /-f hides loopback .* write --family ipv6/],
   ['list -p 17', /-p .* write --proto 17/],
   ['list -c 5', /-c .* write --secmark 5/],
+  ['list -t 60', /-t shows totals .* write 60 first/],
 ])('%s', (line, message) => expect(() => parseCommandLine(line.split(' '))).toThrow(message));
 
 test('what cannot be meant so is a filter', () => {

@@ -144,7 +144,8 @@ export const CONNTRACK_OPTIONS: readonly ConntrackOption[] = [
   {
     short: 'e',
     long: ['event-mask'],
-    difference: 'none here: events prints all kinds, each line with its word',
+    here: 'event-mask',
+    difference: 'of events alone',
   },
   {
     short: 'i',

@@ -37,7 +37,8 @@ function namesOf({ short, long }: ConntrackOption): string {
 }
 
 function hereOf({ here }: ConntrackOption): string {
-  const flag = FLAGS.find(({ commands, long }) => commands.includes(BESIDE) && long === here);
+  const named = FLAGS.filter(({ long }) => long === here);
+  const flag = named.find(({ commands }) => commands.includes(BESIDE)) ?? named[0];
   return flag ? `\`${flagSynopsis(flag).trim()}\`` : 'none';
 }
 

@@ -1,5 +1,7 @@
 // What no flow can be: two parts of a filter that exclude each other, so that it can match nothing whatever the table holds.
 import { type AddressWords, Family, type Prefix } from '../../conntrack/address.ts';
+import { GRE, ICMP, ICMPV6 } from '../../conntrack/protocols.ts';
+import { stateByName } from '../../conntrack/states.ts';
 import type { Expression, PortRange } from './ast.ts';
 
 type Pair = readonly [Expression, Expression];
@@ -25,9 +27,9 @@ export function contradictionIn(expression: Expression): Pair | undefined {
 function excludes(a: Expression, b: Expression): boolean {
   const [one, other] = [familyOf(a), familyOf(b)];
   if (one !== undefined && other !== undefined && one !== other) return true;
+  const [some, others] = [protocolsOf(a), protocolsOf(b)];
+  if (some && others && !some.some(number => others.includes(number))) return true;
   switch (a.kind) {
-    case 'protocol':
-      return b.kind === 'protocol' && a.number !== b.number;
     case 'state':
       return b.kind === 'state' && !a.names.some(name => b.names.includes(name));
     case 'zone':
@@ -87,6 +89,24 @@ function familyOf(expression: Expression): Family | undefined {
       return expression.family;
     case 'endpoint':
       return expression.address.family;
+    default:
+      return undefined;
+  }
+}
+
+/** The protocols that all flows which match are of; undefined where they may be of any, or of one that we do not know. */
+function protocolsOf(expression: Expression): readonly number[] | undefined {
+  switch (expression.kind) {
+    case 'protocol':
+      return [expression.number];
+    case 'state': {
+      const states = expression.names.map(stateByName);
+      return states.includes(undefined) ? undefined : states.flatMap(state => state?.protocols ?? []);
+    }
+    case 'icmp':
+      return [ICMP, ICMPV6];
+    case 'gre':
+      return [GRE];
     default:
       return undefined;
   }

@@ -24,6 +24,11 @@ test.each([
   ['ip6 and net 10', 'it asks for ip6 and net 10.0.0.0/8 in one flow'],
   ['tcp and udp', 'it asks for tcp and udp in one flow'],
   ['state SYN_SENT and state CLOSE', 'it asks for state SYN_SENT and state CLOSE in one flow'],
+  ['udp and state ESTABLISHED', 'it asks for udp and state ESTABLISHED in one flow'],
+  ['sctp and state ESTABLISHED,SYN_SENT', undefined],
+  ['tcp and icmp-type 8', 'it asks for tcp and icmp-type 8 in one flow'],
+  ['icmp6 and icmp-type 128', undefined],
+  ['udp and srckey 7', 'it asks for udp and srckey 0x7 in one flow'],
   ['src port 1 and src portrange 2-9', 'it asks for src port 1 and src portrange 2-9 in one flow'],
   [
     'src net 10.0.0.0/8 and src host 11.0.0.1',
