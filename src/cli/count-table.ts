@@ -6,6 +6,7 @@ import { readings } from '../watch/watch.ts';
 import { firstChosen } from './chosen-readings.ts';
 import type { Invocation } from './invocation.ts';
 import { warnUnreadable } from './messages.ts';
+import { warnNothing } from './why-none.ts';
 
 /** What a filter has chosen of a table. */
 export interface Chosen {
@@ -18,11 +19,12 @@ export interface Chosen {
 
 /** Warns of lines that could not be read. Rejects with a SourceError, or a UsageError for the filter. */
 export async function countChosen(source: Source, invocation: Invocation): Promise<Chosen> {
-  const { reading, matches } = await firstChosen(source, invocation);
+  const { reading, matches, context } = await firstChosen(source, invocation);
   const { snapshot, facts } = reading;
   const { live, listed } = snapshot.rows;
   let matching = 0;
   for (let row = 0; row < live; row++) if (!matches || matches(snapshot, row)) matching++;
+  if (matching === 0) warnNothing(invocation, context);
   warnUnreadable(snapshot);
   return { matching, live, listed, limits: facts.limits };
 }

@@ -212,6 +212,16 @@ describe('reports', () => {
   });
 });
 
+test.each(['list', 'count', 'hosts', 'events', 'expect'])(
+  '%s says that a word which no row has was taken as text',
+  command => {
+    const more = command === 'events' ? ['--for', '0.1', '--interval', '0.1'] : [];
+    const { code, complaint } = conntop([command, ...ROUTER, ...more, 'multcast']);
+    expect(code).toBe(0);
+    expect(complaint).toContain('no flow matches: "multcast" is no keyword and was looked for as text');
+  },
+);
+
 describe('exit codes', () => {
   test.each([
     [0, ['--help']],

@@ -191,6 +191,21 @@ describeKernel('deleting many flows', () => {
     expect(outcome).toMatchObject({ status: 1, stderr: 'conntop: no flow matches, and none was deleted\n' });
   });
 
+  it('says which words it takes as text: a misspelt flag behind not is every flow', async () => {
+    await fill(2);
+    const outcome = await conntop('delete', 'not', 'asured');
+    expect(outcome).toMatchObject({ status: 1, stdout: expect.stringContaining('"asured" is no keyword') });
+  });
+
+  it('ends with 1 and a word where nobody reads what would go', async () => {
+    await fill(2);
+    const line = `"${NODE}" "${SCRIPT}" delete --yes tcp | true; echo "$PIPESTATUS"`;
+    const { stdout, stderr } = await runInside(namespace, ['bash', '-c', line]);
+    expect(stdout).toBe('1\n');
+    expect(stderr).toContain('nothing was deleted');
+    expect(await table()).toHaveLength(2);
+  });
+
   it('says what deleting every flow needs, without a terminal', async () => {
     await fill(2);
     const inside = ['netns', 'exec', namespace, 'setsid', NODE, SCRIPT, 'delete', '--yes'];

@@ -9,7 +9,7 @@ import { sendTable } from '../../output/row-writer.ts';
 import { plain } from '../../output/table-line.ts';
 import { type Source, SourceError } from '../../reader/source.ts';
 import { selectionExpression } from '../../view/filter/selection.ts';
-import { whyNothing } from '../../view/filter/why-nothing.ts';
+import { takenAsText, whyNothing } from '../../view/filter/why-nothing.ts';
 import { makeView } from '../../view/flow-view.ts';
 import { formatCount } from '../../words/figures.ts';
 import { ask } from '../ask.ts';
@@ -18,7 +18,7 @@ import { type ChosenReading, chosenReadings } from '../chosen-readings.ts';
 import { abortedBy } from '../interruption.ts';
 import type { Invocation } from '../invocation.ts';
 import { tellProgress, warn } from '../messages.ts';
-import { print } from '../standard-output.ts';
+import { isClosedPipe, OutputError, print } from '../standard-output.ts';
 import { UsageError } from '../usage-error.ts';
 import { withSource } from '../with-source.ts';
 
@@ -40,10 +40,10 @@ export function runDelete(invocation: Invocation): Promise<number> {
     if (!tool || reason !== undefined) throw new UsageError(reason ?? 'nothing can be deleted there');
     const readings = chosenReadings(source, invocation, { times: 2, interval: 0 });
     const chosen = await nextOf(readings);
-    const plan = await planOf(chosen, invocation, source);
+    const plan = await seenOrNothing(planOf(chosen, invocation, source));
     if (!plan) return UNDONE;
     const isEverything = chosen.matches === undefined;
-    if (!(await isAgreed(plan, isEverything, invocation))) return 0;
+    if (!(await seenOrNothing(isAgreed(plan, isEverything, invocation)))) return 0;
     if (isEverything) return flush(tool);
     // Nothing can have come in place of a flow while nobody was asked.
     const standing = settings.yes
@@ -61,6 +61,16 @@ async function nextOf(readings: AsyncGenerator<ChosenReading, void>): Promise<Ch
   return next.value;
 }
 
+/** What is shown before anything is deleted. Rejects with an OutputError where nobody reads it any more. */
+async function seenOrNothing<T>(shown: Promise<T>): Promise<T> {
+  try {
+    return await shown;
+  } catch (error) {
+    if (isClosedPipe(error)) throw new OutputError('standard output is closed, and nothing was deleted');
+    throw error;
+  }
+}
+
 /** Shows the flows that would go; undefined where there are none, which it says. */
 async function planOf(
   { reading: { snapshot }, matches, context }: ChosenReading,
@@ -74,6 +84,8 @@ async function planOf(
     warn(`no flow matches, and none was deleted${why === undefined ? '' : `: ${why}`}`);
     return undefined;
   }
+  const texts = takenAsText(filter);
+  if (texts !== undefined) print(`${texts}\n\n`);
   await sendTable(plain, snapshot, rows.subarray(0, SHOWN), async bytes => print(bytes));
   if (rows.length > SHOWN) print(`and ${formatCount(rows.length - SHOWN)} more\n`);
   return planFlows('these flows', snapshot, rows, sshConnectionsOf(source), filter);

@@ -4,6 +4,7 @@ import { NameBook } from '../../names/name-book.ts';
 import { formatEvent } from '../../output/events.ts';
 import { recordingAt } from '../../reader/place.ts';
 import type { Source } from '../../reader/source.ts';
+import type { FilterContext } from '../../view/filter/context.ts';
 import { type EventName, eventName } from '../../view/flow-names.ts';
 import { eventRows } from '../../watch/event-log.ts';
 import { RouterNames } from '../../watch/router-names.ts';
@@ -20,6 +21,7 @@ import type { Invocation } from '../invocation.ts';
 import { knownBeside } from '../known-beside.ts';
 import { warn } from '../messages.ts';
 import type { Settings } from '../settings.ts';
+import { warnNothing } from '../why-none.ts';
 import { withSource } from '../with-source.ts';
 
 /** Goes on until it is interrupted, its time is up, or nobody reads any more. Throws a SourceError. */
@@ -94,7 +96,9 @@ async function tellEvents(source: Source, invocation: Invocation, sink: EventSin
   const matches = chosenBy(invocation, context, await readFacts(source, SYSCTL_PATHS));
   const { watchSeconds } = settings;
   if (watchSeconds !== undefined) setTimeout(() => sink.stop.abort(), watchSeconds * 1000).unref();
-  return `${await followEvents(settings, matches, sink)} events.`;
+  const events = await followEvents(settings, matches, sink);
+  if (events === 0) warnNothing(invocation, context);
+  return `${events} events.`;
 }
 
 /** Tells what each reading brings, of a recording all of them; yields the summary. */
@@ -110,7 +114,9 @@ async function tellReadings(
   const options = { interval, signal, ...spanFromNow(source.place, watchSeconds) };
   const short = new ShortFlows();
   let events = 0;
-  for await (const { reading, matches } of chosenReadings(source, invocation, options, true)) {
+  let known: FilterContext = {};
+  for await (const { reading, matches, context } of chosenReadings(source, invocation, options, true)) {
+    known = context;
     const all = eventRows(reading.snapshot, matches);
     short.add(reading.snapshot, all);
     const rows = all.filter(row => isAsked(settings, eventName(reading.snapshot, row)));
@@ -118,6 +124,7 @@ async function tellReadings(
     events += rows.length;
     reading.release();
   }
+  if (events === 0) warnNothing(invocation, known);
   return `${events} events. ${unseenText(short.listedOnce, recording ? undefined : interval)}`;
 }
 

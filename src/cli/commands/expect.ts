@@ -22,6 +22,7 @@ import { eachSource } from '../open-source.ts';
 import { readFileOrInput } from '../read-input.ts';
 import type { Settings } from '../settings.ts';
 import { print, printJson } from '../standard-output.ts';
+import { warnNothing } from '../why-none.ts';
 import { withSource } from '../with-source.ts';
 
 export async function runExpect(invocation: Invocation): Promise<number> {
@@ -38,15 +39,14 @@ export async function runExpect(invocation: Invocation): Promise<number> {
 function chosenOf(expectations: readonly Expectation[], invocation: Invocation): readonly Expectation[] {
   if (!choosesFlows(invocation)) return expectations;
   const { settings, words } = invocation;
-  const matches = chooseFlows(
-    settings,
-    words,
-    filterContext(() => new Map()),
-  );
-  return expectations.filter(each => {
+  const context = filterContext(() => new Map());
+  const matches = chooseFlows(settings, words, context);
+  const chosen = expectations.filter(each => {
     const snapshot = expectedFlow(each);
     return snapshot !== undefined && (!matches || matches(snapshot, 0));
   });
+  if (chosen.length === 0) warnNothing(invocation, context);
+  return chosen;
 }
 
 /** conntrack(8) tells one family at a time, IPv4 unless told otherwise. */

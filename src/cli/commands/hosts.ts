@@ -12,6 +12,7 @@ import { lookUpNames } from '../flow-names.ts';
 import type { Invocation } from '../invocation.ts';
 import { warn, warnUnreadable } from '../messages.ts';
 import { print } from '../standard-output.ts';
+import { warnNothing } from '../why-none.ts';
 import { withSource } from '../with-source.ts';
 
 const WRITERS = { text: hostsText, json: hostsJson, csv: hostsCsv } as const;
@@ -42,6 +43,7 @@ export function runHosts(invocation: Invocation): Promise<number> {
       bits: settings.bits,
     };
     print((WRITERS[settings.format as HostsFormat] ?? hostsText)(table));
+    if (rows.length === 0) warnNothing(invocation, context);
     warnUnreadable(snapshot);
     const why = groups.count === 0 && rows.length > 0 ? whyNoGroups(by) : undefined;
     if (why !== undefined) warn(why);

@@ -8,21 +8,19 @@ import { End, type Snapshot } from '../../snapshot/snapshot.ts';
 import { cellContext } from '../../view/cells.ts';
 import { columnOf } from '../../view/columns.ts';
 import type { FilterContext } from '../../view/filter/context.ts';
-import { selectionExpression } from '../../view/filter/selection.ts';
-import { whyNothing } from '../../view/filter/why-nothing.ts';
 import { addressText, type Naming } from '../../view/flow-text.ts';
 import { makeView, type SortOrder } from '../../view/flow-view.ts';
 import { SYSCTL_PATHS } from '../../watch/table-facts.ts';
 import { readFacts } from '../../watch/watch.ts';
-import { filtersOf } from '../choose-flows.ts';
 import { chosenBy, firstChosen } from '../chosen-readings.ts';
 import { lookUpNames } from '../flow-names.ts';
 import type { Invocation } from '../invocation.ts';
 import { asksFor, knownBeside } from '../known-beside.ts';
-import { warn, warnUnreadable } from '../messages.ts';
+import { warnUnreadable } from '../messages.ts';
 import type { Settings } from '../settings.ts';
 import { print, terminalWidth } from '../standard-output.ts';
 import { streamRows } from '../stream-rows.ts';
+import { warnNothing } from '../why-none.ts';
 import { withSource } from '../with-source.ts';
 
 export function runList(invocation: Invocation): Promise<number> {
@@ -74,12 +72,6 @@ async function listSorted(
 }
 
 const BY_SOURCE: SortOrder = { column: 'source', descending: false };
-
-/** An empty list may come of a word that is no keyword, or of what no flow can be. */
-function warnNothing({ settings, words }: Invocation, context: FilterContext): void {
-  const reason = whyNothing(selectionExpression(filtersOf(settings, words, context), context));
-  if (reason !== undefined) warn(`no flow matches: ${reason}`);
-}
 
 /** As iptstate does, by source where no column is named. */
 function orderOf({ sort, reverse }: Settings): SortOrder {

@@ -8,6 +8,11 @@ import { describeFilter } from './describe.ts';
 export function whyNothing(expression: Expression): string | undefined {
   const [one, other] = contradictionIn(expression) ?? [];
   if (one && other) return `it asks for ${describeFilter(one)} and ${describeFilter(other)} in one flow`;
+  return takenAsText(expression);
+}
+
+/** Which words of a filter are no keywords; undefined where all are. */
+export function takenAsText(expression: Expression): string | undefined {
   const texts = textsOf(expression).map(text => `"${safeText(text)}"`);
   if (texts.length === 0) return undefined;
   return `${texts.join(', ')} ${texts.length === 1 ? 'is no keyword and was' : 'are no keywords and were'} looked for as text`;
