@@ -1,5 +1,6 @@
 // Which end of a flow is inside: private and link-local addresses, and the prefixes the router itself has.
 import { type Address, Family, type Prefix, parsePrefix } from '../conntrack/address.ts';
+import { isIn, type MaskedPrefix, masked } from '../conntrack/masked-prefix.ts';
 import { End, type Snapshot } from '../snapshot/snapshot.ts';
 
 /** RFC 1918, RFC 6598 (behind a carrier's NAT), loopback, link-local, and RFC 4193 for IPv6. */
@@ -15,16 +16,10 @@ const PRIVATE = [
   '::1/128',
 ];
 
-/** One prefix as words to compare under masks. */
-interface Masked {
-  readonly words: readonly [number, number, number, number];
-  readonly masks: readonly [number, number, number, number];
-}
-
 /** Tells inside from outside addresses, and the router's own from both. */
 export class Inside {
-  readonly #ipv4: readonly Masked[];
-  readonly #ipv6: readonly Masked[];
+  readonly #ipv4: readonly MaskedPrefix[];
+  readonly #ipv6: readonly MaskedPrefix[];
   /** The router's own addresses, as `addressKey` writes them. */
   readonly #router = new Set<string | number>();
 
@@ -104,22 +99,4 @@ function keyOf(snapshot: Snapshot, row: number, end: End): string | number {
 
 function addressKey(family: number, w0: number, w1: number, w2: number, w3: number): string | number {
   return family === Family.IPV6 ? `${w0} ${w1} ${w2} ${w3}` : w3;
-}
-
-function masked({ family, words, length }: Prefix): Masked {
-  const bits = family === Family.IPV4 ? length + 96 : length;
-  const mask = (word: number): number => {
-    const kept = Math.min(32, Math.max(0, bits - word * 32));
-    return kept === 0 ? 0 : (0xffff_ffff << (32 - kept)) >>> 0;
-  };
-  return { words, masks: [mask(0), mask(1), mask(2), mask(3)] };
-}
-
-function isIn({ words, masks }: Masked, w0: number, w1: number, w2: number, w3: number): boolean {
-  return (
-    ((w3 ^ words[3]) & masks[3]) === 0 &&
-    ((w2 ^ words[2]) & masks[2]) === 0 &&
-    ((w1 ^ words[1]) & masks[1]) === 0 &&
-    ((w0 ^ words[0]) & masks[0]) === 0
-  );
 }
