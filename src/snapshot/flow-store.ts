@@ -5,9 +5,10 @@
 // Whoever showed a snapshot and no longer does gives it back with `recycle`; only then is its memory used again.
 // A snapshot that is never given back is merely collected as garbage.
 
-import { type Address, Family } from '../conntrack/address.ts';
+import { type Address, Family, type Prefix } from '../conntrack/address.ts';
 import { type Feed, makeFeed } from '../conntrack/feed.ts';
 import type { FlowLine } from '../conntrack/flow-line.ts';
+import { type MaskedPrefix, masked } from '../conntrack/masked-prefix.ts';
 import { FlowBuilder } from './flow-builder.ts';
 import { Generation } from './generation.ts';
 import { learnOuterAddresses } from './outer-addresses.ts';
@@ -27,6 +28,9 @@ export class FlowStore {
   readonly #recycled = new WeakSet<Snapshot>();
   /** The router's, as all snapshots so far have told them. */
   readonly #outer = new Set<number>();
+  /** Networks inside, as they are known now, and the IPv6 addresses of the machine itself. */
+  readonly #inner: MaskedPrefix[] = [];
+  readonly #own: readonly MaskedPrefix[];
   #filling: Generation | undefined;
   #latest: Snapshot | undefined;
   #begun = 0;
@@ -39,12 +43,21 @@ export class FlowStore {
    */
   constructor(isSaved = false, own: readonly Address[] = []) {
     for (const { family, words } of own) if (family === Family.IPV4) this.#outer.add(words[3]);
+    this.#own = own
+      .filter(({ family }) => family === Family.IPV6)
+      .map(each => masked({ ...each, length: 128 }));
+    this.#inner.push(...this.#own);
     this.#feed = makeFeed(isSaved, (line: FlowLine) => this.#builder.add(line, this.#instant));
   }
 
   /** The newest sealed snapshot. */
   get latest(): Snapshot | undefined {
     return this.#latest;
+  }
+
+  /** Takes in which networks are inside, in place of what was known of them; it counts for the newest snapshot too. */
+  learnInner(prefixes: readonly Prefix[]): void {
+    this.#inner.splice(0, this.#inner.length, ...this.#own, ...prefixes.map(masked));
   }
 
   /**
@@ -90,6 +103,7 @@ export class FlowStore {
       saved: this.#feed.report,
       diff,
       outer: this.#outer,
+      inner: this.#inner,
     });
     learnOuterAddresses(this.#latest, this.#outer);
     return this.#latest;

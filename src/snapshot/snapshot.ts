@@ -2,6 +2,7 @@
 import { Family } from '../conntrack/address.ts';
 import { Flag, Has, PROTOCOL_WORDS } from '../conntrack/flow-line.ts';
 import type { Unreadable } from '../conntrack/line-feed.ts';
+import type { MaskedPrefix } from '../conntrack/masked-prefix.ts';
 import { Nat } from '../conntrack/nat.ts';
 import type { SavedReport } from '../conntrack/saved/report.ts';
 import { stateName } from '../conntrack/state-words.ts';
@@ -45,8 +46,10 @@ export interface SnapshotFacts {
   /** What is to be said of a saved text; absent for a live table. */
   readonly saved?: SavedReport | undefined;
   readonly diff: Diff;
-  /** IPv4 addresses, as words, by which the router is known outside, as far as it has been learned; see `isOuterAddress`. */
+  /** IPv4 addresses, as words, by which the router is known outside, as far as it has been learned. */
   readonly outer?: ReadonlySet<number>;
+  /** Networks that are inside without being private, as far as they are known. */
+  readonly inner?: readonly MaskedPrefix[];
 }
 
 /** Where the three runs of rows end. */
@@ -161,17 +164,6 @@ export class Snapshot {
 
   hasAddresses(row: number): boolean {
     return (this.has(row) & Has.ADDRESSES) !== 0;
-  }
-
-  /** Whether an end of an IPv4 flow is the router itself, by an address that it puts in place of inner ones. */
-  isOuterAddress(row: number, end: End): boolean {
-    const { outer } = this.facts;
-    return (
-      outer !== undefined &&
-      outer.size > 0 &&
-      this.family(row) !== Family.IPV6 &&
-      outer.has(this.word(row, end, 3))
-    );
   }
 
   hasPorts(row: number): boolean {

@@ -5,7 +5,6 @@ import { type Address, type Prefix, parseAddress, parsePrefix } from '../conntra
 import { EXPECTATION_PATHS, parseExpectations } from '../conntrack/expectations.ts';
 import { type FactTexts, factText } from '../conntrack/fact-paths.ts';
 import { type FullTableLine, parseFullTableLine } from '../conntrack/kernel-log.ts';
-import { parseRoutes } from '../conntrack/routes.ts';
 import { entrySize, SLAB_PATHS } from '../conntrack/slab.ts';
 import type { PressureInput } from '../pressure/report.ts';
 import type { Firewall, Site } from '../pressure/site.ts';
@@ -13,6 +12,7 @@ import { readKernelLog } from '../reader/kernel-log.ts';
 import { linkedInode } from '../reader/namespaces.ts';
 import type { Place } from '../reader/place.ts';
 import { NEIGHBOURS, type Source } from '../reader/source.ts';
+import { ROUTE_PATHS, routesIn } from './inner-networks.ts';
 
 /** A legacy kernel's own sysctl tree, and the file by which OpenWrt tells its version. */
 const LEGACY_COUNT = 'sys/net/ipv4/netfilter/ip_conntrack_count';
@@ -21,9 +21,6 @@ const OPENWRT = '/etc/openwrt_release';
 /** Tell which firewall the machine has: the modules it has loaded, and iptables' own list of tables. */
 const MODULES = 'modules';
 const IPTABLES = 'net/ip_tables_names';
-/** Where the way out leads: the interface towards the provider, whose network is none of ours. */
-const ROUTES = 'net/route';
-const ROUTES_V6 = 'net/ipv6_route';
 /** In the proc root of the table. */
 export const SLOW_PATHS: readonly string[] = [...SLAB_PATHS.paths, ...EXPECTATION_PATHS.paths];
 
@@ -55,8 +52,7 @@ export async function readSlowFacts(source: Source, hasIPv6 = false): Promise<Sl
     MODERN_COUNT,
     MODULES,
     IPTABLES,
-    ROUTES,
-    ROUTES_V6,
+    ...ROUTE_PATHS,
     ...(hasIPv6 ? [NEIGHBOURS] : []),
   ]);
   const { place } = source;
@@ -102,7 +98,7 @@ function ownLines(records: readonly string[] | undefined): FullTableLine[] | und
  * is, and the interfaces of this machine.
  */
 function ownPrefixes(texts: FactTexts, isOurs: boolean): Prefix[] {
-  const { outer, prefixes } = parseRoutes(texts.get(ROUTES) ?? '', texts.get(ROUTES_V6) ?? '');
+  const { outer, prefixes } = routesIn(texts);
   const all = Object.entries(isOurs ? networkInterfaces() : {}).flatMap(([name, addresses]) =>
     outer.has(name) ? [] : (addresses ?? []),
   );

@@ -5,6 +5,7 @@ import type { FactTexts, Source } from '../reader/source.ts';
 import { FlowStore } from '../snapshot/flow-store.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { log } from '../words/debug-log.ts';
+import { InnerNetworks } from './inner-networks.ts';
 import { Reading } from './reading.ts';
 import { addressesOfPlace } from './slow-facts.ts';
 import { nextFacts, noFacts, noteRates, type TableFacts, withCount } from './table-facts.ts';
@@ -15,6 +16,7 @@ export class TableReader {
   readonly #source: Source;
   readonly #withFlows: boolean;
   readonly #store: FlowStore;
+  readonly #networks: InnerNetworks;
   /** Of the reading before. */
   #traffic: Traffic | undefined;
   /** When that was read which a recording gives now; undefined where the table is read as it stands. */
@@ -24,6 +26,7 @@ export class TableReader {
   constructor(source: Source, withFlows: boolean) {
     this.#source = source;
     this.#store = new FlowStore(source.place.isSaved, addressesOfPlace(source.place));
+    this.#networks = new InnerNetworks(source, prefixes => this.#store.learnInner(prefixes));
     this.#withFlows = withFlows;
   }
 
@@ -54,6 +57,7 @@ export class TableReader {
     checkReadable(this.#source.place, snapshot);
     this.#takeSnapshot(snapshot, limits.count);
     logReading(snapshot, performance.now() - begun);
+    if (snapshot.facts.hasIPv6) await this.#networks.learn();
     this.#traffic = new Traffic(snapshot, this.#traffic);
     return new Reading(snapshot, { ...this.facts, limits }, moment, this.#traffic, each =>
       store.recycle(each),
