@@ -8,9 +8,11 @@ import type { ColumnId } from '../view/columns.ts';
 import type { Filters } from '../view/filter/filters.ts';
 import type { Edit } from '../view/line-editor.ts';
 import type { Motion } from '../view/motion.ts';
+import type { Notice } from '../view/notice.ts';
+import type { PromptKind } from '../view/prompts.ts';
 import type { SwitchName } from '../view/switches.ts';
 import type { Replay, ReplayControl } from '../watch/player.ts';
-import type { Configured, Notice, PromptKind } from './state.ts';
+import type { Configured } from './state.ts';
 
 /** To a question: do it, ask about all that are shown, or leave everything as it is. */
 export type Answer = 'yes' | 'all' | 'no';

@@ -3,9 +3,10 @@ import type { Deletion } from '../changes/deletion.ts';
 import type { Marking } from '../changes/marking.ts';
 import { CHOICE_NAMES } from '../view/choices.ts';
 import type { ColumnId } from '../view/columns.ts';
+import type { PromptKind } from '../view/prompts.ts';
 import type { ReplayControl } from '../watch/player.ts';
 import { activeFind } from './find.ts';
-import type { PromptKind, State } from './state.ts';
+import type { State } from './state.ts';
 
 /** For the owner of the terminal. */
 export type TerminalCommand = { readonly type: 'quit' | 'suspend' | 'redraw' };

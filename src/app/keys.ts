@@ -2,6 +2,7 @@
 
 import { OTHER } from '../view/key-text.ts';
 import type { Place } from '../view/place.ts';
+import { enterClears, type Prompt, promptNamed } from '../view/prompts.ts';
 import type { KeyAction } from './action.ts';
 import type { Binding, Mode } from './keys/binding.ts';
 import { DISPLAY_KEYS } from './keys/display.ts';
@@ -13,8 +14,7 @@ import { PAGE_KEYS, PROGRAM_KEYS } from './keys/program.ts';
 import { PROMPT_KEYS } from './keys/prompts.ts';
 import { REPLAY_KEYS } from './keys/replay.ts';
 import { SORTING_KEYS } from './keys/sorting.ts';
-import { enterClears, PROMPTS } from './prompt.ts';
-import type { Popup, Prompt, State } from './state.ts';
+import type { Popup, State } from './state.ts';
 
 /** In the order in which the help page explains them. */
 export const KEYS: readonly Binding[] = Object.freeze([
@@ -91,7 +91,7 @@ const LIST_PLACES: Readonly<Record<Popup['kind'], Place>> = {
 };
 
 function placeInPrompt(prompt: Prompt): Place {
-  const place = PROMPTS[prompt.kind].isExpression ? 'expression' : 'entry';
+  const place = promptNamed(prompt.kind).isExpression ? 'expression' : 'entry';
   return enterClears(prompt) ? `empty ${place}` : place;
 }
 

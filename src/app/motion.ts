@@ -1,11 +1,12 @@
 // Moving: the cursors in the table, the sidebar and the lists, and the scrolling of pages.
 import { type Cursor, type CursorList, moveCursor, placeCursor } from '../view/cursor.ts';
 import { type Motion, motionLines, turnedLines } from '../view/motion.ts';
+import type { Notice } from '../view/notice.ts';
 import { moveOnPage } from '../view/page-cursor.ts';
 import type { Shown } from '../watch/shown.ts';
 import { moveInNamespaces } from './namespace-list.ts';
 import { moveInList } from './popup.ts';
-import type { Notice, State } from './state.ts';
+import type { State } from './state.ts';
 
 const WRAPPED: Notice = {
   text: 'That was the last match; this is the one from the other end.',

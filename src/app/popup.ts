@@ -3,13 +3,13 @@
 import { jointCopyTexts } from '../changes/copy-texts.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { type ColumnList, chooserOf, columnsChosen, sortListOf } from '../view/column-list.ts';
-import { narrowed, quickFilters } from '../view/filter/quick-filters.ts';
+import { type FilterList, narrowed, quickFilters } from '../view/filter/quick-filters.ts';
 import { orderBy } from '../view/flow-view.ts';
 import { type Motion, movedIndex } from '../view/motion.ts';
 import { rowsMeant } from '../view/tags.ts';
 import type { Shown } from '../watch/shown.ts';
 import { type Outcome, step } from './command.ts';
-import type { CopyList, FilterList, Popup, State } from './state.ts';
+import type { CopyList, Popup, State } from './state.ts';
 
 /** Opens the list of what can be copied; nothing where the cursor is on no flow. */
 export function openCopyList(state: State, shown: Shown): State {

@@ -2,38 +2,34 @@
 import { markFault } from '../changes/marking.ts';
 import { parseReplayTime } from '../reader/recording/replay-time.ts';
 import { type Complaint, filterComplaint, ofTheWhole } from '../view/filter/complaint.ts';
-import { commonStart, completeFilter } from '../view/filter/complete.ts';
+import { completedLine } from '../view/filter/complete.ts';
 import type { FilterContext } from '../view/filter/context.ts';
 import type { Filters } from '../view/filter/filters.ts';
 import { nameFault, savableText } from '../view/filter/saved-filters.ts';
 import { compileSelection, type Predicate, type TypedFilter } from '../view/filter/selection.ts';
+import { type Edit, editLine, insertText, type Line, LONGEST_LINE, startLine } from '../view/line-editor.ts';
+import type { Notice } from '../view/notice.ts';
 import {
-  type Edit,
-  editLine,
-  insertText,
-  type Line,
-  LONGEST_LINE,
-  replaceBeforeCaret,
-  startLine,
-} from '../view/line-editor.ts';
+  CUT_WORD,
+  enterClears,
+  isKept,
+  type Prompt,
+  type PromptKind,
+  promptNamed,
+  withEntry,
+} from '../view/prompts.ts';
 import { intervalFault, USUAL_INTERVAL } from '../watch/interval.ts';
 import type { Replay } from '../watch/player.ts';
 import { formatCount } from '../words/figures.ts';
 import { asStep, type Command, type Outcome, step } from './command.ts';
 import { findPredicate } from './find.ts';
-import type { Notice, Prompt, PromptKind, State } from './state.ts';
-
-/** Entries remembered for each prompt. */
-export const REMEMBERED = 20;
+import type { State } from './state.ts';
 
 const NO_TIME = 'no time, such as 12:31, +5m or -1h';
-
-/** What has to be typed before the user's own connection goes. */
-const CUT_WORD = 'cut';
 const NOT_CUT = `not the word ${CUT_WORD}; Esc deletes nothing`;
 
-interface PromptFor {
-  readonly title: string;
+/** What becomes of a prompt's entry. */
+interface EntryOf {
   /** The present value, to edit. */
   present(state: State): string;
   /** What is wrong with an entry; undefined where nothing is. */
@@ -42,23 +38,15 @@ interface PromptFor {
   accept(state: State, text: string, context: FilterContext): Outcome;
   /** The filters under which the flows shown would be counted; absent for what does not filter. */
   filters?(state: State, text: string): Filters;
-  /** Whether the filter language is spoken here, so that Tab can complete it. */
-  readonly isExpression?: boolean;
-  /** Whether Enter at once keeps the present value; absent where it clears, as iptstate's "leave blank for none". */
-  readonly keepsOnEnter?: true;
-  /** Whether Enter on an empty entry takes something away; absent where it does. */
-  readonly emptyClears?: false;
 }
 
-export const PROMPTS: Readonly<Record<PromptKind, PromptFor>> = {
-  source: filterPrompt('Source address or prefix', 'source'),
-  destination: filterPrompt('Destination address or prefix', 'destination'),
-  sport: filterPrompt('Source port', 'sport'),
-  dport: filterPrompt('Destination port', 'dport'),
-  filter: filterPrompt('Filter', 'expression'),
+const ENTRIES: Readonly<Record<PromptKind, EntryOf>> = {
+  source: filterEntry('source'),
+  destination: filterEntry('destination'),
+  sport: filterEntry('sport'),
+  dport: filterEntry('dport'),
+  filter: filterEntry('expression'),
   'filter-name': {
-    title: 'Name for the filters in use',
-    emptyClears: false,
     present: () => '',
     check: text => ofTheWhole(text.trim() === '' ? undefined : nameFault(text.trim())),
     accept: (state, name, context) => {
@@ -67,8 +55,6 @@ export const PROMPTS: Readonly<Record<PromptKind, PromptFor>> = {
     },
   },
   find: {
-    title: 'Find',
-    keepsOnEnter: true,
     present: state => state.find,
     check: () => undefined,
     accept: (state, text) => ({
@@ -76,11 +62,8 @@ export const PROMPTS: Readonly<Record<PromptKind, PromptFor>> = {
       find: text,
       notice: state.prompt?.matches === 0 && text !== '' ? noMatch(text) : undefined,
     }),
-    isExpression: true,
   },
   'page-find': {
-    title: 'Find in this help',
-    keepsOnEnter: true,
     present: state => state.search.text,
     check: () => undefined,
     accept: (state, text) => ({
@@ -90,15 +73,11 @@ export const PROMPTS: Readonly<Record<PromptKind, PromptFor>> = {
     }),
   },
   interval: {
-    title: 'Seconds between readings',
-    emptyClears: false,
     present: state => String(state.interval / 1000),
     check: text => ofTheWhole(text.trim() === '' ? undefined : intervalFault(Number(text))),
     accept: (state, text) => ({ ...state, interval: text === '' ? USUAL_INTERVAL : Number(text) * 1000 }),
   },
   time: {
-    title: 'Time, such as 12:31 or +5m',
-    emptyClears: false,
     present: () => '',
     check: (text, { replay }) => {
       return text === '' || timeIn(replay, text) !== undefined ? undefined : ofTheWhole(NO_TIME);
@@ -109,15 +88,11 @@ export const PROMPTS: Readonly<Record<PromptKind, PromptFor>> = {
     },
   },
   save: {
-    title: 'Write what is shown into the new file',
-    emptyClears: false,
     present: () => '',
     check: () => undefined,
     accept: (state, path) => (path === '' ? state : step(state, { type: 'save-view', path })),
   },
   mark: {
-    title: 'Mark to set, VALUE or VALUE/MASK',
-    emptyClears: false,
     present: () => '',
     check: text => ofTheWhole(text.trim() === '' ? undefined : markFault(text)),
     // Nothing is marked yet: what the mark would do is asked about first.
@@ -125,20 +100,11 @@ export const PROMPTS: Readonly<Record<PromptKind, PromptFor>> = {
       text === '' ? state : step(state, { type: 'plan-mark', mark: text, all: false }),
   },
   cut: {
-    title: `Type ${CUT_WORD} to cut the connection you are using`,
-    emptyClears: false,
     present: () => '',
     check: text => (CUT_WORD.startsWith(text.trim()) ? undefined : ofTheWhole(NOT_CUT)),
     accept: acceptCut,
   },
 };
-
-export const PROMPT_KINDS = Object.keys(PROMPTS) as readonly PromptKind[];
-
-/** Whether its entries are worth coming back to. */
-export function isKept(kind: PromptKind): boolean {
-  return kind !== 'cut';
-}
 
 /** What is said when a question was not answered with yes. */
 export const UNCHANGED = { delete: 'Nothing was deleted.', mark: 'Nothing was marked.' } as const;
@@ -152,7 +118,7 @@ function acceptCut(state: State, text: string): Outcome {
 
 /** Opens a prompt with the present value, which the first character typed replaces. */
 export function openPrompt(state: State, kind: PromptKind): State {
-  const line = startLine(PROMPTS[kind].present(state), state.past[kind] ?? []);
+  const line = startLine(ENTRIES[kind].present(state), state.past[kind] ?? []);
   const prompt = { kind, line, error: undefined, matches: undefined, candidates: [], from: state.flows };
   // What is found is shown in the table; every other entry can be made on any page.
   const page = kind === 'find' ? 'flows' : state.page;
@@ -196,28 +162,18 @@ function complaintAbout(
   state: State,
   context: FilterContext,
 ): Complaint | undefined {
-  return line.isCut ? ofTheWhole(TOO_LONG) : PROMPTS[kind].check(line.text, state, context);
+  return line.isCut ? ofTheWhole(TOO_LONG) : ENTRIES[kind].check(line.text, state, context);
 }
 
 const TOO_LONG = `longer than ${formatCount(LONGEST_LINE)} characters: the rest was left out`;
 
-/** Whether Enter takes away what there was: on an emptied line, and on iptstate's prompts at once. */
-export function enterClears({ kind, line }: Prompt): boolean {
-  const { keepsOnEnter = false, emptyClears = true } = PROMPTS[kind];
-  return emptyClears && (line.text.trim() === '' || (line.isSelected && !keepsOnEnter));
-}
-
-/** Puts in what all candidates begin with; of a single one all, and a blank after it. */
 export function completeEntry(state: State, context: FilterContext): State {
   const { prompt } = state;
-  if (!prompt || !PROMPTS[prompt.kind].isExpression) return state;
-  const { text, caret } = prompt.line;
-  const { start, candidates } = completeFilter(text, caret, context);
-  const [first = ''] = candidates;
-  if (first === '') return state;
-  const put = candidates.length === 1 ? `${first} ` : commonStart(candidates);
-  const line = put.length > caret - start ? replaceBeforeCaret(prompt.line, start, put) : prompt.line;
-  return withLine(state, prompt, line, context, candidates.length === 1 ? [] : candidates);
+  if (!prompt || !promptNamed(prompt.kind).isExpression) return state;
+  const { line, candidates } = completedLine(prompt.line, context);
+  return line === prompt.line && candidates.length === 0
+    ? state
+    : withLine(state, prompt, line, context, candidates);
 }
 
 /** An entry that cannot be read is told of, and the prompt stays. */
@@ -227,10 +183,10 @@ export function acceptEntry(state: State, context: FilterContext): Outcome {
   const text = enterClears(prompt) ? '' : prompt.line.text.trim();
   const error = text === '' ? undefined : complaintAbout(prompt.kind, prompt.line, state, context);
   if (error !== undefined) return { ...state, prompt: { ...prompt, error } };
-  const accepted = asStep(PROMPTS[prompt.kind].accept(state, text, context));
+  const accepted = asStep(ENTRIES[prompt.kind].accept(state, text, context));
   const closed = { ...accepted.state, prompt: undefined };
   if (text === '' || !isKept(prompt.kind)) return step(closed, ...accepted.commands);
-  const past = [text, ...prompt.line.past.filter(entry => entry !== text)].slice(0, REMEMBERED);
+  const past = withEntry(prompt.line.past, text);
   const remember: Command = { type: 'remember-entry', kind: prompt.kind, text };
   return step({ ...closed, past: { ...state.past, [prompt.kind]: past } }, ...accepted.commands, remember);
 }
@@ -244,15 +200,13 @@ export function notOnPage(text: string): Notice {
   return { text: `Nothing here speaks of "${text}".`, tone: 'warn' };
 }
 
-function filterPrompt(title: string, field: TypedFilter): PromptFor {
+function filterEntry(field: TypedFilter): EntryOf {
   const filters = (state: State, text: string): Filters => ({ ...state.filters, [field]: text });
   return {
-    title,
     present: state => state.filters[field],
     check: (text, _, context) => filterComplaint(field, text, context),
     accept: (state, text) => ({ ...state, filters: filters(state, text) }),
     filters,
-    ...(field === 'expression' && { isExpression: true, keepsOnEnter: true }),
   };
 }
 
@@ -265,6 +219,6 @@ export function entryPredicate(state: State, context: FilterContext): Predicate 
   const { prompt } = state;
   if (!prompt || prompt.error || prompt.line.text.trim() === '') return undefined;
   if (prompt.kind === 'find') return findPredicate(state, context);
-  const filters = PROMPTS[prompt.kind].filters?.(state, prompt.line.text.trim());
+  const filters = ENTRIES[prompt.kind].filters?.(state, prompt.line.text.trim());
   return filters && compileSelection(filters, context);
 }

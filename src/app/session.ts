@@ -7,6 +7,8 @@ import { listNamespaces } from '../reader/namespaces.ts';
 import { SourceError } from '../reader/source.ts';
 import { AT_TOP } from '../view/cursor.ts';
 import { compileSelection, type Predicate } from '../view/filter/selection.ts';
+import type { Notice } from '../view/notice.ts';
+import type { PromptKind } from '../view/prompts.ts';
 import type { LoggedEvent } from '../watch/logged-event.ts';
 import type { Reading } from '../watch/reading.ts';
 import { type Jump, RowSearch } from '../watch/row-search.ts';
@@ -19,7 +21,7 @@ import { actionOf } from './keys.ts';
 import { reachable } from './motion.ts';
 import { entryPredicate } from './prompt.ts';
 import { settle } from './settle.ts';
-import type { Notice, PromptKind, State } from './state.ts';
+import type { State } from './state.ts';
 import { update } from './update.ts';
 
 /** What the session asks of whoever draws it. */

@@ -8,55 +8,19 @@ import { type ChoiceName, type ChoiceValues, USUAL_CHOICES } from '../view/choic
 import type { ColumnList } from '../view/column-list.ts';
 import { AT_TOP, type Cursor } from '../view/cursor.ts';
 import { type Display, USUAL_DISPLAY } from '../view/display.ts';
-import type { Complaint } from '../view/filter/complaint.ts';
 import { type Filters, NO_FILTERS } from '../view/filter/filters.ts';
-import type { QuickFilter } from '../view/filter/quick-filters.ts';
+import type { FilterList } from '../view/filter/quick-filters.ts';
 import { ALL_FOLDED, type Folding } from '../view/flow-tree.ts';
 import { type SortOrder, USUAL_ORDER } from '../view/flow-view.ts';
-import type { Line } from '../view/line-editor.ts';
+import type { Notice } from '../view/notice.ts';
 import { NO_PAGE_CURSOR, type PageCursor } from '../view/page-cursor.ts';
 import { NO_SEARCH, type PageSearch } from '../view/page-search.ts';
 import type { Page, Place } from '../view/place.ts';
+import type { Prompt, PromptKind } from '../view/prompts.ts';
 import type { Tags } from '../view/tags.ts';
 import type { FlowHistory } from '../watch/flow-history.ts';
 import { USUAL_INTERVAL } from '../watch/interval.ts';
 import type { Replay } from '../watch/player.ts';
-
-/** What a prompt asks for. */
-export type PromptKind =
-  | 'source'
-  | 'destination'
-  | 'sport'
-  | 'dport'
-  | 'filter'
-  | 'filter-name'
-  | 'find'
-  | 'page-find'
-  | 'interval'
-  | 'time'
-  | 'mark'
-  | 'cut'
-  | 'save';
-
-export interface Prompt {
-  readonly kind: PromptKind;
-  readonly line: Line;
-  /** What is wrong with the entry; undefined while it could be accepted. */
-  readonly error: Complaint | undefined;
-  /** Flows that the entry would show or find; undefined while they are not counted. */
-  readonly matches: number | undefined;
-  /** What Tab could have put in; empty but after a Tab that left a choice. */
-  readonly candidates: readonly string[];
-  /** The table's cursor as the prompt was opened. */
-  readonly from: Cursor<number>;
-}
-
-/** A list of filters over the table: to show only what one lets through, or not to show that. */
-export interface FilterList {
-  readonly kind: 'only' | 'not';
-  readonly entries: readonly QuickFilter[];
-  readonly index: number;
-}
 
 /** A list of what can be copied of the flow under the cursor. */
 export interface CopyList {
@@ -66,16 +30,6 @@ export interface CopyList {
 }
 
 export type Popup = ColumnList | FilterList | CopyList;
-
-export function isFilterList(popup: Popup): popup is FilterList {
-  return popup.kind === 'only' || popup.kind === 'not';
-}
-
-/** Something to tell the user once, in the line above the footer. */
-export interface Notice {
-  readonly text: string;
-  readonly tone: 'plain' | 'warn';
-}
 
 /** The network namespaces to choose from. */
 export interface NamespaceList {

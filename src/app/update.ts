@@ -9,7 +9,9 @@ import { NO_FILTERS } from '../view/filter/filters.ts';
 import { hasFilters } from '../view/filter/selection.ts';
 import { allTurned, foldTurned } from '../view/flow-tree.ts';
 import { orderBy, reversed } from '../view/flow-view.ts';
+import type { Notice } from '../view/notice.ts';
 import { nextFound } from '../view/page-search.ts';
+import type { PromptKind } from '../view/prompts.ts';
 import type { SwitchName } from '../view/switches.ts';
 import { turnTag } from '../view/tags.ts';
 import { beginHistory } from '../watch/flow-history.ts';
@@ -41,7 +43,7 @@ import {
   UNCHANGED,
 } from './prompt.ts';
 import { settle } from './settle.ts';
-import type { Notice, PromptKind, State } from './state.ts';
+import type { State } from './state.ts';
 
 /**
  * The state after an action, and what is to be done about it. `shown` is what the screen shows, for the motions and

@@ -3,10 +3,10 @@ import { mkdir, realpath, rename, stat, unlink, writeFile } from 'node:fs/promis
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { FSWatcher } from 'chokidar';
-import type { Notice } from '../app/state.ts';
 import { readFileNow } from '../reader/bounded-file.ts';
 import { type ChangedPaths, watchChangedPaths } from '../reader/changed-paths.ts';
 import type { ColumnId } from '../view/columns.ts';
+import type { Notice } from '../view/notice.ts';
 
 /** An editor writes a file in several steps; they are waited for, and read once. Milliseconds. */
 const SETTLE = 100;

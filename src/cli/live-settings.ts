@@ -1,10 +1,11 @@
 // The live screen's settings: the command line over the configuration file over the defaults, and what follows from a change of the file.
 
 import type { Session } from '../app/session.ts';
-import { initialState, type Notice, type State } from '../app/state.ts';
+import { initialState, type State } from '../app/state.ts';
 import { choicesOf } from '../view/choices.ts';
 import { USUAL_DISPLAY } from '../view/display.ts';
 import type { FilterContext } from '../view/filter/context.ts';
+import type { Notice } from '../view/notice.ts';
 import { displayOf } from '../view/switches.ts';
 import { filtersOf } from './choose-flows.ts';
 import { type Config, NO_CONFIG, parseConfig } from './config.ts';

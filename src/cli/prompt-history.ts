@@ -3,10 +3,10 @@ import { lstatSync } from 'node:fs';
 import { lstat, mkdir, open, rename, stat, unlink } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { isKept, PROMPT_KINDS, REMEMBERED } from '../app/prompt.ts';
-import type { PromptKind, State } from '../app/state.ts';
+import type { State } from '../app/state.ts';
 import { readFileNow } from '../reader/bounded-file.ts';
 import { LONGEST_LINE } from '../view/line-editor.ts';
+import { isKept, PROMPT_KINDS, type PromptKind, REMEMBERED, withEntry } from '../view/prompts.ts';
 
 type Past = State['past'];
 
@@ -54,7 +54,7 @@ export class PromptHistory {
   async #add(kind: PromptKind, text: string): Promise<void> {
     if (!isKept(kind)) return;
     const past = this.read();
-    const entries = [text, ...(past[kind] ?? []).filter(entry => entry !== text)].slice(0, REMEMBERED);
+    const entries = withEntry(past[kind] ?? [], text);
     const bytes = Buffer.from(`${JSON.stringify({ ...past, [kind]: entries })}\n`);
     if (bytes.length > LARGEST || !(await hasOurFolder(this.#path))) return;
     const draft = `${this.#path}.${process.pid}.new`;

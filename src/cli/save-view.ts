@@ -1,12 +1,13 @@
 // Writes what the live screen shows into a new file, in the form that the file's name asks for.
 import { open } from 'node:fs/promises';
 import { extname } from 'node:path';
-import type { Notice, State } from '../app/state.ts';
+import type { State } from '../app/state.ts';
 import { FORMATS, type FormatName, writerOf } from '../output/formats.ts';
 import { sendTable } from '../output/row-writer.ts';
 import { printTable } from '../output/text.ts';
 import { cellContext } from '../view/cells.ts';
 import { shownColumns } from '../view/column-choice.ts';
+import type { Notice } from '../view/notice.ts';
 import type { Shown } from '../watch/shown.ts';
 import { counted } from '../words/figures.ts';
 

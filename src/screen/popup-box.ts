@@ -1,7 +1,8 @@
 // The small lists over the table: columns to sort by and to show, and quick filters.
-import { isFilterList, type Popup } from '../app/state.ts';
+import type { Popup } from '../app/state.ts';
 import type { ColumnList } from '../view/column-list.ts';
 import { columnOf } from '../view/columns.ts';
+import type { FilterList } from '../view/filter/quick-filters.ts';
 import { safeText } from '../words/safe-text.ts';
 import { wrapText } from '../words/wrap-text.ts';
 import type { Canvas, Rect } from './cells.ts';
@@ -96,4 +97,8 @@ function signOf({ kind, entries }: ColumnList, at: number, { state, symbols }: M
   const [first] = state.order;
   if (entry?.column !== first?.column) return ' ';
   return first?.descending ? symbols.descending : symbols.ascending;
+}
+
+function isFilterList(popup: Popup): popup is FilterList {
+  return popup.kind === 'only' || popup.kind === 'not';
 }

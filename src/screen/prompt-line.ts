@@ -1,6 +1,5 @@
 // The line above the footer: an open prompt with what there is to say of its entry, or a notice, or a note.
-import { PROMPTS } from '../app/prompt.ts';
-import type { Prompt } from '../app/state.ts';
+import { type Prompt, promptNamed } from '../view/prompts.ts';
 import { counted, formatCount } from '../words/figures.ts';
 import { safeText } from '../words/safe-text.ts';
 import { wrapText } from '../words/wrap-text.ts';
@@ -54,7 +53,7 @@ function drawLines(canvas: Canvas, lines: readonly string[], above: number, role
 /** The entry with its caret, scrolled so that the caret is in sight; a word at fault stands out. */
 function drawEntry(pane: Pane, { kind, line, error }: Prompt, { theme }: Model): void {
   pane.fill(0, theme.value);
-  const start = pane.put(1, 0, `${PROMPTS[kind].title}: `, theme.label);
+  const start = pane.put(1, 0, `${promptNamed(kind).title}: `, theme.label);
   const room = Math.max(1, pane.width - start - 2);
   const from = Math.max(0, line.caret - room + 1);
   pane.put(

@@ -89,3 +89,20 @@ function sampleOf(snapshot: Snapshot, row: number, instant: number): RateSample 
     up: snapshot.rate(row, outwards(snapshot, row).bytes),
   };
 }
+
+/**
+ * The number that a flow has in this snapshot: the one whose details are `open` where it is there, else the one that had
+ * the number before, which in another table may go by another: it is then told by who it was, `held`.
+ */
+export function serialIn(
+  snapshot: Snapshot,
+  before: number | undefined,
+  open: FlowHistory | undefined,
+  held: FlowIdentity | undefined,
+): number | undefined {
+  const opened = open ? rowInHistory(open, snapshot) : -1;
+  if (opened >= 0) return snapshot.serial(opened);
+  const isLost = before !== undefined && snapshot.rowOf(before) < 0;
+  const row = isLost && held ? rowOfIdentity(snapshot, held) : -1;
+  return row < 0 ? before : snapshot.serial(row);
+}

@@ -1,10 +1,11 @@
 // Prompts: editing, checking, completing, accepting and leaving, as data in and data out.
 import { describe, expect, test } from 'vitest';
 import { openPrompt } from '../../src/app/prompt.ts';
-import { initialState, type PromptKind, type State } from '../../src/app/state.ts';
+import { initialState, type State } from '../../src/app/state.ts';
 import { update } from '../../src/app/update.ts';
 import type { FilterContext } from '../../src/view/filter/context.ts';
 import { NO_FILTERS } from '../../src/view/filter/filters.ts';
+import type { PromptKind } from '../../src/view/prompts.ts';
 import { keysOf, press, showingNothing } from './tables.ts';
 
 /** Types into a fresh prompt: words are typed letter by letter, names of keys stand in angle brackets. */

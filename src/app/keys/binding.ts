@@ -3,8 +3,8 @@
 import type { KeyGroup } from '../../view/key-groups.ts';
 import type { Motion } from '../../view/motion.ts';
 import type { Hint, Place } from '../../view/place.ts';
+import type { PromptKind } from '../../view/prompts.ts';
 import type { KeyAction } from '../action.ts';
-import type { PromptKind } from '../state.ts';
 
 /**
  * When a key is meant. A prompt, a list and a question take every key; of the others the more special comes first:

@@ -1,4 +1,5 @@
 // Completes the word under the cursor of a filter being typed.
+import { type Line, replaceBeforeCaret } from '../line-editor.ts';
 import type { FilterContext } from './context.ts';
 import { DIRECTIONS, type EndWord, PORT_ALIASES, TYPES } from './ends.ts';
 import { FACTS, factOf, valueAfter } from './facts.ts';
@@ -28,8 +29,25 @@ export function completeFilter(text: string, cursor: number, context: FilterCont
   return { start, end: cursor, candidates };
 }
 
+/**
+ * The line with what all candidates begin with put in at its caret, of a single one all and a blank after it; the very
+ * same line where there is nothing to put in. The candidates are those left to choose from.
+ */
+export function completedLine(
+  line: Line,
+  context: FilterContext,
+): Pick<Completion, 'candidates'> & { line: Line } {
+  const { start, candidates } = completeFilter(line.text, line.caret, context);
+  const [first = ''] = candidates;
+  if (first === '') return { line, candidates };
+  const isOnly = candidates.length === 1;
+  const put = isOnly ? `${first} ` : commonStart(candidates);
+  const isMore = put.length > line.caret - start;
+  return { line: isMore ? replaceBeforeCaret(line, start, put) : line, candidates: isOnly ? [] : candidates };
+}
+
 /** What all words begin with. */
-export function commonStart(words: readonly string[]): string {
+function commonStart(words: readonly string[]): string {
   const [first = ''] = words;
   let length = first.length;
   for (const word of words) {

@@ -10,6 +10,13 @@ export interface QuickFilter {
   readonly filter: string;
 }
 
+/** A list of filters over the table: to show only what one lets through, or not to show that. */
+export interface FilterList {
+  readonly kind: 'only' | 'not';
+  readonly entries: readonly QuickFilter[];
+  readonly index: number;
+}
+
 /** In the order in which they are offered. */
 export function quickFilters(snapshot: Snapshot, row: number): readonly QuickFilter[] {
   const number = snapshot.protocol(row);
