@@ -9,6 +9,7 @@ import type { Filters } from '../view/filter/filters.ts';
 import type { Edit } from '../view/line-editor.ts';
 import type { Motion } from '../view/motion.ts';
 import type { Notice } from '../view/notice.ts';
+import type { PageLength } from '../view/page-cursor.ts';
 import type { PromptKind } from '../view/prompts.ts';
 import type { SwitchName } from '../view/switches.ts';
 import type { Replay, ReplayControl } from '../watch/player.ts';
@@ -55,13 +56,7 @@ export type NewsAction =
   | { readonly type: 'not-found' }
   | { readonly type: 'counted'; readonly matches: number }
   | { readonly type: 'room'; readonly flows: number; readonly hosts: number; readonly page: number }
-  /** The page shown is as long as that: the last line of it that can be the first shown, those for its cursor, and those in which stands what is looked for. */
-  | {
-      readonly type: 'page-length';
-      readonly lastScroll: number;
-      readonly targets: readonly number[];
-      readonly matches: readonly number[];
-    }
+  | ({ readonly type: 'page-length' } & PageLength)
   /** Flows that a page tells of are to be shown. */
   | { readonly type: 'show-flows'; readonly filters: Partial<Filters> }
   | Reconfiguration

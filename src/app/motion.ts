@@ -1,17 +1,14 @@
 // Moving: the cursors in the table, the sidebar and the lists, and the scrolling of pages.
 import { type Cursor, type CursorList, moveCursor, placeCursor } from '../view/cursor.ts';
 import { type Motion, motionLines, turnedLines } from '../view/motion.ts';
-import type { Notice } from '../view/notice.ts';
+import { plainNotice } from '../view/notice.ts';
 import { moveOnPage } from '../view/page-cursor.ts';
 import type { Shown } from '../watch/shown.ts';
 import { moveInNamespaces } from './namespace-list.ts';
 import { moveInList } from './popup.ts';
 import type { State } from './state.ts';
 
-const WRAPPED: Notice = {
-  text: 'That was the last match; this is the one from the other end.',
-  tone: 'plain',
-};
+const WRAPPED = plainNotice('That was the last match; this is the one from the other end.');
 
 /** The state after a motion in the list or the page that has the keys. */
 export function move(state: State, motion: Motion, shown: Shown): State {

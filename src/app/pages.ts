@@ -1,9 +1,8 @@
 // Pages over the table: how one opens and closes, how far it goes, and what can be done with what its cursor stands on.
 import { type Filters, NO_FILTERS } from '../view/filter/filters.ts';
-import { isInSight, NO_PAGE_CURSOR, withLines } from '../view/page-cursor.ts';
+import { isInSight, NO_PAGE_CURSOR, type PageLength, withLines } from '../view/page-cursor.ts';
 import { foundOn, NO_SEARCH } from '../view/page-search.ts';
 import type { Page } from '../view/place.ts';
-import type { NewsAction } from './action.ts';
 import type { Command, TargetUse } from './command.ts';
 import { settleScroll } from './motion.ts';
 import type { State } from './state.ts';
@@ -40,10 +39,7 @@ export function targetCommand(state: State, use: TargetUse): Command | undefined
 }
 
 /** The page has been drawn, and whoever drew it tells how long it is. */
-export function takeLength(
-  state: State,
-  { lastScroll, targets, matches }: NewsAction & { readonly type: 'page-length' },
-): State {
+export function takeLength(state: State, { lastScroll, targets, matches }: PageLength): State {
   const settled = withMatches(settleScroll(state, lastScroll), matches);
   return { ...settled, pageCursor: withLines(state.pageCursor, targets) };
 }

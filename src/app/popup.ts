@@ -1,6 +1,6 @@
 // The small lists over the table: columns to sort by, columns to show in an order of one's own, and quick filters.
 
-import { jointCopyTexts } from '../changes/copy-texts.ts';
+import { type CopyList, jointCopyTexts } from '../changes/copy-texts.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { type ColumnList, chooserOf, columnsChosen, sortListOf } from '../view/column-list.ts';
 import { type FilterList, narrowed, quickFilters } from '../view/filter/quick-filters.ts';
@@ -9,16 +9,13 @@ import { type Motion, movedIndex } from '../view/motion.ts';
 import { rowsMeant } from '../view/tags.ts';
 import type { Shown } from '../watch/shown.ts';
 import { type Outcome, step } from './command.ts';
-import type { CopyList, Popup, State } from './state.ts';
+import type { Popup, State } from './state.ts';
 
 /** Opens the list of what can be copied; nothing where the cursor is on no flow. */
 export function openCopyList(state: State, shown: Shown): State {
   return openFlowList(state, shown, (snapshot, row) => {
-    return {
-      kind: 'copy',
-      entries: jointCopyTexts(snapshot, rowsMeant(state.tags, snapshot, row)),
-      index: 0,
-    };
+    const entries = jointCopyTexts(snapshot, rowsMeant(state.tags, snapshot, row));
+    return { kind: 'copy', entries, index: 0 };
   });
 }
 

@@ -8,7 +8,7 @@ import type { Filters } from '../view/filter/filters.ts';
 import { nameFault, savableText } from '../view/filter/saved-filters.ts';
 import { compileSelection, type Predicate, type TypedFilter } from '../view/filter/selection.ts';
 import { type Edit, editLine, insertText, type Line, LONGEST_LINE, startLine } from '../view/line-editor.ts';
-import type { Notice } from '../view/notice.ts';
+import { type Notice, plainNotice, warning } from '../view/notice.ts';
 import {
   CUT_WORD,
   enterClears,
@@ -113,7 +113,7 @@ function acceptCut(state: State, text: string): Outcome {
   const { confirm: change } = state;
   const answered = { ...state, confirm: undefined };
   if (change && text === CUT_WORD) return step(answered, { type: 'change', change });
-  return { ...answered, notice: { text: UNCHANGED.delete, tone: 'plain' } };
+  return { ...answered, notice: plainNotice(UNCHANGED.delete) };
 }
 
 /** Opens a prompt with the present value, which the first character typed replaces. */
@@ -193,11 +193,11 @@ export function acceptEntry(state: State, context: FilterContext): Outcome {
 
 /** What is said when nothing is found. */
 export function noMatch(text: string): Notice {
-  return { text: `No row shown matches "${text}".`, tone: 'warn' };
+  return warning(`No row shown matches "${text}".`);
 }
 
 export function notOnPage(text: string): Notice {
-  return { text: `Nothing here speaks of "${text}".`, tone: 'warn' };
+  return warning(`Nothing here speaks of "${text}".`);
 }
 
 function filterEntry(field: TypedFilter): EntryOf {

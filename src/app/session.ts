@@ -1,13 +1,13 @@
 // Ties it together: takes keys and news of the table, keeps the state, and says when there is something to draw.
 import { setImmediate as immediate } from 'node:timers/promises';
 import { TableChanger } from '../changes/table-changer.ts';
-import { targetText } from '../pressure/report-line.ts';
+import { targetFilters, targetText } from '../pressure/report-line.ts';
 import { reportTargets } from '../pressure/report-text.ts';
 import { listNamespaces } from '../reader/namespaces.ts';
 import { SourceError } from '../reader/source.ts';
 import { AT_TOP } from '../view/cursor.ts';
 import { compileSelection, type Predicate } from '../view/filter/selection.ts';
-import type { Notice } from '../view/notice.ts';
+import { type Notice, plainNotice } from '../view/notice.ts';
 import type { PromptKind } from '../view/prompts.ts';
 import type { LoggedEvent } from '../watch/logged-event.ts';
 import type { Reading } from '../watch/reading.ts';
@@ -176,11 +176,7 @@ export class Session {
 
   #copy(command: Command & { readonly type: 'copy' }): void {
     this.#host.copy(command.text);
-    this.dispatch({
-      type: 'notice',
-      text: `Copied, if the terminal allows it: ${command.text.split('\n', 3).join(', ')}`,
-      tone: 'plain',
-    });
+    this.#notify(`Copied, if the terminal allows it: ${command.text.split('\n', 3).join(', ')}`);
   }
 
   /** What the cursor of the page of pressure stands on; the page may have been made anew since. */
@@ -188,15 +184,15 @@ export class Session {
     const { report } = this.watched.judge;
     const target = report && reportTargets(report)[index];
     if (!target) return;
-    const filter = target.kind === 'group' ? undefined : target.filter;
-    if (use === 'delete' && target.kind === 'command' && filter !== undefined)
-      this.#changer.askToDeleteBy(filter);
-    else if (use === 'delete') this.dispatch({ type: 'notice', text: NOT_RUN, tone: 'plain' });
-    else if (use === 'open' && target.kind === 'group')
-      this.dispatch({ type: 'show-flows', filters: { only: { by: target.by, name: target.name } } });
-    else if (use === 'open' && target.kind === 'flows') {
-      this.dispatch({ type: 'show-flows', filters: { expression: target.filter } });
-    } else this.#copy({ type: 'copy', text: targetText(target) });
+    const filters = targetFilters(target);
+    if (use === 'open' && filters) this.dispatch({ type: 'show-flows', filters });
+    else if (use !== 'delete') this.#copy({ type: 'copy', text: targetText(target) });
+    else if (target.kind !== 'command' || target.filter === undefined) this.#notify(NOT_RUN);
+    else this.#changer.askToDeleteBy(target.filter);
+  }
+
+  #notify(text: string): void {
+    this.dispatch({ type: 'notice', ...plainNotice(text) });
   }
 
   async #tell(outcome: Promise<Notice> | undefined): Promise<void> {
@@ -210,7 +206,7 @@ export class Session {
       judged: () => this.#host.changed(),
       learned: () => this.arrangeAnew(),
       replayed: replay => this.dispatch({ type: 'replayed', replay }),
-      notice: text => this.dispatch({ type: 'notice', text, tone: 'plain' }),
+      notice: text => this.#notify(text),
     });
     const search = new RowSearch(shown, {
       found: (index, hasWrapped) => this.dispatch({ type: 'found', index, hasWrapped }),
@@ -269,7 +265,7 @@ export class Session {
   async #listNamespaces(): Promise<void> {
     const { place } = this.watched.source;
     if (!this.#options.openNamespace || !place.isThisMachine) {
-      this.dispatch({ type: 'notice', text: ELSEWHERE, tone: 'plain' });
+      this.#notify(ELSEWHERE);
       return;
     }
     let isOpen = false;

@@ -1,5 +1,5 @@
 // What the program shows and how: the whole state of the screen as plain data, without the table itself.
-import type { CopyText } from '../changes/copy-texts.ts';
+import type { CopyList } from '../changes/copy-texts.ts';
 import type { Deletion } from '../changes/deletion.ts';
 import type { Marking } from '../changes/marking.ts';
 import type { Progress } from '../changes/table-changer.ts';
@@ -21,13 +21,6 @@ import type { Tags } from '../view/tags.ts';
 import type { FlowHistory } from '../watch/flow-history.ts';
 import { USUAL_INTERVAL } from '../watch/interval.ts';
 import type { Replay } from '../watch/player.ts';
-
-/** A list of what can be copied of the flow under the cursor. */
-export interface CopyList {
-  readonly kind: 'copy';
-  readonly entries: readonly CopyText[];
-  readonly index: number;
-}
 
 export type Popup = ColumnList | FilterList | CopyList;
 

@@ -9,7 +9,7 @@ import { NO_FILTERS } from '../view/filter/filters.ts';
 import { hasFilters } from '../view/filter/selection.ts';
 import { allTurned, foldTurned } from '../view/flow-tree.ts';
 import { orderBy, reversed } from '../view/flow-view.ts';
-import type { Notice } from '../view/notice.ts';
+import { plainNotice, warning } from '../view/notice.ts';
 import { nextFound } from '../view/page-search.ts';
 import type { PromptKind } from '../view/prompts.ts';
 import type { SwitchName } from '../view/switches.ts';
@@ -164,10 +164,7 @@ function followFlow(state: State, _: unknown, shown: Shown): State {
   return { ...holdFlow(state, shown), followsFlow: true, notice: FOLLOWING };
 }
 
-const FOLLOWING: Notice = {
-  text: 'The cursor stays on this flow, whatever the order; F lets it go.',
-  tone: 'plain',
-};
+const FOLLOWING = plainNotice('The cursor stays on this flow, whatever the order; F lets it go.');
 
 function scrollColumns(state: State, by: 1 | -1, shown: Shown): State {
   const { display } = state;
@@ -240,7 +237,7 @@ function holdFlow(state: State, shown: Shown): State {
   return { ...state, flows: { ...state.flows, key: list.keyAt(state.flows.index) } };
 }
 
-const READ_ONLY: Notice = { text: 'Started with --read-only: nothing can be changed.', tone: 'warn' };
+const READ_ONLY = warning('Started with --read-only: nothing can be changed.');
 
 /** A mark is for the flow that was under the cursor when it was asked for. */
 function ask(state: State, kind: PromptKind, shown: Shown): State {
@@ -265,8 +262,8 @@ function askToConfirm(state: State, { change }: ByType['confirm']): State {
   return change.cutsSsh ? openPrompt(asked, 'cut') : asked;
 }
 
-const NO_FILTER: Notice = { text: 'Nothing is filtered that a name could stand for.', tone: 'plain' };
-const CLEARED: Notice = { text: 'All flows are shown: no filter is left.', tone: 'plain' };
+const NO_FILTER = plainNotice('Nothing is filtered that a name could stand for.');
+const CLEARED = plainNotice('All flows are shown: no filter is left.');
 /** Only a yes changes anything; to ask for more makes another question. */
 function answer(state: State, { answer: given }: ByType['answer']): Outcome {
   const { confirm: change } = state;
@@ -276,7 +273,7 @@ function answer(state: State, { answer: given }: ByType['answer']): Outcome {
   if (given === 'all' && change.verb === 'mark') {
     return step(answered, { type: 'plan-mark', mark: change.mark, all: true });
   }
-  return { ...answered, notice: { text: UNCHANGED[change.verb], tone: 'plain' } };
+  return { ...answered, notice: plainNotice(UNCHANGED[change.verb]) };
 }
 
 /** On a page what its cursor stands on; of a flow one of several texts, from a list. */

@@ -11,6 +11,13 @@ export interface CopyText {
   readonly text: string;
 }
 
+/** A list of what can be copied of the flow under the cursor. */
+export interface CopyList {
+  readonly kind: 'copy';
+  readonly entries: readonly CopyText[];
+  readonly index: number;
+}
+
 /** In the order in which they are offered. */
 export function copyTexts(snapshot: Snapshot, row: number): readonly CopyText[] {
   if (!snapshot.hasAddresses(row)) return [];

@@ -1,5 +1,6 @@
 // A line of the report, and what it is about where something can be done with it.
 import type { Grouping } from '../snapshot/group-keys.ts';
+import type { Filters } from '../view/filter/filters.ts';
 
 /** What the cursor of the pressure page can stand on. */
 export type ReportTarget =
@@ -9,6 +10,14 @@ export type ReportTarget =
   | { readonly kind: 'flows'; readonly filter: string }
   /** A command, to be copied; where it deletes flows, those that `filter` selects, it can be run. */
   | { readonly kind: 'command'; readonly command: string; readonly filter: string | undefined };
+
+/** Filters that show its flows; undefined of a command. */
+export function targetFilters(target: ReportTarget): Partial<Filters> | undefined {
+  if (target.kind === 'command') return undefined;
+  return target.kind === 'group'
+    ? { only: { by: target.by, name: target.name } }
+    : { expression: target.filter };
+}
 
 /** What it is copied as. */
 export function targetText(target: ReportTarget): string {

@@ -4,3 +4,12 @@ export interface Notice {
   readonly text: string;
   readonly tone: 'plain' | 'warn';
 }
+
+export function plainNotice(text: string): Notice {
+  return { text, tone: 'plain' };
+}
+
+/** Of what was asked for and is not done. */
+export function warning(text: string): Notice {
+  return { text, tone: 'warn' };
+}

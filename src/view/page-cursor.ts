@@ -10,6 +10,16 @@ export interface PageCursor {
 
 export const NO_PAGE_CURSOR: PageCursor = { index: 0, lines: [] };
 
+/** How long a page turned out as it was drawn. */
+export interface PageLength {
+  /** The last of its lines that can be the first shown. */
+  readonly lastScroll: number;
+  /** The lines that its cursor can stand on. */
+  readonly targets: readonly number[];
+  /** The lines in which stands what is looked for. */
+  readonly matches: readonly number[];
+}
+
 export interface PagePosition {
   readonly pageCursor: PageCursor;
   /** First line shown. */
