@@ -282,9 +282,10 @@ function copy(state: State, _: unknown, shown: Shown): Outcome {
   return command ? step(state, command) : openCopyList(state, shown);
 }
 
-/** And on to the next, so that several in a row are tagged at a stretch. */
-function tag(state: State, _: unknown, shown: Shown): State {
-  const row = shown.rowAt(state.flows.index);
-  if (!shown.snapshot || row === undefined || state.page !== 'flows' || state.focus !== 'flows') return state;
-  return move({ ...state, tags: turnTag(state.tags, shown.snapshot, row) }, 'down', shown);
+/** And on to the next, so that several in a row are tagged at a stretch. The table is read too, as by this key of iptstate's. */
+function tag(state: State, _: unknown, shown: Shown): Step {
+  const row = state.page === 'flows' && state.focus === 'flows' ? shown.rowAt(state.flows.index) : undefined;
+  if (!shown.snapshot || row === undefined) return step(state, { type: 'refresh' });
+  const tagged = { ...state, tags: turnTag(state.tags, shown.snapshot, row) };
+  return step(move(tagged, 'down', shown), { type: 'refresh' });
 }

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { settle } from '../../src/app/settle.ts';
 import type { State } from '../../src/app/state.ts';
+import { update } from '../../src/app/update.ts';
 import { planDeletion, planMark } from '../../src/changes/plan-change.ts';
 import { compileSelection } from '../../src/view/filter/selection.ts';
 import { taggedRows } from '../../src/view/tags.ts';
@@ -60,4 +61,13 @@ describe('with tags', () => {
       '(tcp and host 192.168.1.7 and port 50001 and host 198.51.100.10 and port 443) or (udp and host 192.168.1.7 and port 40000 and host 192.168.1.1 and port 53)',
     ]);
   });
+});
+
+test('Space reads the table too, as in iptstate, where there is no flow to tag as well', () => {
+  const { state, shown } = showing(FIVE_FLOWS);
+  const tag = { type: 'tag' } as const;
+  expect(update(state, tag, shown).commands).toContainEqual({ type: 'refresh' });
+  const aside = update({ ...state, focus: 'hosts' }, tag, shown);
+  expect(aside.commands).toContainEqual({ type: 'refresh' });
+  expect(aside.state.tags).toEqual([]);
 });

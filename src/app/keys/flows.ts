@@ -18,7 +18,7 @@ export const FLOW_KEYS = inGroup('Flows', [
     keys: ['space'],
     action: { type: 'tag' },
     meaning:
-      'tag the flow under the cursor, or take its tag away: x, M and y then mean all that are tagged; Esc takes all tags away',
+      'read the table now, and tag the flow under the cursor, or take its tag away: x, M and y then mean all that are tagged; Esc takes all tags away',
     iptstate: 'refresh',
   },
   {
