@@ -12,7 +12,7 @@ import type { Report } from './counted.ts';
 import { addNamespace, deleteNamespace, execInside, runInside, spawnReady } from './namespaces.ts';
 import { describeKernel } from './suite.ts';
 import { RESTORE, restoreLines } from './table-fill.ts';
-import { withMax } from './table-max.ts';
+import { readMax, seeingMax } from './table-max.ts';
 
 const PATIENCE = 120_000;
 const PROGRAM = resolve('dist/conntop.cjs');
@@ -30,8 +30,10 @@ describeKernel('a cause that no row shows', () => {
   afterEach(() => deleteNamespace(namespace));
 
   const conntop = (...argv: string[]): Promise<string> => execInside(namespace, ['node', PROGRAM, ...argv]);
-  const report = async (seconds: number): Promise<Report> =>
-    JSON.parse(await conntop('pressure', '-o', 'json', '--for', String(seconds)));
+  const report = async (seconds: number, max = readMax()): Promise<Report> => {
+    const argv = ['node', PROGRAM, 'pressure', '-o', 'json', '--for', String(seconds)];
+    return JSON.parse(await execInside(namespace, seeingMax(max, argv)));
+  };
   const fill = (count: number): Promise<string> =>
     execInside(namespace, RESTORE, `${restoreLines(count, { timeoutSeconds: 10_000 }).join('\n')}\n`);
   const traffic = (name: string, count: number) => {
@@ -46,15 +48,14 @@ describeKernel('a cause that no row shows', () => {
   }
 
   it.skipIf(!hasIptables)('entries of packets held in a queue', { timeout: PATIENCE }, async () => {
-    await withMax(4096, async () => {
-      await holdBack(1500);
-      await fill(40);
-      const told = await report(3);
-      expect(told).toMatchObject({ count: 1540, listed: 40 });
-      expect(told.verdicts).toMatchObject([{ rule: 'count-not-listed', flows: 1500 }]);
-      expect(JSON.stringify(told)).not.toMatch(/expired|enlarge/);
-      expect(await conntop('pressure', '--for', '3')).toMatch(/40 listed, 1,500 in no list over \d readings/);
-    });
+    await holdBack(1500);
+    await fill(40);
+    const told = await report(3, 4096);
+    expect(told).toMatchObject({ count: 1540, listed: 40 });
+    expect(told.verdicts).toMatchObject([{ rule: 'count-not-listed', flows: 1500 }]);
+    expect(JSON.stringify(told)).not.toMatch(/expired|enlarge/);
+    const argv = seeingMax(4096, ['node', PROGRAM, 'pressure', '--for', '3']);
+    expect(await execInside(namespace, argv)).toMatch(/40 listed, 1,500 in no list over \d readings/);
   });
 
   it('no such entries in a small table whose flows expire all the time', { timeout: PATIENCE }, async () => {
@@ -98,24 +99,22 @@ describeKernel('a cause that no row shows', () => {
   });
 
   it('growth after a calm: the time to full from the fourth second on', { timeout: PATIENCE }, async () => {
-    await withMax(12_000, async () => {
-      await fill(3000);
-      const calm = 16;
-      const watching = report(calm + 5);
-      const begin = performance.now();
-      const wait = (seconds: number) => execInside(namespace, ['sleep', String(seconds)]);
-      await wait(calm);
-      const churn = startChurn(namespace, { rate: 300, lifetimeSeconds: 10_000 });
-      onTestFinished(() => churn.stop());
-      const told = await watching;
-      const grownFor = (performance.now() - begin) / 1000 - calm;
-      const truth = (12_000 - told.count) / 300;
-      console.info(
-        `${grownFor.toFixed(1)} s after the break: full in ${told.seconds_to_full} s, in truth ${truth.toFixed(1)}`,
-      );
-      expect(told.seconds_to_full).toBeGreaterThan(truth * 0.85);
-      expect(told.seconds_to_full).toBeLessThan(truth * 1.15);
-    });
+    await fill(3000);
+    const calm = 16;
+    const watching = report(calm + 5, 12_000);
+    const begin = performance.now();
+    const wait = (seconds: number) => execInside(namespace, ['sleep', String(seconds)]);
+    await wait(calm);
+    const churn = startChurn(namespace, { rate: 300, lifetimeSeconds: 10_000 });
+    onTestFinished(() => churn.stop());
+    const told = await watching;
+    const grownFor = (performance.now() - begin) / 1000 - calm;
+    const truth = (12_000 - told.count) / 300;
+    console.info(
+      `${grownFor.toFixed(1)} s after the break: full in ${told.seconds_to_full} s, in truth ${truth.toFixed(1)}`,
+    );
+    expect(told.seconds_to_full).toBeGreaterThan(truth * 0.85);
+    expect(told.seconds_to_full).toBeLessThan(truth * 1.15);
   });
 
   it('is told by check to whoever may not read the table', { timeout: PATIENCE }, async () => {
@@ -124,23 +123,21 @@ describeKernel('a cause that no row shows', () => {
     chmodSync(directory, 0o755);
     cpSync(dirname(PROGRAM), directory, { recursive: true });
     const program = join(directory, basename(PROGRAM));
-    const check = () => runInside(namespace, [...NOBODY, 'node', program, 'check']);
-    await withMax(1000, async () => {
-      await fill(100);
-      expect(await check()).toMatchObject({
-        status: 0,
-        stdout: expect.stringMatching(/^CONNTRACK OK - 100 of 1,000 flows/),
-      });
-      await fill(800);
-      expect(await check()).toMatchObject({
-        status: 1,
-        stdout: expect.stringMatching(/^CONNTRACK WARNING - 800 of/),
-      });
-      await fill(950);
-      expect(await check()).toMatchObject({
-        status: 2,
-        stdout: expect.stringMatching(/^CONNTRACK CRITICAL - 950 of/),
-      });
+    const check = () => runInside(namespace, seeingMax(1000, [...NOBODY, 'node', program, 'check']));
+    await fill(100);
+    expect(await check()).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^CONNTRACK OK - 100 of 1,000 flows/),
+    });
+    await fill(800);
+    expect(await check()).toMatchObject({
+      status: 1,
+      stdout: expect.stringMatching(/^CONNTRACK WARNING - 800 of/),
+    });
+    await fill(950);
+    expect(await check()).toMatchObject({
+      status: 2,
+      stdout: expect.stringMatching(/^CONNTRACK CRITICAL - 950 of/),
     });
   });
 });

@@ -21,11 +21,15 @@ describeKernel('the formats beside those of conntrack(8)', () => {
   }, 60_000);
   afterAll(() => lab?.destroy());
 
-  /** conntrack's own listing, and ours of the proc file read right after it. */
+  /** conntrack's own listing, and ours of the proc file: of a moment in which the table was the same before and after. */
   async function both(writer: RowWriter, ...options: string[]): Promise<[theirs: string[], ours: string[]]> {
-    const theirs = await lab.exec('router', ['conntrack', '-L', ...options]);
-    const ours = await writeTable(writer, readTable(await lab.exec('router', PROC)));
-    return [linesOf(theirs), linesOf(ours)];
+    for (;;) {
+      const before = linesOf(await lab.exec('router', PROC));
+      const theirs = await lab.exec('router', ['conntrack', '-L', ...options]);
+      const proc = await lab.exec('router', PROC);
+      if (String(inOrder(before, timeless)) !== String(inOrder(linesOf(proc), timeless))) continue;
+      return [linesOf(theirs), linesOf(await writeTable(writer, readTable(proc)))];
+    }
   }
 
   it.each([

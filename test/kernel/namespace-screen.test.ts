@@ -57,14 +57,18 @@ describeKernel('namespaces on the screen', () => {
   });
 });
 
-/** Moves the mark to the line of a namespace, and opens it. */
+/** Moves the mark to the line of a namespace, and opens it. Step by step: others come, go and change their places. */
 async function choose(terminal: RealTerminal, name: string): Promise<void> {
-  const lines = terminal.text().split('\n');
-  const marked = lines.findIndex(line => /> \S/.test(line));
-  const wanted = lines.findIndex(line => line.includes(` ${name} `));
-  const key = wanted < marked ? UP : DOWN;
-  for (let at = Math.abs(wanted - marked); at > 0; at--) terminal.type(key);
-  await terminal.waitFor(`> ${name}`);
+  const marked = (text: string) => />( \S+)+ /.exec(text)?.[0];
+  for (;;) {
+    const lines = terminal.text().split('\n');
+    const away =
+      lines.findIndex(line => line.includes(` ${name} `)) - lines.findIndex(line => /> \S/.test(line));
+    if (away === 0) break;
+    const before = marked(terminal.text());
+    terminal.type(away < 0 ? UP : DOWN);
+    await terminal.waitFor(text => marked(text) !== before);
+  }
   terminal.type('\r');
 }
 

@@ -17,7 +17,7 @@ import {
 import { buildLab, type Lab } from './lab.ts';
 import { describeKernel } from './suite.ts';
 import { TROUBLED_HOST } from './table-fill.ts';
-import { withMax } from './table-max.ts';
+import { seeingMax } from './table-max.ts';
 import plan from './traffic/plan.json' with { type: 'json' };
 
 const MAX = 4096;
@@ -39,18 +39,15 @@ describeKernel('conntop pressure', () => {
   }
 
   async function report(): Promise<Report> {
-    return JSON.parse(
-      await lab.exec('router', ['node', 'dist/conntop.cjs', 'pressure', '-o', 'json', '--for', '1']),
-    );
+    const argv = ['node', 'dist/conntop.cjs', 'pressure', '-o', 'json', '--for', '1'];
+    return JSON.parse(await lab.exec('router', seeingMax(MAX, argv)));
   }
 
   /** Makes the trouble in a table of MAX, and gives what conntop and conntrack(8) say of it. */
-  function during(trouble: () => Promise<unknown>): Promise<{ told: Report; flows: Facts[] }> {
-    return withMax(MAX, async () => {
-      await lab.fill('router', 600, BACKGROUND);
-      await trouble();
-      return { told: await report(), flows: await listed() };
-    });
+  async function during(trouble: () => Promise<unknown>): Promise<{ told: Report; flows: Facts[] }> {
+    await lab.fill('router', 600, BACKGROUND);
+    await trouble();
+    return { told: await report(), flows: await listed() };
   }
 
   function expectVerdict(
@@ -148,10 +145,8 @@ describeKernel('conntop pressure', () => {
   });
 
   it('raises nothing for a healthy table, however busy', async () => {
-    await withMax(MAX, async () => {
-      await lab.fill('router', 2800);
-      expect(await report()).toMatchObject({ verdicts: [], remedies: [] });
-    });
+    await lab.fill('router', 2800);
+    expect(await report()).toMatchObject({ verdicts: [], remedies: [] });
   });
 
   it('offers commands that the shell, nft and conntrack take', async () => {

@@ -6,12 +6,10 @@ import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { addNamespace, deleteNamespace, execInside, runInside, runSync, spawnInside } from './namespaces.ts';
 import { RESTORE, restoreLines } from './table-fill.ts';
-import { withMax } from './table-max.ts';
+import { withRoom } from './table-max.ts';
 
 export const ROUTER_ADDRESS = '10.78.0.1';
 const DESK_ADDRESS = '10.78.0.2';
-/** More flows than any test makes, and so a limit that all of them fit under. */
-const ROOMY = 65_536;
 const PATIENCE_MS = 20_000;
 const RETRY_MS = 200;
 export const SERVERS = ['sshd', 'dropbear'] as const;
@@ -60,9 +58,9 @@ export async function startRouter(server: Server, flows: number): Promise<Router
   return router;
 }
 
-/** As `startRouter`; all those flows fit, whatever another test lowers the limit to. */
+/** As `startRouter`, where all those flows fit. */
 export function startLargeRouter(server: Server, flows: number): Promise<Router> {
-  return withMax(ROOMY, () => startRouter(server, flows));
+  return withRoom(() => startRouter(server, flows));
 }
 
 /** Waits until the server lets us in. */

@@ -70,4 +70,20 @@ describeKernel('a table that fills', () => {
       await terminal.waitFor(new RegExp(` of 2,000 FULL [\\s\\S]*${blamed}`));
     });
   });
+
+  it('has check end with CRITICAL when packets are dropped while it watches', async () => {
+    await withMax(510, async () => {
+      await lab.fill('router', 500, { timeoutSeconds: 10_000 });
+      let isWatched = true;
+      const flood = (async () => {
+        while (isWatched) await lab.traffic.udpFlood(100, { rate: 200 });
+      })();
+      const argv = ['node', 'dist/conntop.cjs', 'check', '--drops', '--critical', '100%'];
+      const { status, stdout } = await lab.run('router', argv);
+      isWatched = false;
+      await flood;
+      expect(stdout).toMatch(/ packets? dropped just now/);
+      expect(status).toBe(2);
+    });
+  });
 });

@@ -1,4 +1,4 @@
-// Lends the kernel's one nf_conntrack_max, which all namespaces share, to a single test at a time.
+// Lends the kernel's one nf_conntrack_max, which all namespaces share, to a single test at a time; and shows another to who only reads it.
 import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,6 +22,23 @@ export async function withMax<T>(max: number, work: () => Promise<T>): Promise<T
     giveBack();
     callOff();
   }
+}
+
+/** More flows than most tests make. */
+const MANY = 65_536;
+
+/** Runs `work` while so many flows fit under the limit. It is raised where they would not, and is nobody else's meanwhile. */
+export function withRoom<T>(work: () => Promise<T>, flows = MANY): Promise<T> {
+  return flows < readMax() ? work() : withMax(Math.ceil(flows * 1.125), work);
+}
+
+/**
+ * The command, to be run in a namespace by `ip netns exec`, which gives it mounts of its own: it and its children read this
+ * limit. The kernel keeps to its own, so that tests that do not overflow the table need not take turns.
+ */
+export function seeingMax(max: number, argv: readonly string[]): string[] {
+  const mounts = `mount -t tmpfs none /mnt && echo ${max} > /mnt/max && mount --bind /mnt/max ${MAX} && exec "$@"`;
+  return ['sh', '-c', mounts, 'sh', ...argv];
 }
 
 /** The limit that applies now. */
