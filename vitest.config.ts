@@ -19,6 +19,7 @@ function after(groupOrder: number) {
 
 export default defineConfig({
   test: {
+    globalSetup: 'test/build.ts',
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // What a test types into a prompt is kept nowhere.

@@ -4,7 +4,7 @@
 // Usage: node .ci/build.mjs [ENTRY OUTFILE | --one-file OUTFILE]
 
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, resolve } from 'node:path';
 import { build, transform } from 'esbuild';
@@ -167,8 +167,10 @@ async function bundle(from, ...plugins) {
 
 function writeProgram(path, text) {
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, `#!/usr/bin/env node\n${OLD_NODE}\n${text}`);
-  chmodSync(path, 0o755);
+  // In one step: it may be running.
+  const draft = `${path}.${process.pid}`;
+  writeFileSync(draft, `#!/usr/bin/env node\n${OLD_NODE}\n${text}`, { mode: 0o755 });
+  renameSync(draft, path);
 }
 
 // The licences of what is bundled ask to go along with it.

@@ -2,9 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { COMPLETIONS } from '../../src/cli/docs/shells.ts';
-import { buildProgram, conntop } from './program.ts';
-
-buildProgram();
+import { conntop } from './program.ts';
 
 /** What bash offers for the last of the words. */
 function offered(...words: string[]): string[] {

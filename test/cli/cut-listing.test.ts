@@ -3,9 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryDirectory } from '../temporary-directory.ts';
-import { buildProgram, conntopWith } from './program.ts';
-
-buildProgram();
+import { conntopWith } from './program.ts';
 
 const FLOWS = 5000;
 /** As conntrack(8) prints flows, until it fails. */

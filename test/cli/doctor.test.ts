@@ -1,9 +1,7 @@
 // `conntop doctor`: what it finds, as text and as JSON, and that nothing that it looks at can make it fail.
 import { expect, test } from 'vitest';
 import { temporaryDirectory, writeIn } from '../temporary-directory.ts';
-import { buildProgram, conntop, conntopWith } from './program.ts';
-
-buildProgram();
+import { conntop, conntopWith } from './program.ts';
 
 const FIXTURE = ['--proc-root', 'fixtures/linux-6.18'];
 

@@ -3,9 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { temporaryDirectory } from '../temporary-directory.ts';
-import { buildProgram, conntop } from './program.ts';
-
-buildProgram();
+import { conntop } from './program.ts';
 
 const TUPLES = 'src=198.51.100.7 dst=172.17.0.2 sport=53256 dport=8080';
 const REPLY = 'src=172.17.0.2 dst=198.51.100.7 sport=8080 dport=53256';

@@ -6,9 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { NODE } from '../node.ts';
 import { temporaryDirectory, writeIn } from '../temporary-directory.ts';
 import { eventually } from '../waiting.ts';
-import { buildProgram, conntop, programPath } from './program.ts';
-
-buildProgram();
+import { conntop, PROGRAM } from './program.ts';
 
 const TREE = ['--proc-root', 'fixtures/linux-6.18'];
 
@@ -76,7 +74,7 @@ interface Running {
 
 /** The program while it listens, with these variables beside ours. */
 async function startListening(args: readonly string[], env: Record<string, string> = {}): Promise<Running> {
-  const child = spawn(NODE, [programPath(), 'metrics', '--listen', '0', ...args], {
+  const child = spawn(NODE, [PROGRAM, 'metrics', '--listen', '0', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });

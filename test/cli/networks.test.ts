@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { mmdb } from '../names/mmdb.ts';
-import { buildProgram, conntop } from './program.ts';
+import { conntop } from './program.ts';
 
 const TABLE = [
   'ipv4     2 tcp      6 300 ESTABLISHED src=10.0.0.2 dst=192.0.2.1 sport=1000 dport=443 src=192.0.2.1 dst=203.0.113.1 sport=443 dport=1000 [ASSURED] mark=0 use=1',
@@ -17,7 +17,6 @@ const TABLE = [
 let directory = '';
 let database = '';
 
-buildProgram();
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'conntop-geoip-'));
   database = join(directory, 'test.mmdb');

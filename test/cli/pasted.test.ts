@@ -2,9 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { buildProgram, conntop } from './program.ts';
-
-buildProgram();
+import { conntop } from './program.ts';
 
 const FOLDER = 'fixtures/pasted';
 

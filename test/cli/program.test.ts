@@ -6,7 +6,7 @@ import { toolPath } from '../../src/cli/tool-path.ts';
 import { versionText } from '../../src/cli/version.ts';
 import { NODE } from '../node.ts';
 import { temporaryDirectory, writeIn } from '../temporary-directory.ts';
-import { buildProgram, conntop, conntopIntoHead, programPath } from './program.ts';
+import { conntop, conntopIntoHead, PROGRAM } from './program.ts';
 
 const ROUTER = ['--proc-root', 'fixtures/linux-6.18'];
 const TABLE = readFileSync('fixtures/linux-6.18/net/nf_conntrack');
@@ -20,8 +20,6 @@ function manyFlows(count: number): string {
     return FLOW.replaceAll('192.168.1.2', `10.0.${at >> 8}.${at & 255}`);
   }).join('');
 }
-
-buildProgram();
 
 describe('list', () => {
   test('prints every line of the table, in its order', () => {
@@ -43,7 +41,7 @@ describe('list', () => {
     const script =
       'mkfifo "$1/fifo" && { cat "$2" >"$1/fifo" & "$3" "$4" list -o extended --file "$1/fifo"; }';
     const table = 'fixtures/linux-6.18/net/nf_conntrack';
-    const words = ['-c', script, 'sh', directory, table, NODE, programPath()];
+    const words = ['-c', script, 'sh', directory, table, NODE, PROGRAM];
     const { stdout } = spawnSync('sh', words, { timeout: 10_000 });
     expect(stdout.toString()).toBe(conntop(['list', '-o', 'extended', '--file', table]).output);
   });
@@ -260,7 +258,7 @@ describe('exit codes', () => {
   ])('%i and why, where the disk is full: conntop %j', (code, args) => {
     const full = openSync('/dev/full', 'w');
     onTestFinished(() => closeSync(full));
-    const ended = spawnSync(NODE, [programPath(), ...args], { stdio: ['ignore', full, 'pipe'] });
+    const ended = spawnSync(NODE, [PROGRAM, ...args], { stdio: ['ignore', full, 'pipe'] });
     expect({ code: ended.status, complaint: ended.stderr.toString() }).toEqual({
       code,
       complaint:
@@ -291,7 +289,7 @@ describe('the tools it runs', () => {
   }
 
   function listIn(cwd: string, PATH: string): string {
-    const words = [programPath(), 'list', '-o', 'extended', '--source', 'conntrack'];
+    const words = [PROGRAM, 'list', '-o', 'extended', '--source', 'conntrack'];
     return spawnSync(NODE, words, { cwd, env: { PATH } }).stdout.toString();
   }
 

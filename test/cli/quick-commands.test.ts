@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { NODE } from '../node.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
-import { buildProgram, programPath } from './program.ts';
+import { buildPlain } from './program.ts';
 
 /** Both bundles, of which the launcher takes one. */
 const LAUNCHER = 'dist/conntop.cjs';
 
 // All of conntop alone.
-buildProgram();
+const plainProgram = buildPlain();
 
 function run(program: string, ...args: readonly string[]): [string, string, number | null] {
   const { status, stdout, stderr } = spawnSync(NODE, [program, ...args], { encoding: 'utf8' });
@@ -46,6 +46,6 @@ test.each(['count', 'check', 'list'])('%s', name => {
   ]) {
     const [output, complaint, code] = run(LAUNCHER, name, ...args);
     expect(output + complaint).not.toBe('');
-    expect([output, complaint, code]).toEqual(run(programPath(), name, ...args));
+    expect([output, complaint, code]).toEqual(run(plainProgram(), name, ...args));
   }
 });

@@ -1,6 +1,6 @@
 // The list of namespaces on the screen: right counts, and whoever is chosen shows its flows and no others.
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildProgram, conntop, programPath } from '../cli/program.ts';
+import { conntop, PROGRAM } from '../cli/program.ts';
 import { type RealTerminal, startRealTerminal } from '../terminal/real-terminal.ts';
 import { eventually } from '../waiting.ts';
 import { addNamespace, deleteNamespace, execInside } from './namespaces.ts';
@@ -9,8 +9,6 @@ import { RESTORE, restoreLines } from './table-fill.ts';
 
 const UP = '\x1b[A';
 const DOWN = '\x1b[B';
-
-buildProgram();
 
 describeKernel('namespaces on the screen', () => {
   const names: string[] = [];
@@ -30,7 +28,7 @@ describeKernel('namespaces on the screen', () => {
 
   test('are listed with their counts, and switched between', async () => {
     const [scanned = '', resolving = ''] = names;
-    const terminal = startRealTerminal([], { script: programPath(), columns: 132, rows: 40 });
+    const terminal = startRealTerminal([], { script: PROGRAM, columns: 132, rows: 40 });
     await terminal.waitFor(/Flows {2}\d+-\d+ of/);
     terminal.type('N');
     await terminal.waitFor(new RegExp(`> our own +\\d.*\\n[^]*${scanned} +30 `));

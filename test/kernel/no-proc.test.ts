@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { dirname } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { buildProgram, programPath } from '../cli/program.ts';
+import { PROGRAM } from '../cli/program.ts';
 import { NODE } from '../node.ts';
 import { isRunning } from '../terminal/processes.ts';
 import { startRealTerminal } from '../terminal/real-terminal.ts';
@@ -13,8 +13,6 @@ import { describeKernel } from './suite.ts';
 const FLOWS = 500;
 const WITHOUT_PROC = ['unshare', '--mount', 'sh', '-c', 'mount -t tmpfs none /proc && exec "$@"', 'sh'];
 const DESTINATION = `root@${ROUTER_ADDRESS}`;
-
-buildProgram();
 
 describeKernel('a desk without /proc', () => {
   let router: Router;
@@ -26,7 +24,7 @@ describeKernel('a desk without /proc', () => {
   afterAll(() => router?.remove());
 
   function run(...args: string[]) {
-    const [program = '', ...words] = [...WITHOUT_PROC, NODE, programPath(), ...args];
+    const [program = '', ...words] = [...WITHOUT_PROC, NODE, PROGRAM, ...args];
     return spawnSync(program, words, { encoding: 'utf8', env: { ...process.env, ...env() } });
   }
 
@@ -55,7 +53,7 @@ describeKernel('a desk without /proc', () => {
   });
 
   test('the live screen of a router', async () => {
-    const options = { script: programPath(), env: env(), under: WITHOUT_PROC };
+    const options = { script: PROGRAM, env: env(), under: WITHOUT_PROC };
     const terminal = startRealTerminal([DESTINATION], options);
     onTestFinished(() => {
       if (isRunning(terminal.pid)) terminal.kill('SIGKILL');

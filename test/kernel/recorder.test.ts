@@ -5,7 +5,7 @@ import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { RecordingReader } from '../../src/reader/recording/recording-reader.ts';
-import { buildProgram, conntop, programPath } from '../cli/program.ts';
+import { conntop, PROGRAM } from '../cli/program.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 import { startRealTerminal } from '../terminal/real-terminal.ts';
 import { eventually } from '../waiting.ts';
@@ -18,8 +18,6 @@ import { RESTORE, restoreLines } from './table-fill.ts';
 const FLOWS = 1000;
 /** Room for some snapshots of that many flows, and a disk for many more. */
 const [SMALL, LARGE] = ['200k', '20m'];
-
-buildProgram();
 
 describeKernel('the recorder', () => {
   let namespace: string;
@@ -55,7 +53,7 @@ describeKernel('the recorder', () => {
     const directory = smallDisk();
     const path = join(directory, 'full.ctr');
     const args = ['--netns', namespace, '--record', path, '--every', '0.1', '-R', '0.1'];
-    const terminal = startRealTerminal(args, { script: programPath(), columns: 132, rows: 40 });
+    const terminal = startRealTerminal(args, { script: PROGRAM, columns: 132, rows: 40 });
     await terminal.waitFor(/! .*full\.ctr: no space left.*make room, or record to another file/);
     runSync(['mount', '-o', `remount,size=${LARGE}`, directory]);
     await eventually(() => expect(terminal.text()).not.toContain('no space left'));
@@ -113,7 +111,7 @@ describeKernel('the recorder', () => {
 /** Runs `conntop record`. */
 function startRecorder(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const options = { stdio: ['ignore', 'ignore', 'pipe'] as const, env: { ...process.env, ...env } };
-  const child = spawn(process.execPath, [programPath(), 'record', ...args], options as object);
+  const child = spawn(process.execPath, [PROGRAM, 'record', ...args], options as object);
   onTestFinished(() => void child.kill('SIGKILL'));
   let complaint = '';
   child.stderr?.setEncoding('utf8').on('data', (piece: string) => {

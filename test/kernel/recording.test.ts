@@ -5,7 +5,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { RecordingReader } from '../../src/reader/recording/recording-reader.ts';
-import { buildProgram, conntop, programPath } from '../cli/program.ts';
+import { conntop, PROGRAM } from '../cli/program.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 import { startRealTerminal } from '../terminal/real-terminal.ts';
 import { eventually } from '../waiting.ts';
@@ -19,8 +19,6 @@ const FLOWS = 5000;
 const SNAPSHOTS = 30;
 const CUTS = 100;
 const NEVER = new AbortController().signal;
-
-buildProgram();
 
 describeKernel('recordings', () => {
   let namespace: string;
@@ -37,7 +35,7 @@ describeKernel('recordings', () => {
 
   /** Starts `conntop record`; the function yielded ends it as a service manager does, and tells how it ended. */
   function startRecording(path: string, every: string): () => Promise<number | null> {
-    const args = [programPath(), 'record', '--netns', namespace, '--every', every, path];
+    const args = [PROGRAM, 'record', '--netns', namespace, '--every', every, path];
     const child = spawn(process.execPath, args, { stdio: 'ignore' });
     onTestFinished(() => void child.kill('SIGKILL'));
     return async () => {
@@ -111,7 +109,7 @@ describeKernel('recordings', () => {
 
 /** Steps to the end and back, jumps to the peak, and plays. */
 async function replayOnScreen(path: string): Promise<void> {
-  const terminal = startRealTerminal(['replay', path], { script: programPath(), columns: 132, rows: 40 });
+  const terminal = startRealTerminal(['replay', path], { script: PROGRAM, columns: 132, rows: 40 });
   await terminal.waitFor(
     /netns conntop-\S+ on \S+ +recording .* PAUSED 1\/\d+ +2\d\d\d-\d\d-\d\d \d\d:\d\d:\d\d/,
   );

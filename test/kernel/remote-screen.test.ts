@@ -1,7 +1,7 @@
 // The built program over ssh: the screen, a connection that goes and comes back, deleting, and what it prints.
 import { dirname } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { buildProgram, conntopWith, programPath } from '../cli/program.ts';
+import { conntopWith, PROGRAM } from '../cli/program.ts';
 import { isRunning } from '../terminal/processes.ts';
 import { type RealTerminal, startRealTerminal } from '../terminal/real-terminal.ts';
 import { eventually } from '../waiting.ts';
@@ -26,8 +26,6 @@ const TRACK_INPUT = `table inet watch {
 }
 `;
 
-buildProgram();
-
 describeKernel('the program over ssh', () => {
   describeServers('to %s with busybox', server => {
     let router: Router;
@@ -41,7 +39,7 @@ describeKernel('the program over ssh', () => {
     const env = () => ({ PATH: `${dirname(router.ssh)}:${process.env.PATH}` });
 
     function startScreen(...args: string[]): RealTerminal {
-      const options = { script: programPath(), columns: 132, rows: 40, env: env() };
+      const options = { script: PROGRAM, columns: 132, rows: 40, env: env() };
       const terminal = startRealTerminal(['--ssh', DESTINATION, ...args], options);
       onTestFinished(async () => {
         if (isRunning(terminal.pid)) terminal.kill('SIGTERM');

@@ -1,7 +1,7 @@
 // What ssh asks before the screen is open: on the terminal, as ssh asks it, and whatever the answer the terminal is left sane.
 import { dirname } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { buildProgram, programPath } from '../cli/program.ts';
+import { PROGRAM } from '../cli/program.ts';
 import { isRunning } from '../terminal/processes.ts';
 import { type RealTerminal, startRealTerminal } from '../terminal/real-terminal.ts';
 import { makeAskingClient, ROUTER_ADDRESS, type Router, startRouter } from './router.ts';
@@ -19,8 +19,6 @@ const TELL_END = [
   'sh',
 ];
 
-buildProgram();
-
 describeKernel('what ssh asks', () => {
   describeServers('of %s', server => {
     let router: Router;
@@ -33,7 +31,7 @@ describeKernel('what ssh asks', () => {
     function start(passphrase?: string): RealTerminal {
       const client = makeAskingClient(router, passphrase);
       const env = { PATH: `${dirname(client)}:${process.env.PATH}` };
-      const options = { script: programPath(), columns: 132, rows: 40, env, under: TELL_END };
+      const options = { script: PROGRAM, columns: 132, rows: 40, env, under: TELL_END };
       const terminal = startRealTerminal(['--ssh', `root@${ROUTER_ADDRESS}`], options);
       onTestFinished(async () => {
         if (isRunning(terminal.pid)) terminal.kill('SIGTERM');

@@ -1,10 +1,10 @@
 // What the built program opens when it is pointed at another proc root: nothing that tells of this machine's table.
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { buildProgram, programPath } from '../cli/program.ts';
+import { buildPlain } from '../cli/program.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 
-buildProgram();
+const plainProgram = buildPlain();
 
 const hasStrace = spawnSync('strace', ['-V']).status === 0;
 /** The kernel's log, the system's name, and the socket by which interfaces are asked for. */
@@ -13,7 +13,7 @@ const OWN = ['/dev/kmsg', '/etc/openwrt_release', 'NETLINK_ROUTE'];
 function ownThingsLookedAt(args: readonly string[]): string[] {
   const log = `${temporaryDirectory()}/strace`;
   const strace = ['-f', '-qq', '-o', log, '-e', 'trace=open,openat,access,stat,statx,newfstatat,socket'];
-  const { status } = spawnSync('strace', [...strace, process.execPath, programPath(), ...args]);
+  const { status } = spawnSync('strace', [...strace, process.execPath, plainProgram(), ...args]);
   expect(status).toBe(0);
   const seen = spawnSync('cat', [log], { maxBuffer: 256 * 1024 * 1024 }).stdout.toString();
   return OWN.filter(thing => seen.includes(thing));

@@ -1,15 +1,10 @@
 // The terminal in a real pty: suspending, signals, crashes, stalls and hang-up of a small program.
-import { execFileSync } from 'node:child_process';
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { isRunning, ticksOf, waitUntil } from './processes.ts';
 import { type RealTerminalOptions, startRealTerminal } from './real-terminal.ts';
 
-const script = 'dist/test-screen-program.cjs';
+const script = 'dist/test/screen-program.cjs';
 const LEFT_ALTERNATE_SCREEN = '\x1b[?1049l';
-
-beforeAll(() => {
-  execFileSync(process.execPath, ['.ci/build.mjs', 'test/terminal/screen-program.ts', script]);
-});
 
 function start(options: RealTerminalOptions = {}) {
   const terminal = startRealTerminal([], { script, ...options });

@@ -1,11 +1,11 @@
 // Ctrl-Z and fg under a shell with job control, and the closing of the window, in tmux.
 import { execFileSync } from 'node:child_process';
-import { beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { NODE } from '../node.ts';
 import { until } from './emulator.ts';
 import { childrenOf, isRunning, waitUntil } from './processes.ts';
 
-const script = 'dist/test-screen-program.cjs';
+const script = 'dist/test/screen-program.cjs';
 /** A server of its own for each test: one that has been told to end may take a while. */
 let socket = '';
 let servers = 0;
@@ -13,10 +13,6 @@ const hasTmux = canRun('tmux', '-V');
 
 beforeEach(() => {
   socket = `conntop-shell-${process.pid}-${servers++}`;
-});
-
-beforeAll(() => {
-  execFileSync(process.execPath, ['.ci/build.mjs', 'test/terminal/screen-program.ts', script]);
 });
 
 test.skipIf(!hasTmux)(
