@@ -42,7 +42,7 @@ export function profileOf(first: Uint8Array, isAll: boolean): TextProfile {
 
 /**
  * Marks that may stand before every line, whatever the line holds: a clock, signs of quoting, and what `grep -n` puts
- * there, whose numbers rise or are one and the same.
+ * there, whose numbers count the lines or are one and the same.
  */
 const MARKS: readonly RegExp[] = [
   /^\s*(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?\s/,
@@ -62,7 +62,7 @@ function isOnEach(mark: RegExp, lines: readonly string[]): boolean {
   const numbers = found.map(match => Number(match?.groups?.number ?? 0));
   return (
     numbers.every(number => number === numbers[0]) ||
-    numbers.every((number, at) => at === 0 || number > (numbers[at - 1] ?? 0))
+    numbers.every((number, at) => number === (numbers[0] ?? 0) + at)
   );
 }
 

@@ -137,6 +137,11 @@ describe('is read as it is or counted, and not misread', () => {
       [],
     ],
     [
+      'an address behind a number of grep that is a group of it',
+      `7: tcp      6 431997 ESTABLISHED src=fd77:1::2 dst=\n2001:db8:77::2 sport=1 dport=2 src=2001:db8:77::2 dst=fd77:1::2 sport=2 dport=1 mark=42 use=1\n`,
+      [],
+    ],
+    [
       'bytes after a line that holds but a prefix',
       `kernel:udp      17 29 src=10.0.0.1 dst=192.0.2.1 sport=1 dport=2 packets=0 bytes=0 src=192.0.2.1 dst=10.0.0.1 sport=2 dport=1 packets=0\nkernel:     \nkernel:     bytes=0 mark=0 use=1\n`,
       [],
