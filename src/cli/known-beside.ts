@@ -5,11 +5,12 @@ import { readFileNow } from '../reader/bounded-file.ts';
 import type { Source } from '../reader/source.ts';
 import type { FilterContext } from '../view/filter/context.ts';
 import { mentions } from '../view/filter/lexer.ts';
-import { Devices } from '../watch/devices.ts';
+import { type AskNames, Devices } from '../watch/devices.ts';
 import { filterContext, nameByFiles } from '../watch/filter-context.ts';
 import { readRouterNames } from '../watch/router-names.ts';
 import type { Invocation } from './invocation.ts';
 import { warn } from './messages.ts';
+import type { Settings } from './settings.ts';
 
 /**
  * The names that files give now, the networks of addresses, whose databases are read at the first question, at once, and
@@ -24,9 +25,14 @@ export async function knownBeside(source: Source, invocation: Invocation): Promi
   const names = await readRouterNames(source);
   const context = { ...filterContext(() => names), networkOf: networks.networkOf };
   if (!asksFor('device', invocation)) return context;
-  const devices = new Devices(source, nameByFiles(names));
+  const devices = new Devices(source, nameByFiles(names), undefined, nameAsker(invocation.settings));
   await devices.learn();
   return { ...context, deviceOf: devices.deviceOf };
+}
+
+/** How devices are asked for their names, where the user wants that. */
+export function nameAsker({ mdns }: Pick<Settings, 'mdns'>): AskNames | undefined {
+  return mdns ? async addresses => (await import('../names/mdns.ts')).askMdns(addresses) : undefined;
 }
 
 /**

@@ -52,6 +52,8 @@ export interface Settings extends ScreenSettings {
   unattended?: boolean;
   /** Databases of networks; none where it is empty, the system's where undefined. */
   geoip?: readonly string[] | undefined;
+  /** Whether devices are asked for their names by multicast. */
+  mdns: boolean;
   /** What is not to be looked for beside the table. */
   without: readonly Beside[];
   /** A network namespace of this machine, by name or process id. */
@@ -135,6 +137,7 @@ export function usualSettings(): Settings {
     filters: [],
     masks: [],
     needsLabels: false,
+    mdns: false,
     without: [],
     reverse: false,
     mouse: false,

@@ -1,5 +1,6 @@
 // The devices behind the addresses of a table, by the neighbour tables of the machine it is from: asked in the background.
 import { type AddressWords, type Family, formatAddress } from '../conntrack/address.ts';
+import type { AddressNames } from '../names/address-names.ts';
 import type { Device } from '../names/device.ts';
 import { type Neighbour, parseArp, parseNeighbours } from '../names/neighbours.ts';
 import { findVendors, prefixOf } from '../names/vendors.ts';
@@ -15,6 +16,9 @@ const REST = 50;
 /** The kernel keeps a thousand neighbours; those it has forgotten are remembered here, up to so many. */
 const MOST_ADDRESSES = 16_384;
 
+/** Addresses asked at a time: of a larger network the others follow. */
+const MOST_ASKED = 40;
+
 /** An address of a device; those with the same last word stand in one list. */
 interface Known {
   readonly family: Family;
@@ -24,10 +28,18 @@ interface Known {
 
 type NameOf = (address: string) => string | undefined;
 
+/** What neighbours of this machine call themselves when they are asked, by address. Must not reject. */
+export type AskNames = (addresses: readonly string[]) => Promise<AddressNames>;
+
 export class Devices {
   readonly #source: Source;
   readonly #nameOf: NameOf;
   readonly #onChange: () => void;
+  readonly #askNames: AskNames | undefined;
+  /** What neighbours that no file names have said. */
+  readonly #said: AddressNames = new Map();
+  /** Addresses that have been asked; each is once. */
+  readonly #asked = new Set<string>();
   readonly #byWord = new Map<number, Known[]>();
   readonly #byMac = new Map<string, KnownDevice>();
   /** By the first half of a hardware address; undefined where no list has it. */
@@ -37,10 +49,11 @@ export class Devices {
   #isLooking = false;
 
   /** Nothing is read before a flow is asked for. @param onChange called when more is known than before */
-  constructor(source: Source, nameOf: NameOf, onChange: () => void = () => {}) {
+  constructor(source: Source, nameOf: NameOf, onChange: () => void = () => {}, askNames?: AskNames) {
     this.#source = source;
-    this.#nameOf = nameOf;
+    this.#nameOf = address => nameOf(address) ?? this.#said.get(address);
     this.#onChange = onChange;
+    this.#askNames = askNames;
   }
 
   /** Of the end that is ours; undefined where it is no neighbour, or not known to be one yet. Costs no I/O. */
@@ -62,8 +75,25 @@ export class Devices {
     const hasLearned = await this.#read();
     const end = performance.now();
     this.#dueAt = end + Math.max(INTERVAL, (end - begun) * REST);
-    this.#isLooking = false;
     if (hasLearned) this.#onChange();
+    if (await this.#ask()) this.#onChange();
+    this.#isLooking = false;
+  }
+
+  /** Asks the devices that no file names, each address once; tells whether any has answered. */
+  async #ask(): Promise<boolean> {
+    const { isThisMachine, namespace } = this.#source.place;
+    if (!this.#askNames || !isThisMachine || namespace !== undefined) return false;
+    const unnamed = [...this.#byMac.values()].filter(({ name }) => name === undefined);
+    const addresses = unnamed
+      .flatMap(device => device.addresses)
+      .filter(address => !address.includes(':') && !this.#asked.has(address))
+      .slice(0, MOST_ASKED);
+    if (addresses.length === 0) return false;
+    for (const address of addresses) this.#asked.add(address);
+    const names = await this.#askNames(addresses);
+    for (const [address, name] of names) this.#said.set(address, name);
+    return names.size > 0;
   }
 
   /** Tells whether anything is known that was not. */

@@ -4,7 +4,7 @@ import { recordingAt } from '../reader/place.ts';
 import type { Source, SourceError } from '../reader/source.ts';
 import { type Beside, contextWithout, type FilterContext } from '../view/filter/context.ts';
 import type { Predicate } from '../view/filter/selection.ts';
-import { Devices } from './devices.ts';
+import { type AskNames, Devices } from './devices.ts';
 import { Doors } from './doors.ts';
 import { EventLog } from './event-log.ts';
 import { filterContext, withIdle } from './filter-context.ts';
@@ -25,6 +25,8 @@ export interface WatchedOptions {
   readonly book?: Book;
   /** Without it no address has a network. */
   readonly networkOf?: FilterContext['networkOf'];
+  /** Asks devices that no file names for their names; without it nobody is asked. */
+  readonly askNames?: AskNames | undefined;
   /** What is not to be looked for beside the table; nothing by default. */
   readonly without?: readonly Beside[];
   /** Without it none has a name. */
@@ -76,7 +78,10 @@ export class Watched {
   readonly #stop = new AbortController();
 
   /** Takes over the source: it is closed with `stop`. */
-  constructor(source: Source, { interval, book, networkOf, savedFilters, without = [] }: WatchedOptions) {
+  constructor(
+    source: Source,
+    { interval, book, networkOf, savedFilters, askNames, without = [] }: WatchedOptions,
+  ) {
     this.source = source;
     this.pace = new Pace(interval, source.place.changes.how === 'polled');
     this.names = new RouterNames(source, book);
@@ -85,7 +90,7 @@ export class Watched {
     const nameOf = (address: string): string | undefined => this.names.nameOf(address);
     const { processOf } = new Processes(source, learned);
     const { doorOf, routeOf } = new Doors(source, nameOf, learned);
-    const devices = new Devices(source, nameOf, learned);
+    const devices = new Devices(source, nameOf, learned, askNames);
     const context: FilterContext = {
       ...filterContext(() => this.names.known),
       nameOf,

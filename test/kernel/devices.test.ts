@@ -1,7 +1,7 @@
 // A device under one address of IPv4 and three of IPv6, behind a router of the kernel: it is one, by name and by hardware address.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eventually } from '../waiting.ts';
-import { addNamespace, deleteNamespace, execInside, runSync } from './namespaces.ts';
+import { addNamespace, deleteNamespace, execInside, runSync, spawnReady } from './namespaces.ts';
 import { describeKernel } from './suite.ts';
 
 const MAC = '28:16:a8:01:02:03';
@@ -13,6 +13,20 @@ for address in ${JSON.stringify(ADDRESSES)}:
     s = socket.socket(family, socket.SOCK_DGRAM)
     s.bind((address, 0))
     s.sendto(b"x", ("fd77::1" if ":" in address else "192.168.77.1", 7000))`;
+
+/** Answers whoever asks by multicast DNS for the name of the first address. */
+const RESPONDER = `import socket, struct
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.bind(("", 5353))
+s.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, socket.inet_aton("224.0.0.251") + socket.inet_aton("192.168.77.23"))
+wire = lambda name: b"".join(bytes([len(l)]) + l.encode() for l in name.split(".")) + b"\\0"
+host = wire("xbox.local")
+answer = wire("23.77.168.192.in-addr.arpa") + struct.pack("!HHIH", 12, 0x8001, 120, len(host)) + host
+print("ready", flush=True)
+while True:
+    query, asker = s.recvfrom(2000)
+    if b"\\x0223\\x0277\\x03168\\x03192" in query:
+        s.sendto(query[:2] + struct.pack("!HHHHH", 0x8400, 0, 1, 0, 0) + answer, asker)`;
 
 describeKernel('devices', () => {
   let router = '';
@@ -60,6 +74,13 @@ describeKernel('devices', () => {
     const [found] = await groups(device, 'hosts', '--netns', router, '--by', 'device', '-o', 'json', 'udp');
     expect(found).toMatchObject({ address: MAC });
     expect([...(found?.addresses ?? [])].sort()).toEqual(ADDRESSES);
+  });
+
+  it('asks it for its name where it is told to', async () => {
+    await spawnReady(device, ['python3', '-c', RESPONDER]);
+    const args = [router, 'hosts', '--by', 'device', '-o', 'json', 'udp'];
+    expect((await groups(...args))[0]).not.toHaveProperty('name');
+    expect((await groups(...args, '--mdns'))[0]).toMatchObject({ address: MAC, name: 'xbox.local' });
   });
 
   it('finds the flows of all of them by a filter', async () => {

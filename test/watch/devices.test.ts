@@ -127,6 +127,21 @@ test('nothing is read before a flow is asked for, and whoever asks hears of what
   expect(facts).toHaveBeenCalledTimes(1);
 });
 
+test('devices without a name are asked for one, each address once, and only on this machine', async () => {
+  const askNames = vi.fn(async () => new Map([['192.168.1.40', 'pixel.local']]));
+  const far = router([ARP, NEIGH]);
+  const here = { ...far, place: { ...far.place, isThisMachine: true } };
+  for (const source of [far, { ...far, place: { ...here.place, namespace: 7 } }]) {
+    await new Devices(source, nameOf, undefined, askNames).learn();
+    expect(askNames).not.toHaveBeenCalled();
+  }
+  const devices = new Devices(here, nameOf, undefined, askNames);
+  await devices.learn();
+  await devices.learn();
+  expect(askNames.mock.calls).toEqual([[['192.168.1.40']]]);
+  expect(devices.deviceOf(SNAPSHOT, 5)?.name).toBe('pixel.local');
+});
+
 test('without neighbours each address is a group of its own', async () => {
   expect(entriesOf(await contextOf(router(['', '']))).map(({ name }) => name)).toContain('fd77::abcd:1');
 });

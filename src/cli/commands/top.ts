@@ -15,6 +15,7 @@ import { Watched } from '../../watch/watched.ts';
 import { ConfigFile, configPath, rememberColumns } from '../config-file.ts';
 import { endBySignal } from '../exit.ts';
 import type { Invocation } from '../invocation.ts';
+import { nameAsker } from '../known-beside.ts';
 import { LiveSettings } from '../live-settings.ts';
 import { warn } from '../messages.ts';
 import { openSource } from '../open-source.ts';
@@ -71,6 +72,7 @@ async function showLive(
       interval: settings.interval,
       book,
       networkOf: networks.networkOf,
+      askNames: nameAsker(settings),
       without: settings.without,
       savedFilters: () => live.savedFilters,
     });

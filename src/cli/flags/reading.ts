@@ -97,11 +97,21 @@ export const READING_FLAGS = inCategory('Reading', [
     },
   },
   {
+    long: 'mdns',
+    opposite: 'no-mdns',
+    commands: NETWORK_READERS,
+    summary: 'ask devices that no file names what they call themselves',
+    doc: 'By multicast DNS, of devices in the neighbour tables of this machine: one packet to each of its networks, to which their answers come back to us alone. Nothing is sent without it.',
+    turn: (settings, on) => {
+      settings.mdns = on;
+    },
+  },
+  {
     long: 'without',
     value: { name: 'WHAT[,WHAT]', choices: BESIDE_NAMES },
     commands: NETWORK_READERS,
     summary: `do not look for these beside the table: ${BESIDE_NAMES.join(', ')}`,
-    doc: 'Nothing of them is looked for before a column, a grouping, a filter or the details of a flow ask: devices in the neighbour tables, processes in /proc, doors (what let a flow in) in the leases of miniupnpd and the rules of nftables and iptables. None of it needs the network.',
+    doc: 'Nothing of them is looked for before a column, a grouping, a filter or the details of a flow ask: devices in the neighbour tables, processes in /proc, doors (what let a flow in) in the leases of miniupnpd and the rules of nftables and iptables. None of it is asked of the network.',
     set: (settings, text) => {
       settings.without = text.split(',').map(name => parseChoice(BESIDE_NAMES, name));
     },
