@@ -26,6 +26,7 @@ complete -c conntop -n '__fish_use_subcommand; or __fish_seen_subcommand_from li
 complete -c conntop -n '__fish_use_subcommand; or __fish_seen_subcommand_from list get hosts count stats check pressure events expect delete record metrics doctor completion help' -l ssh-sudo -d 'with --ssh, read through sudo there'
 complete -c conntop -n '__fish_use_subcommand; or __fish_seen_subcommand_from list get hosts count stats check pressure events expect delete record metrics doctor completion help' -l netns -x -a '(command ls /run/netns 2>/dev/null)' -d 'read another network namespace of this machine'
 complete -c conntop -n '__fish_use_subcommand; or __fish_seen_subcommand_from list hosts count pressure events delete replay' -l geoip -x -a '' -d 'MaxMind databases for COUNTRY, AS and filters by them, or none'
+complete -c conntop -n '__fish_use_subcommand; or __fish_seen_subcommand_from list hosts count pressure events delete replay' -l mdns -d 'ask devices that no file names what they call themselves'
 complete -c conntop -n '__fish_use_subcommand; or __fish_seen_subcommand_from list hosts count pressure events delete replay' -l without -x -a '(__fish_append , device process door)' -d 'do not look for these beside the table: device, process, door'
 complete -c conntop -n '__fish_use_subcommand; or __fish_seen_subcommand_from list events metrics' -l interval -s R -x -a '' -d 'time between two readings, default 1; fractions too'
 complete -c conntop -n '__fish_seen_subcommand_from hosts pressure events metrics' -l for -x -a '' -d 'watch this long'
