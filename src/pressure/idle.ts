@@ -9,6 +9,8 @@ const UNKNOWN = 0;
 const NONE = 1;
 /** Cached places of TIMEOUTS stand from here on. */
 const FIRST = 2;
+/** Of a state code, which is a byte, and two flags. */
+const COMBINATIONS = 1 << 10;
 const ESTABLISHED = stateCode('ESTABLISHED');
 /** The sysctls whose value TCP puts in place of five days while data is unacknowledged. */
 const CAPS = ['tcp_timeout_max_retrans', 'tcp_timeout_unacknowledged'];
@@ -19,8 +21,8 @@ const COMMON_ESTABLISHED = [7440, 86_400, 432_000];
 export class IdleClock {
   readonly #seconds: readonly number[];
   readonly #cap: number;
-  /** Place in TIMEOUTS by protocol, state code and flags: looked up once for each combination, not for each flow. */
-  readonly #places = new Uint8Array(1 << 18);
+  /** By protocol, place in TIMEOUTS by state code and flags: looked up once for each combination, not for each flow. */
+  readonly #places: (Uint8Array | undefined)[] = [];
 
   /** By place, the longest time left of a flow that outlasts what is in force; of the snapshot begun at `#learnedAt`. */
   #longest = new Float64Array(TIMEOUTS.length);
@@ -47,11 +49,14 @@ export class IdleClock {
   /** Place in TIMEOUTS of the one that the flow's packets arm, or -1 where none does or the line does not tell. */
   placeOf(snapshot: Snapshot, row: number): number {
     const flags = snapshot.flags(row) & (Flag.UNREPLIED | Flag.ASSURED);
-    const key = (snapshot.protocol(row) << 10) | (snapshot.stateCode(row) << 2) | flags;
-    const cached = this.#places[key] ?? UNKNOWN;
+    const protocol = snapshot.protocol(row);
+    const key = (snapshot.stateCode(row) << 2) | flags;
+    this.#places[protocol] ??= new Uint8Array(COMBINATIONS);
+    const places = this.#places[protocol];
+    const cached = places[key] ?? UNKNOWN;
     if (cached !== UNKNOWN) return cached - FIRST;
     const place = this.#look(snapshot, row);
-    this.#places[key] = place < 0 ? NONE : place + FIRST;
+    places[key] = place < 0 ? NONE : place + FIRST;
     return place;
   }
 

@@ -53,6 +53,8 @@ export interface PressureInput {
   readonly isOpenWrt?: boolean | undefined;
   /** Where else the table is, and what can be done there; what is not told is taken for this machine's own. */
   readonly site?: Partial<Site> | undefined;
+  /** Of whoever judges again and again, one report after the other. */
+  readonly scratch?: GroupScratch | undefined;
 }
 
 /** A timeout as it is in force. */
@@ -155,7 +157,7 @@ function troubleOf({ tally, expectations, limits, logLines, uptime }: PressureIn
 }
 
 function evidenceOf(
-  { ownPrefixes, ownAddresses, neighbours }: PressureInput,
+  { ownPrefixes, ownAddresses, neighbours, scratch }: PressureInput,
   snapshot: Snapshot,
   clock: IdleClock,
   facts: Pick<PressureReport, 'occupancy' | 'trouble'>,
@@ -168,7 +170,7 @@ function evidenceOf(
     clock,
     inside,
     devices: new Devices(neighbours),
-    scratch: new GroupScratch(),
+    scratch: scratch ?? new GroupScratch(),
     occupancy: facts.occupancy,
     capacity: facts.occupancy.max ?? Math.max(1, snapshot.rows.live),
     lostWhileFull: facts.trouble.lostWhileFull,

@@ -12,6 +12,8 @@ const TIMEOUT_SLACK = 50;
 export class CarriedFlows {
   #previous: Snapshot | undefined;
   #isListed = new Uint8Array(0);
+  /** How many rows are marked. */
+  #marked = 0;
   /** Rows under whose tuple another flow has come. */
   readonly #replaced: number[] = [];
 
@@ -19,6 +21,7 @@ export class CarriedFlows {
   begin(previous: Snapshot | undefined): void {
     this.#previous = previous;
     this.#replaced.length = 0;
+    this.#marked = 0;
     const live = previous?.rows.live ?? 0;
     if (this.#isListed.length < live)
       this.#isListed = new Uint8Array(previous?.generation.columns.capacity ?? 0);
@@ -30,14 +33,15 @@ export class CarriedFlows {
     return this.#isListed[row] === 1;
   }
 
-  /** The reading has listed the flow of this row. */
+  /** The reading has listed the flow of this row, once. */
   markListed(row: number): void {
     this.#isListed[row] = 1;
+    this.#marked++;
   }
 
   /** The reading has listed another flow under the tuple of this row. */
   markReplaced(row: number): void {
-    this.#isListed[row] = 1;
+    this.markListed(row);
     this.#replaced.push(row);
   }
 
@@ -64,9 +68,10 @@ export class CarriedFlows {
   /** Rows not listed, of the flows that are gone, or of those that may live on. */
   #absentRows(previous: Snapshot, gone: boolean, instant: number): Uint32Array {
     const isListed = this.#isListed;
-    const rows = new Uint32Array(previous.rows.live);
+    const absent = previous.rows.live - this.#marked;
+    const rows = new Uint32Array(absent);
     let count = 0;
-    for (let row = 0; row < previous.rows.live; row++) {
+    for (let row = 0; row < previous.rows.live && absent > 0; row++) {
       if (isListed[row] === 0 && isGone(previous, row, instant) === gone) rows[count++] = row;
     }
     return rows.subarray(0, count);

@@ -12,6 +12,7 @@ import {
 import { type Alert, isPressing } from '../pressure/summary.ts';
 import { shareOfMax } from '../pressure/thresholds.ts';
 import type { Source } from '../reader/source.ts';
+import { GroupScratch } from '../snapshot/groups.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import type { Reading } from './reading.ts';
 import { NO_SLOW_FACTS, readSlowFacts, type SlowFacts } from './slow-facts.ts';
@@ -102,6 +103,7 @@ export class Judge {
   #next: (() => Promise<void>) | undefined;
   /** How long the main thread was kept by the last judging. Milliseconds. */
   #cost = 0;
+  readonly #scratch = new GroupScratch();
   #slow = NO_SLOW_FACTS;
   #slowAt = Number.NEGATIVE_INFINITY;
 
@@ -186,7 +188,7 @@ export class Judge {
       this.#slowAt = performance.now();
       this.#slow = await readSlowFacts(this.#source, snapshot.facts.hasIPv6);
     }
-    return inputOf(facts, snapshot, this.#slow);
+    return { ...inputOf(facts, snapshot, this.#slow), scratch: this.#scratch };
   }
 
   async #inSteps<T>(steps: Generator<void, T>): Promise<T> {
