@@ -1,7 +1,7 @@
 // What the screen shows of the table: the view of a snapshot and its groups, made anew only when something they rest on has changed.
 import { isDeepStrictEqual } from 'node:util';
 import { type FlowIdentity, identityOf } from '../snapshot/flow-identity.ts';
-import type { Grouping } from '../snapshot/group-keys.ts';
+import { type Grouping, isTold } from '../snapshot/group-keys.ts';
 import { type GroupRequest, GroupScratch, groupFlows } from '../snapshot/groups.ts';
 import type { FlowRates } from '../snapshot/rates.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
@@ -88,7 +88,12 @@ export class Shown {
 
   /** Shows a reading, or the same one arranged anew. */
   show(reading: Reading, arrangement: Arrangement, matches: Predicate | undefined): void {
-    if (reading !== this.reading || !isSameGroups(arrangement, this.#arrangement)) this.#ranking = undefined;
+    const isSame = reading === this.reading && isSameGroups(arrangement, this.#arrangement);
+    // Nothing has changed but what is known beside the table.
+    const hasLearned = isSame && arrangement.order === this.#arrangement?.order;
+    if (!isSame || hasLearned) this.#ranking = undefined;
+    // Groups that are called otherwise now have not grown.
+    if (hasLearned && isTold(arrangement.grouping)) this.#groupsOf = undefined;
     if (reading !== this.reading) {
       this.reading?.release();
       this.reading = reading.hold();
