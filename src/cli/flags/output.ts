@@ -67,7 +67,7 @@ export const OUTPUT_FLAGS = inCategory('Output', [
     value: { name: 'FORMAT', choices: HOSTS_FORMATS },
     commands: ['hosts'],
     summary: 'text, json or csv',
-    doc: 'Rates are bytes a second in json and csv, whatever --bits says.',
+    doc: 'Rates are bytes a second in json and csv, whatever --bits says. By device, json has its hardware address as address, its name, its vendor, whether that address is randomised, and its addresses.',
     set: (settings, text) => {
       settings.format = parseChoice(HOSTS_FORMATS, text);
     },
