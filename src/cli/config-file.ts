@@ -18,7 +18,8 @@ const PERMISSIONS = 0o777;
 
 /** `$XDG_CONFIG_HOME/conntop/config.json`; the variable counts only if it names an absolute path, as its standard has it. */
 export function configPath(env: NodeJS.ProcessEnv): string {
-  const base = env.XDG_CONFIG_HOME?.startsWith('/') ? env.XDG_CONFIG_HOME : join(homedir(), '.config');
+  // An empty HOME would be the folder that one happens to stand in.
+  const base = env.XDG_CONFIG_HOME?.startsWith('/') ? env.XDG_CONFIG_HOME : join(homedir() || '/', '.config');
   return join(base, 'conntop', 'config.json');
 }
 

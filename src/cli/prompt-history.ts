@@ -18,7 +18,10 @@ const OTHERS_WRITE = 0o022;
 
 /** `$XDG_STATE_HOME/conntop/prompts.json`; the variable counts only if it names an absolute path. */
 export function promptHistoryPath(env: NodeJS.ProcessEnv): string {
-  const base = env.XDG_STATE_HOME?.startsWith('/') ? env.XDG_STATE_HOME : join(homedir(), '.local', 'state');
+  // An empty HOME would be the folder that one happens to stand in.
+  const base = env.XDG_STATE_HOME?.startsWith('/')
+    ? env.XDG_STATE_HOME
+    : join(homedir() || '/', '.local', 'state');
   return join(base, 'conntop', 'prompts.json');
 }
 

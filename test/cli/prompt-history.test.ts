@@ -1,7 +1,8 @@
 // What is typed into the prompts is there again in the next run, and nowhere but in a file of one's own.
 import { chmodSync, lstatSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { configPath } from '../../src/cli/config-file.ts';
 import { PromptHistory, promptHistoryPath } from '../../src/cli/prompt-history.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 
@@ -68,4 +69,10 @@ describe('what is not ours alone', () => {
   test('nor is anything made where nothing can be', async () => {
     await expect(historyIn('/proc/nowhere').history.add('filter', 'tcp')).resolves.toBeUndefined();
   });
+});
+
+test('an empty HOME is not the folder that one stands in', () => {
+  vi.stubEnv('HOME', '');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  for (const path of [promptHistoryPath({}), configPath({})]) expect(path).toMatch(/^\//);
 });
