@@ -10,6 +10,7 @@ import { type WatchOptions, watch } from '../watch/watch.ts';
 import { chooseFlows } from './choose-flows.ts';
 import type { Invocation } from './invocation.ts';
 import { asksFor, knownBeside } from './known-beside.ts';
+import { tellerOfTrouble } from './messages.ts';
 
 export interface ChosenReading {
   /** The one that takes it releases it. */
@@ -22,7 +23,7 @@ export interface ChosenReading {
 
 /**
  * Throws a UsageError for a filter that cannot be read, before the table is. Throws the SourceError of a reading that fails;
- * where it `goesOn`, only that of the first.
+ * where it `goesOn`, only that of the first, and of others it warns.
  */
 export async function* chosenReadings(
   source: Source,
@@ -37,14 +38,19 @@ export async function* chosenReadings(
   };
   let matches: Predicate | undefined;
   let known = context;
+  const tell = tellerOfTrouble();
   let hasRead = false;
   for await (const news of watch(source, { paths: SYSCTL_PATHS, ...options })) {
-    if (news.type === 'failure' && !(goesOn && hasRead)) throw news.error;
+    if (news.type === 'failure') {
+      if (!(goesOn && hasRead)) throw news.error;
+      tell(news.error);
+    }
     if (news.type === 'facts') {
       matches = chosenBy(invocation, context, news.facts);
       known = withIdle(context, news.facts.idle);
     }
     if (news.type !== 'reading') continue;
+    tell(undefined);
     hasRead = true;
     await processes?.learn(news.reading.snapshot);
     yield { reading: news.reading, matches, context: known };

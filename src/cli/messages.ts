@@ -2,6 +2,7 @@
 import { writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import type { Readability } from '../reader/readable.ts';
+import type { SourceError } from '../reader/source.ts';
 import { safeText } from '../words/safe-text.ts';
 import { savedNotes } from '../words/saved-notes.ts';
 
@@ -14,6 +15,15 @@ export function warn(message: string): void {
   } catch {
     // Nobody listens; the exit code still tells.
   }
+}
+
+/** Warns of a trouble once, until there is another or none. */
+export function tellerOfTrouble(): (trouble: SourceError | undefined) => void {
+  let told = '';
+  return trouble => {
+    if (trouble && trouble.message !== told) warn(`${trouble.message}; ${trouble.hint}`);
+    told = trouble?.message ?? '';
+  };
 }
 
 /** Milliseconds from one word of how far it is to the next. */

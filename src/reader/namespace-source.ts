@@ -108,5 +108,5 @@ export class NamespaceSource implements Source {
   }
 }
 
-const GONE_HINT = 'it is read again when it is made anew; N chooses another';
+const GONE_HINT = 'it is read again when it is made anew';
 const ENTER_HINT = 'run conntop as root; nsenter is part of util-linux';

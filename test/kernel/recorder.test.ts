@@ -1,7 +1,7 @@
 // The recorder where it can go wrong: a full disk, a sudden end, a table that is read over ssh.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { RecordingReader } from '../../src/reader/recording/recording-reader.ts';
@@ -87,6 +87,22 @@ describeKernel('the recorder', () => {
     expectAllWhole(path);
   });
 
+  test.each([
+    ['record', ['--every', '0.1', 'gone.ctr']],
+    ['events', ['-R', '0.1']],
+  ])('%s says once that the namespace has gone', async (command, args) => {
+    const directory = temporaryDirectory();
+    const log = join(directory, 'log');
+    const told = (word: string) => readFileSync(log, 'utf8').split(word).length - 1;
+    const gone = addNamespace('gone');
+    const recorder = startRecorder(['--netns', gone, ...args], { CONNTOP_LOG: log }, command, directory);
+    await eventually(() => expect(told(' reading ')).toBeGreaterThan(0));
+    deleteNamespace(gone);
+    await eventually(() => expect(told(' failure ')).toBeGreaterThan(2));
+    expect(await recorder.end('SIGTERM')).toBe(0);
+    expect(recorder.complaint().match(/has gone; it is read again when it is made anew$/gm)).toHaveLength(1);
+  });
+
   describeServers('over ssh, from %s', server => {
     let router: Router;
 
@@ -108,10 +124,15 @@ describeKernel('the recorder', () => {
   });
 });
 
-/** Runs `conntop record`. */
-function startRecorder(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const options = { stdio: ['ignore', 'ignore', 'pipe'] as const, env: { ...process.env, ...env } };
-  const child = spawn(process.execPath, [PROGRAM, 'record', ...args], options as object);
+/** Runs `conntop record`, or another command that goes on. */
+function startRecorder(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  command = 'record',
+  cwd = '.',
+) {
+  const options = { stdio: ['ignore', 'ignore', 'pipe'] as const, env: { ...process.env, ...env }, cwd };
+  const child = spawn(process.execPath, [PROGRAM, command, ...args], options as object);
   onTestFinished(() => void child.kill('SIGKILL'));
   let complaint = '';
   child.stderr?.setEncoding('utf8').on('data', (piece: string) => {

@@ -1,7 +1,6 @@
 // `conntop record`: writes snapshots of the table to a file until it is interrupted.
 import { RecordingTee } from '../../reader/recording/recording-tee.ts';
 import type { RecordingWriter } from '../../reader/recording/recording-writer.ts';
-import type { SourceError } from '../../reader/source.ts';
 import { USUAL_INTERVAL } from '../../watch/interval.ts';
 import { SLOW_PATHS } from '../../watch/slow-facts.ts';
 import { FACT_PATHS } from '../../watch/table-facts.ts';
@@ -9,7 +8,7 @@ import { watch } from '../../watch/watch.ts';
 import { formatCount } from '../../words/figures.ts';
 import { abortedBy } from '../interruption.ts';
 import type { Invocation } from '../invocation.ts';
-import { warn } from '../messages.ts';
+import { tellerOfTrouble, warn } from '../messages.ts';
 import { openWriter } from '../open-writer.ts';
 import { UsageError } from '../usage-error.ts';
 import { withSource } from '../with-source.ts';
@@ -51,20 +50,13 @@ async function recordUntilStopped(
   let hasBegun = false;
   for await (const news of watch(tee, { interval, signal, paths: PATHS, withFlows: false })) {
     if (news.type === 'failure' && !hasBegun) throw news.error;
+    // The kernel's small files may be read where the table cannot.
+    if (news.type === 'facts') continue;
     tell(news.type === 'failure' ? news.error : tee.place.trouble);
-    if (news.type !== 'reading') continue;
+    if (news.type === 'failure') continue;
     hasBegun = true;
     news.reading.release();
     // A live table's next reading tells of what became of this one's recording.
     if (writer.isLost) return;
   }
-}
-
-/** Warns of a trouble once, until there is another or none. */
-function tellerOfTrouble(): (trouble: SourceError | undefined) => void {
-  let told = '';
-  return trouble => {
-    if (trouble && trouble.message !== told) warn(`${trouble.message}; ${trouble.hint}`);
-    told = trouble?.message ?? '';
-  };
 }
