@@ -30,7 +30,8 @@ export function parseDestination(text: string): Destination {
   const groups = text.length > LONGEST ? undefined : (URI.exec(text) ?? PLAIN.exec(text))?.groups;
   const port = Number(groups?.port ?? 22);
   if (!groups?.host || port < 1 || port > 65_535) throw refusal(text, fault(text));
-  const host = groups.host.replace(/^\[|\]$/g, '');
+  // In a URI, the sign before an interface is written %25.
+  const host = groups.host.replace(/^\[(.*)\]$/, (_, address: string) => address.replace('%25', '%'));
   const user = groups.user === undefined ? undefined : userOf(groups.user, text);
   return {
     args: [

@@ -9,6 +9,7 @@ describe('a destination', () => {
     ['router', 'router', ['--', 'router']],
     ['root@192.168.1.1', 'root@192.168.1.1', ['-l', 'root', '--', '192.168.1.1']],
     ['root@fe80::1%br-lan', 'root@fe80::1%br-lan', ['-l', 'root', '--', 'fe80::1%br-lan']],
+    ['ssh://root@[fe80::1%25eth0]', 'root@[fe80::1%25eth0]', ['-l', 'root', '--', 'fe80::1%eth0']],
     [
       'me@office@jump.example.net',
       'me@office@jump.example.net',
