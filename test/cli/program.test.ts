@@ -210,6 +210,12 @@ describe('reports', () => {
   });
 });
 
+test('delete refuses a table that is no live one, in one sentence', () => {
+  const { code, complaint } = conntop(['delete', '--file', 'fixtures/linux-6.18/net/nf_conntrack', 'tcp']);
+  expect(code).toBe(1);
+  expect(complaint).toBe('conntop: Only flows of a live table can be changed; try conntop delete --help\n');
+});
+
 test.each(['list', 'count', 'hosts', 'events', 'expect'])(
   '%s says that a word which no row has was taken as text',
   command => {

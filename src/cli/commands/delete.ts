@@ -37,7 +37,8 @@ export function runDelete(invocation: Invocation): Promise<number> {
   return withSource(settings, async source => {
     const tool = toolOf(source);
     const reason = whyUnchangeable(source, false);
-    if (!tool || reason !== undefined) throw new UsageError(reason ?? 'nothing can be deleted there');
+    if (!tool || reason !== undefined)
+      throw new UsageError((reason ?? 'nothing can be deleted there').replace(/\.$/, ''));
     const readings = chosenReadings(source, invocation, { times: 2, interval: 0 });
     const chosen = await nextOf(readings);
     const plan = await seenOrNothing(planOf(chosen, invocation, source));
