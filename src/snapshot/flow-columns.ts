@@ -7,27 +7,20 @@
 // Absent values
 //   `has[r]` (bits of Has) says which facts row r states. Where a bit is off, the column holds a leftover of an
 //   earlier generation and means nothing: readers ask `has` first, writers write only what is there. Columns of facts
-//   that no row has stated so far (counters with accounting off, the upper words of IPv4 addresses) are empty: they
-//   would be three fifths of the memory. See `makeRoom`.
-//   Addresses: four words each, most significant first; of an IPv4 row only word 3 is written.
+//   that no row has stated so far (counters with accounting off, marks) are empty. See `makeRoom`.
+//   Addresses: their last word, which is all that IPv4 has; the upper three of IPv6 rows stand in `wide`.
 //   Rates: NaN until a flow has been seen twice.
 //
 // Units
 //   timeout, armed, deltaTime and the gre timeouts in seconds; seenAt and firstSeenAt in milliseconds of the monotonic
 //   clock; rates in bytes or packets per second; counters in a low and a high word.
 
+import { Family } from '../conntrack/address.ts';
 import { Has } from '../conntrack/flow-line.ts';
+import { WIDE_WORDS, WideWords } from './wide-words.ts';
 
-/** Beside the bits of `Has` where columns are asked for: an IPv6 address, which has four words. */
+/** Beside the bits of `Has` where columns are asked for: IPv6 addresses. */
 export const WIDE = 1 << 30;
-
-/** Four address words of one end of one direction. */
-export interface AddressColumns {
-  readonly word0: Uint32Array;
-  readonly word1: Uint32Array;
-  readonly word2: Uint32Array;
-  readonly word3: Uint32Array;
-}
 
 /** One counter of one direction, an exact 64-bit number, and what it grows by in a second. */
 export interface CounterColumns {
@@ -68,10 +61,13 @@ export class FlowColumns {
   timeout!: Uint32Array;
   /** The largest `timeout` since the flow's last packet, as far as it was listed: what has armed its timer gave no less. */
   armed!: Uint32Array;
-  readonly originalSrc: AddressColumns = noAddress();
-  readonly originalDst: AddressColumns = noAddress();
-  readonly replySrc: AddressColumns = noAddress();
-  readonly replyDst: AddressColumns = noAddress();
+  originalSrc!: Uint32Array;
+  originalDst!: Uint32Array;
+  replySrc!: Uint32Array;
+  replyDst!: Uint32Array;
+  /** Where the upper words of an IPv6 row begin in `wide`. */
+  wideAt!: Uint32Array;
+  readonly wide = new WideWords();
   /** Protocol words, laid out as ProtocolWords says: ports, ICMP id and type/code, or GRE keys. */
   originalSport!: Uint32Array;
   originalDport!: Uint32Array;
@@ -117,17 +113,12 @@ export class FlowColumns {
     this.#size(0);
   }
 
-  /** Brings every column to the length that it should have. Whoever holds an address or a counter finds the new ones in it. */
+  /** Brings every column to the length that it should have. Whoever holds a counter finds the new ones in it. */
   #size(kept: number): void {
     const length = (facts: number): number =>
       facts === ALWAYS || (this.room & facts) !== 0 ? this.capacity : 0;
     for (const [name, make, facts = ALWAYS] of COLUMNS)
       this[name] = sized(this[name] as ColumnArray | undefined, make, length(facts), kept) as never;
-    for (const name of ADDRESSES) {
-      const address: Own<AddressColumns> = this[name];
-      for (const word of WORDS)
-        address[word] = sized(address[word], u32, length(word === 'word3' ? ALWAYS : WIDE), kept);
-    }
     for (const name of COUNTERS) {
       const counter: Own<CounterColumns> = this[name];
       counter.low = sized(counter.low, u32, length(Has.COUNTERS), kept);
@@ -140,12 +131,26 @@ export class FlowColumns {
   copyRows(source: FlowColumns, rows: Uint32Array, to: number): void {
     this.makeRoom(source.room);
     for (const [name] of COLUMNS) gather(source[name], rows, this[name], to);
-    for (const name of ADDRESSES) {
-      for (const word of WORDS) gather(source[name][word], rows, this[name][word], to);
-    }
     for (const name of COUNTERS) {
       for (const part of PARTS) gather(source[name][part], rows, this[name][part], to);
     }
+    if ((source.room & WIDE) !== 0) this.#copyWide(source, to, to + rows.length);
+  }
+
+  /** The copied rows from `first` to before `end` still say where their upper words are in the source. */
+  #copyWide(source: FlowColumns, first: number, end: number): void {
+    for (let row = first; row < end; row++) {
+      if (!this.isWide(row)) continue;
+      const from = this.wideAt[row]!;
+      const at = this.wide.take();
+      this.wideAt[row] = at;
+      this.wide.words.set(source.wide.words.subarray(from, from + WIDE_WORDS), at);
+    }
+  }
+
+  /** Whether a row has upper words. */
+  isWide(row: number): boolean {
+    return this.family[row] === Family.IPV6 && (this.has[row]! & Has.ADDRESSES) !== 0;
   }
 }
 
@@ -173,6 +178,11 @@ const COLUMNS: readonly (readonly [ArrayName, (length: number) => ColumnArray, f
   ['nat', u8],
   ['timeout', u32],
   ['armed', u32],
+  ['originalSrc', u32],
+  ['originalDst', u32],
+  ['replySrc', u32],
+  ['replyDst', u32],
+  ['wideAt', u32, WIDE],
   ['originalSport', u32],
   ['originalDport', u32],
   ['replySport', u32],
@@ -193,8 +203,6 @@ const COLUMNS: readonly (readonly [ArrayName, (length: number) => ColumnArray, f
   ['firstSeenAt', f64],
 ];
 
-const ADDRESSES = ['originalSrc', 'originalDst', 'replySrc', 'replyDst'] as const;
-const WORDS = ['word0', 'word1', 'word2', 'word3'] as const;
 const COUNTERS = ['originalPackets', 'originalBytes', 'replyPackets', 'replyBytes'] as const;
 const PARTS = ['low', 'high', 'rate'] as const;
 
@@ -217,10 +225,6 @@ function sized<T extends ColumnArray>(
 }
 
 type Own<T> = { -readonly [K in keyof T]: T[K] };
-
-function noAddress(): AddressColumns {
-  return { word0: u32(0), word1: u32(0), word2: u32(0), word3: u32(0) };
-}
 
 function noCounter(): CounterColumns {
   return { low: u32(0), high: u32(0), rate: f32(0) };

@@ -16,6 +16,7 @@ export class Generation {
   /** Empties it and makes room for `rows` flows. */
   clear(rows: number): void {
     this.columns.reserve(rows);
+    this.columns.wide.clear();
     this.index.clear(rows);
     this.texts.clear();
   }

@@ -47,16 +47,17 @@ export function rowZone(columns: FlowColumns, row: number): number {
 
 function isSameAddresses(line: FlowLine, columns: FlowColumns, row: number): boolean {
   const { words } = line;
-  const { originalSrc: src, originalDst: dst } = columns;
-  if (src.word3[row] !== words[Word.ORIGINAL_SRC + 3]) return false;
-  if (dst.word3[row] !== words[Word.ORIGINAL_DST + 3]) return false;
+  if (columns.originalSrc[row] !== words[Word.ORIGINAL_SRC + 3]) return false;
+  if (columns.originalDst[row] !== words[Word.ORIGINAL_DST + 3]) return false;
   if (line.family !== Family.IPV6) return true;
+  const upper = columns.wide.words;
+  const at = columns.wideAt[row]!;
   return (
-    src.word0[row] === words[Word.ORIGINAL_SRC] &&
-    src.word1[row] === words[Word.ORIGINAL_SRC + 1] &&
-    src.word2[row] === words[Word.ORIGINAL_SRC + 2] &&
-    dst.word0[row] === words[Word.ORIGINAL_DST] &&
-    dst.word1[row] === words[Word.ORIGINAL_DST + 1] &&
-    dst.word2[row] === words[Word.ORIGINAL_DST + 2]
+    upper[at] === words[Word.ORIGINAL_SRC] &&
+    upper[at + 1] === words[Word.ORIGINAL_SRC + 1] &&
+    upper[at + 2] === words[Word.ORIGINAL_SRC + 2] &&
+    upper[at + 3] === words[Word.ORIGINAL_DST] &&
+    upper[at + 4] === words[Word.ORIGINAL_DST + 1] &&
+    upper[at + 5] === words[Word.ORIGINAL_DST + 2]
   );
 }

@@ -80,6 +80,7 @@ export class RowStream {
     if (this.#rows === 0) return;
     this.#onRows(this.#snapshot, 0, this.#rows);
     this.#rows = 0;
+    this.#generation.columns.wide.clear();
     this.#generation.texts.clear();
   }
 }

@@ -7,15 +7,10 @@ import { Nat } from '../conntrack/nat.ts';
 import type { SavedReport } from '../conntrack/saved/report.ts';
 import { stateName } from '../conntrack/state-words.ts';
 import type { TextFacts } from '../conntrack/text-facts.ts';
-import {
-  type AddressColumns,
-  Change,
-  type CounterColumns,
-  counterOf,
-  type FlowColumns,
-} from './flow-columns.ts';
+import { Change, type CounterColumns, counterOf, type FlowColumns } from './flow-columns.ts';
 import type { Generation } from './generation.ts';
 import { rowZone } from './identity.ts';
+import { UPPER_WORDS } from './wide-words.ts';
 
 /** Flow counts of a reading against the one before. */
 export interface Diff {
@@ -80,7 +75,7 @@ export class Snapshot {
   /** For the store alone. */
   readonly generation: Generation;
   readonly #columns: FlowColumns;
-  readonly #ends: readonly AddressColumns[];
+  readonly #ends: readonly Uint32Array[];
   /** By `Counter`. */
   readonly #counters: readonly CounterColumns[];
 
@@ -156,10 +151,9 @@ export class Snapshot {
   /** Word 0 (most significant) to 3 of an address; 0 where the row has no such word. */
   word(row: number, end: End, word: 0 | 1 | 2 | 3): number {
     if ((this.has(row) & Has.ADDRESSES) === 0) return 0;
-    const column = this.#ends[end]!;
-    if (word === 3) return column.word3[row]!;
+    if (word === 3) return this.#ends[end]![row]!;
     if (this.#columns.family[row] !== Family.IPV6) return 0;
-    return word === 0 ? column.word0[row]! : word === 1 ? column.word1[row]! : column.word2[row]!;
+    return this.#columns.wide.words[this.#columns.wideAt[row]! + end * UPPER_WORDS + word]!;
   }
 
   hasAddresses(row: number): boolean {

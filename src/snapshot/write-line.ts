@@ -2,8 +2,9 @@
 import { Family } from '../conntrack/address.ts';
 import { type FlowLine, Has, PROTOCOL_WORDS, Word } from '../conntrack/flow-line.ts';
 import { natOf } from '../conntrack/nat.ts';
-import { type AddressColumns, type CounterColumns, type FlowColumns, WIDE } from './flow-columns.ts';
+import { type CounterColumns, type FlowColumns, WIDE } from './flow-columns.ts';
 import type { Generation } from './generation.ts';
+import { UPPER_WORDS } from './wide-words.ts';
 
 /** The line is only borrowed; there must be room for the row. */
 export function writeLine({ columns: c, texts }: Generation, row: number, line: FlowLine): void {
@@ -35,26 +36,22 @@ const RARE = Has.DELTA_TIME | Has.ID | Has.ZONE_ORIG | Has.ZONE_REPLY | Has.GRE_
 
 function writeAddresses(c: FlowColumns, row: number, line: FlowLine): void {
   const { words } = line;
-  const wide = line.family === Family.IPV6;
-  writeAddress(c.originalSrc, row, words, Word.ORIGINAL_SRC, wide);
-  writeAddress(c.originalDst, row, words, Word.ORIGINAL_DST, wide);
-  writeAddress(c.replySrc, row, words, Word.REPLY_SRC, wide);
-  writeAddress(c.replyDst, row, words, Word.REPLY_DST, wide);
+  c.originalSrc[row] = words[Word.ORIGINAL_SRC + UPPER_WORDS]!;
+  c.originalDst[row] = words[Word.ORIGINAL_DST + UPPER_WORDS]!;
+  c.replySrc[row] = words[Word.REPLY_SRC + UPPER_WORDS]!;
+  c.replyDst[row] = words[Word.REPLY_DST + UPPER_WORDS]!;
+  if (line.family === Family.IPV6) writeUpperWords(c, row, words);
   c.nat[row] = natOf(line);
 }
 
-function writeAddress(
-  column: AddressColumns,
-  row: number,
-  words: Uint32Array,
-  offset: number,
-  wide: boolean,
-): void {
-  column.word3[row] = words[offset + 3]!;
-  if (!wide) return;
-  column.word0[row] = words[offset]!;
-  column.word1[row] = words[offset + 1]!;
-  column.word2[row] = words[offset + 2]!;
+function writeUpperWords(c: FlowColumns, row: number, words: Uint32Array): void {
+  const at = c.wide.take();
+  const upper = c.wide.words;
+  c.wideAt[row] = at;
+  for (let end = 0; end < 4; end++) {
+    for (let word = 0; word < UPPER_WORDS; word++)
+      upper[at + end * UPPER_WORDS + word] = words[end * (UPPER_WORDS + 1) + word]!;
+  }
 }
 
 function writeCounters(c: FlowColumns, row: number, line: FlowLine): void {
