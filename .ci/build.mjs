@@ -64,6 +64,18 @@ const lazyModules = {
   },
 };
 
+// The version is said in package.json alone, of which nothing else belongs into the program.
+const ownVersion = {
+  name: 'own-version',
+  setup(bundler) {
+    bundler.onLoad({ filter: /package\.json$/ }, ({ path }) => {
+      if (path !== resolve('package.json')) return undefined;
+      const { version } = JSON.parse(readFileSync(path, 'utf8'));
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
+  },
+};
+
 // What cron and monitoring run again and again: compiling all the rest would take longer than they do.
 const QUICK = ['count', 'check'];
 // What goes on for as long as it is let.
@@ -158,7 +170,7 @@ async function bundle(from, ...plugins) {
     // Native modules of the test tools are never part of a bundle.
     external: ['@lydell/node-pty'],
     logLevel: 'warning',
-    plugins: [...plugins, slimBlessed, plainAssert, lazyModules],
+    plugins: [...plugins, slimBlessed, plainAssert, lazyModules, ownVersion],
     metafile: true,
     write: false,
   });

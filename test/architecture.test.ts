@@ -125,7 +125,8 @@ function importsOf(file: string): Import[] {
 }
 
 function breaksTheTable({ file, specifier, typeOnly }: Import): boolean {
-  if (!specifier.startsWith('.')) return false;
+  // What the package says of itself is nobody's.
+  if (!specifier.startsWith('.') || specifier.endsWith('/package.json')) return false;
   const from = folderOf(file);
   const to = folderOf(normalize(join(dirname(file), specifier)));
   if (from === to || from === '') return false;

@@ -1,7 +1,7 @@
 // What `conntop --version` prints.
+import manifest from '../../package.json' with { type: 'json' };
 
-/** As package.json has it; a test holds the two together. */
-export const VERSION = '0.2.0';
+export const VERSION: string = manifest.version;
 
 export function versionText(): string {
   return `conntop ${VERSION}\n`;

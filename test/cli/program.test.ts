@@ -3,7 +3,6 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { toolPath } from '../../src/cli/tool-path.ts';
-import { versionText } from '../../src/cli/version.ts';
 import { NODE } from '../node.ts';
 import { temporaryDirectory, writeIn } from '../temporary-directory.ts';
 import { conntop, conntopIntoHead, PROGRAM } from './program.ts';
@@ -319,5 +318,5 @@ test("cron's PATH is given what it leaves out", () => {
 
 test('the version is that of the package', () => {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
-  expect(versionText()).toBe(`conntop ${version}\n`);
+  expect(conntop(['--version']).output).toBe(`conntop ${version}\n`);
 });
