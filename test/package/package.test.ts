@@ -2,10 +2,12 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { NODE } from '../node.ts';
-import { describeLong } from '../skipping.ts';
+import { describeLong, describeUnless } from '../skipping.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
+import { type RealTerminal, type RealTerminalOptions, startRealTerminal } from '../terminal/real-terminal.ts';
+import { CleanRoot, cleanRootReason } from './clean-root.ts';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const hasDpkg = spawnSync('dpkg-deb', ['--version']).status === 0;
@@ -70,6 +72,94 @@ describeLong('what is published', () => {
       }
     },
   );
+
+  test('npx of the tarball shows the screen', async () => {
+    const cache = temporaryDirectory();
+    const name = readdirSync(published).find(file => file.endsWith('.tgz')) ?? '';
+    const npx = ['npx', '--yes', '--offline', '--cache', cache, `file:${join(published, name)}`];
+    const terminal = startRealTerminal(['--source', 'demo'], { program: npx });
+    onTestFinished(() => terminal.hangUp());
+    await terminal.waitFor(/1-\d+ of \d/);
+    terminal.type('q');
+    expect(await terminal.exit).toMatchObject({ code: 0 });
+  });
+
+  describeUnless(cleanRootReason(), 'in a clean Debian', () => {
+    let root: CleanRoot | undefined;
+    let reason = '';
+    let before: readonly string[] = [];
+    beforeAll(() => {
+      try {
+        root = new CleanRoot(temporaryDirectory(afterAll));
+        before = root.paths();
+      } catch (error) {
+        reason = (error as Error).message;
+        console.warn(`skipped: ${reason}`);
+      }
+    }, 600_000);
+
+    /** As `test`, skipped where there is no such root, with the reason. */
+    function testInside(title: string, inside: (root: CleanRoot) => unknown): void {
+      test(title, async context => {
+        if (!root) return context.skip(reason);
+        await inside(root);
+      });
+    }
+
+    function start(clean: CleanRoot, argv: string[], options: RealTerminalOptions = {}): RealTerminal {
+      const env = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', HOME: '/root' };
+      const terminal = startRealTerminal([], { program: clean.enter(...argv), env, ...options });
+      onTestFinished(() => terminal.hangUp());
+      return terminal;
+    }
+
+    testInside('apt installs it with what is there, and once more over itself', clean => {
+      const file = clean.take(join(published, `conntop_${version}_all.deb`));
+      for (const option of ['', '--reinstall']) clean.run(`apt-get install -y ${option} ${file} 2>&1`);
+      expect(clean.run('conntop --version')).toBe(`conntop ${version}\n`);
+    });
+
+    testInside('it counts and lists a flow, and doctor finds the kernel, the tool and Node', clean => {
+      const insert = 'conntrack -I -p udp -t 99 -s 10.0.0.1 -d 10.0.0.2 --sport 5 --dport 53 >/dev/null 2>&1';
+      expect(clean.run(`${insert}; conntop count; conntop list`)).toMatch(
+        /^1 of [\d,]+ [\s\S]*10\.0\.0\.1:5 +10\.0\.0\.2:53/,
+      );
+      const told = clean.run('conntop doctor');
+      expect(told).toMatch(/ node +v18\.\d/);
+      expect(told).toMatch(/ conntrack +conntrack v1\.4\.\d/);
+    });
+
+    testInside('its live screen opens and ends', async clean => {
+      const terminal = start(clean, ['conntop']);
+      await terminal.waitFor(/ 0 of [\d,]+/);
+      terminal.type('q');
+      expect(await terminal.exit).toMatchObject({ code: 0 });
+    });
+
+    testInside('man shows its page', clean => {
+      expect(clean.run('MANPAGER=cat MANWIDTH=80 man conntop')).toMatch(/^CONNTOP\(8\)[\s\S]*\nSYNOPSIS\n/m);
+    });
+
+    testInside('Tab completes its commands and options in bash', async clean => {
+      const bash = ['bash', '--rcfile', '/usr/share/bash-completion/bash_completion', '-i'];
+      const terminal = start(clean, bash);
+      await terminal.waitFor('root@');
+      terminal.type('conntop pres\t');
+      await terminal.waitFor('conntop pressure');
+      terminal.type('--out\t');
+      await terminal.waitFor('conntop pressure --output');
+    });
+
+    testInside('removed and purged, it leaves nothing', clean => {
+      clean.run('apt-get remove -y conntop 2>&1');
+      expect(clean.run('ls -d /usr/share/conntop /usr/bin/conntop 2>&1; :')).toMatch(
+        /^(?:.*No such file.*\n){2}$/,
+      );
+      clean.run('dpkg --purge conntop 2>&1');
+      expect(clean.run('dpkg -l conntop 2>&1; :')).not.toMatch(/^(?:ii|rc) /m);
+      expect(clean.paths()).toEqual(before);
+    });
+  });
 
   test.skipIf(!hasDpkg)('the sums are those of the files', () => {
     expect(run('sha256sum', ['--check', 'SHA256SUMS'], published)).not.toContain('FAILED');

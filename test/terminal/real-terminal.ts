@@ -12,6 +12,8 @@ export interface RealTerminalOptions {
   script?: string;
   columns?: number;
   rows?: number;
+  /** What is run in place of Node and a script; `args` follow. */
+  program?: string[];
   /** What Node is run under, such as `ip netns exec NAME`; nothing by default. */
   under?: string[];
   /** Beside TERM and LANG; what the tests themselves run in is not passed on, save PATH. */
@@ -43,7 +45,7 @@ export interface RealTerminal {
 
 /** Starts a program in a pty of its own, and kills it when the test is over (see `onTestFinished`). */
 export function startRealTerminal(args: string[], options: RealTerminalOptions = {}): RealTerminal {
-  const { script = CONNTOP, columns = 80, rows = 24, under = [] } = options;
+  const { script = CONNTOP, columns = 80, rows = 24, under = [], program = [NODE, script] } = options;
   if (!existsSync(script)) throw new Error(`${script} is not there: run "npm run build" first`);
   const emulator = new headless.Terminal({ cols: columns, rows, allowProposedApi: true });
   const env = {
@@ -54,8 +56,8 @@ export function startRealTerminal(args: string[], options: RealTerminalOptions =
     XDG_STATE_HOME: '/dev/null/none',
     ...options.env,
   };
-  const [program = '', ...words] = [...under, NODE, script, ...args];
-  const child = pty.spawn(program, words, { cols: columns, rows, env });
+  const [command = '', ...words] = [...under, ...program, ...args];
+  const child = pty.spawn(command, words, { cols: columns, rows, env });
   let written = '';
   child.onData(data => {
     written += data;
