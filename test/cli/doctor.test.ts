@@ -1,8 +1,11 @@
 // `conntop doctor`: what it finds, as text and as JSON, and that nothing that it looks at can make it fail.
+import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
+import { NODE } from '../node.ts';
 import { temporaryDirectory, writeIn } from '../temporary-directory.ts';
 import { conntop, conntopWith } from './program.ts';
 
+const NODE_VERSION = execFileSync(NODE, ['--version'], { encoding: 'utf8' }).trim();
 const FIXTURE = ['--proc-root', 'fixtures/linux-6.18'];
 
 test('it says what is read, and what the kernel keeps', () => {
@@ -17,7 +20,7 @@ test('as JSON each finding has its value and its standing', () => {
   const { output } = conntop(['doctor', '-o', 'json', ...FIXTURE]);
   const found = JSON.parse(output);
   expect(Object.keys(found)).toEqual(['program', 'table', 'tools', 'desk']);
-  expect(found.program.node).toMatchObject({ value: process.version, standing: 'good' });
+  expect(found.program.node).toMatchObject({ value: NODE_VERSION, standing: 'good' });
   expect(found.table.source).toEqual({
     value: 'proc fixtures/linux-6.18',
     standing: 'good',
