@@ -1,6 +1,6 @@
 // The sidebar: who holds how many flows and takes how much of the line, how that has changed, and what was never answered.
 import type { State } from '../app/state.ts';
-import type { Grouping } from '../snapshot/group-keys.ts';
+import { type Grouping, isTold } from '../snapshot/group-keys.ts';
 import type { GroupEntry, GroupOrder } from '../view/group-entries.ts';
 import { whyNoGroups } from '../view/told-groups.ts';
 import { formatCount, formatPercent } from '../words/figures.ts';
@@ -48,7 +48,8 @@ export function sidebarTitle({ state, shown }: Model, room = Number.POSITIVE_INF
   const title = `${TITLES[state.grouping]} ${formatCount(shown.groupCount)}`;
   const order = state.groupOrder === 'flows' ? '' : ` by ${state.groupOrder}`;
   const all = shown.snapshot?.rows.live ?? 0;
-  const part = shown.groupedFlows < all ? ' of those shown' : '';
+  const chosen = isTold(state.grouping) ? ' of those known' : ' of those shown';
+  const part = shown.groupedFlows < all ? chosen : '';
   const titles = [`${title}${order}${part}`, `${title}${part}`, title];
   return titles.find(({ length }) => length <= room) ?? title;
 }

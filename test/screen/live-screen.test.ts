@@ -338,3 +338,17 @@ test('the column sorted by has its arrow, however narrow it is, and is brought w
     }
   });
 });
+
+test('a sidebar without groups says what it lacks', async () => {
+  await withLiveScreen(
+    FIVE_FLOWS,
+    { columns: 132, rows: 40 },
+    async virtual => {
+      await virtual.waitFor(/Countries 0/);
+      expect(virtual.text().replace(/[│\s]+/g, ' ')).toContain('No database of networks');
+      virtual.type('\tggg');
+      await virtual.waitFor(/Hosts 3/);
+    },
+    { grouping: 'country' },
+  );
+});
