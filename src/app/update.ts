@@ -269,7 +269,9 @@ function answer(state: State, { answer: given }: ByType['answer']): Outcome {
   const { confirm: change } = state;
   const answered = { ...state, confirm: undefined };
   if (!change) return state;
-  if (given === 'yes') return step(answered, { type: 'change', change });
+  // What comes under the same tuple is another flow, and not tagged.
+  const tags = change.verb === 'delete' ? [] : state.tags;
+  if (given === 'yes') return step({ ...answered, tags }, { type: 'change', change });
   if (given === 'all' && change.verb === 'mark') {
     return step(answered, { type: 'plan-mark', mark: change.mark, all: true });
   }

@@ -40,6 +40,15 @@ describe('with tags', () => {
     expect(planDeletion(two, shown, true, [])?.what).toBe('all flows of 192.168.1.30');
   });
 
+  test('a yes to a deletion takes them away: a flow that comes in its place is not meant', () => {
+    const { state, shown } = showing(FIVE_FLOWS);
+    const two = press(state, shown, 'space', 'space');
+    const [deletion, marking] = [planDeletion(two, shown, false, []), planMark(two, shown, '7', false)];
+    expect(press({ ...two, confirm: deletion }, shown, 'y').tags).toEqual([]);
+    expect(press({ ...two, confirm: deletion }, shown, 'n').tags).toHaveLength(2);
+    expect(press({ ...two, confirm: marking }, shown, 'y').tags).toHaveLength(2);
+  });
+
   test('those that a filter hides are meant too, and counted', () => {
     const { state, shown } = showing(FIVE_FLOWS);
     const two = press(state, shown, 'space', 'space');
