@@ -112,7 +112,7 @@ export const UNCHANGED = { delete: 'Nothing was deleted.', mark: 'Nothing was ma
 function acceptCut(state: State, text: string): Outcome {
   const { confirm: change } = state;
   const answered = { ...state, confirm: undefined };
-  if (change && text === CUT_WORD) return step(answered, { type: 'change', change });
+  if (change && text === CUT_WORD) return step({ ...answered, tags: [] }, { type: 'change', change });
   return { ...answered, notice: plainNotice(UNCHANGED.delete) };
 }
 

@@ -157,11 +157,17 @@ function titleText(model: Model): string {
     .filter(text => text !== '')
     .map(text => `  ${safeText(text)}`)
     .join('');
-  const by = shown.tree ? ` by ${state.grouping}` : '';
+  const by = shown.tree ? ` by ${state.grouping}${leftOutOf(shown)}` : '';
   const whole = `Flows${by}  ${shown.tree ? '' : `${range} of `}${of}${ageText(model)}${asked}`;
   // What has been asked for is worth more than where in it the screen stands.
   const short = `Flows${by}  ${formatCount(shown.view.live)}${ageText(model)}${asked}`;
   return whole.length <= titleRoom(model.layout.flows) ? whole : short;
+}
+
+/** How many groups have a line, where there are more. */
+function leftOutOf({ tree, groupCount }: Model['shown']): string {
+  const { length = 0 } = tree?.heads ?? [];
+  return length < groupCount ? `, the largest ${formatCount(length)} of ${formatCount(groupCount)}` : '';
 }
 
 /** Why there are no rows. */
