@@ -1,6 +1,8 @@
 // A router read over ssh: sshd and dropbear, busybox on the far side, connections that fail.
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parseArp, parseNeighbours } from '../../src/names/neighbours.ts';
 import { ConnectionState } from '../../src/reader/link.ts';
+import { NEIGHBOURS } from '../../src/reader/source.ts';
 import { SshSource } from '../../src/reader/ssh/ssh-source.ts';
 import { eventually } from '../waiting.ts';
 import { differences, flowsOfListing } from './compare.ts';
@@ -18,6 +20,7 @@ import {
 import { describeKernel, describeServers } from './suite.ts';
 
 const FLOWS = 5000;
+const ARP = 'net/arp';
 const COUNT = 'sys/net/netfilter/nf_conntrack_count';
 const STATISTICS = 'net/stat/nf_conntrack';
 
@@ -54,6 +57,18 @@ describeKernel('reading over ssh', () => {
       expect(source.place.hostName).toBe(runSync(['hostname']).trim());
     });
 
+    test('gives the neighbours of both families, and the rules, where the tools are', async () => {
+      const facts = await source.facts([ARP, NEIGHBOURS]);
+      const known = parseArp(facts.get(ARP) ?? '');
+      expect(known.length).toBeGreaterThan(0);
+      const [mac] = known.map(each => each.mac);
+      const ours = `fd99::23 lladdr ${mac} dev ${deviceIn(facts.get(ARP))} nud permanent`;
+      runSync(`ip -n ${router.namespace} -6 neigh replace ${ours}`.split(' '));
+      const again = await source.facts([ARP, NEIGHBOURS]);
+      expect(parseNeighbours(again.get(NEIGHBOURS) ?? '').map(each => each.mac)).toContain(mac);
+      expect((await source.place.readRules?.())?.get('ip')).toContain('lookup');
+    });
+
     test('over a link of 64 kbit/s gives whole tables, one after the other', async () => {
       throttle(router);
       const before = source.place.link?.cost();
@@ -79,6 +94,10 @@ describeKernel('reading over ssh', () => {
     });
   });
 });
+
+function deviceIn(arp = ''): string {
+  return arp.trim().split(/\s+/).at(-1) ?? '';
+}
 
 async function readTable(source: SshSource): Promise<string> {
   const chunks: Buffer[] = [];

@@ -1,6 +1,6 @@
 // The program of the far side: a loop in the POSIX shell that answers one request line after the other.
 //
-// It needs cat, head and what is built into busybox ash; nothing is written, and conntrack(8), ip(8) and the tools of the
+// It needs cat and what is built into busybox ash; nothing is written, and conntrack(8), ip(8) and the tools of the
 // packet filter are run only to list. A request is a line "ID LETTER ARGUMENTS". The answer is sections of text, each
 // opened by a marker line "TOKEN ID LETTER ARGUMENTS", and ends with the marker "TOKEN ID . STATUS". Every marker stands
 // behind a line feed of its own, since files need not end with one. TOKEN is a random word that comes as the first line of
@@ -68,6 +68,7 @@ export function quoteWords(words: readonly string[]): string {
 /**
  * Sysctls are read by one cat for all of them: the shell's own read takes single bytes, and a sysctl gives its first
  * byte only to that. Counters are a few lines, which read takes for less than starting a cat costs.
+ * Rules are cut where they are very many and head is there to cut them.
  */
 const FUNCTIONS = [
   's() { echo; echo "$T $i $*"; }',
@@ -85,7 +86,7 @@ const FUNCTIONS = [
     '*) [ -r $p ] && { s c $p; cat $p; };; esac; done; :; }',
   'n() { s n; conntrack -S </dev/null; }',
   'g() { command -v ip >/dev/null || return; s g; ip -6 neigh show </dev/null; }',
-  `q() { command -v $1 >/dev/null || return; s r $1; $* </dev/null | head -c ${MOST_OF_RULES}; }`,
+  `q() { command -v $1 >/dev/null || return; s r $1; $* </dev/null | { head -c ${MOST_OF_RULES} 2>/dev/null || cat; }; }`,
   `r() { ${RULE_COMMANDS.map(argv => `q ${argv.join(' ')}`).join('; ')}; :; }`,
   'u() { s u; for q in $$ $PPID; do read -r l </proc/$q/stat && echo "$l"; done; }',
 ];
