@@ -32,17 +32,17 @@ export function helpPage(width: number, model: HelpModel): Pick<TextPage, 'lines
   return { lines: columns[0], beside: columns[1] };
 }
 
-type HelpModel = Pick<Model, 'place' | 'shown' | 'state'>;
+type HelpModel = Pick<Model, 'place' | 'shown' | 'state' | 'symbols'>;
 
 function sectionLines([title, entries]: Section, width: number): string[] {
   return ['', title, ...entries.flatMap(each => entry(...each, width))];
 }
 
-function sectionsOf({ place, shown, state }: HelpModel): readonly Section[] {
+function sectionsOf({ place, shown, state, symbols }: HelpModel): readonly Section[] {
   const cost = costLines(place);
   const label = safeText(place.label);
   const sections: readonly Section[] = [
-    ['Rows', ROWS],
+    ['Rows', [...ROWS, [`${symbols.folded} ${symbols.unfolded}`, FOLDS]]],
     ['Sidebar', SIDEBAR],
     [`What was read of ${label}`, savedEntries(shown)],
     [HERE[state.helpOf] ?? 'Here', keysAt(state)],
@@ -71,6 +71,7 @@ const ROWS: readonly Entry[] = [
   ['-', 'gone; shown once more'],
   ['*', 'tagged'],
 ];
+const FOLDS = 'in the tree: flows folded under what they have in common, or standing below it';
 const SIDEBAR: readonly Entry[] = [
   ['+5 -3', 'flows more or less than ten seconds ago'],
   ['40% unr', 'share of its flows that were never answered'],

@@ -53,6 +53,13 @@ test('b, B and r change the order, and the title says so', async () => {
   await terminal.waitFor('sort TTL ▼');
 });
 
+test('at 80 columns the sidebar tells the rates of the fastest host, in place of its bar', async () => {
+  const terminal = startDemo({ columns: 80, rows: 24 });
+  await terminal.waitFor(/1-\d+ of \d/);
+  terminal.type('\tO');
+  await terminal.waitFor(/by rate ─.*\n│.*\n│ {2}▼[\d.]+MB\/s ▲[\d.]+kB\/s/);
+});
+
 test('Tab and Enter show the flows of one host alone, and Esc brings all back', async () => {
   const terminal = startDemo({ columns: 132, rows: 40 });
   await terminal.waitFor(/1-\d+ of \d/);
