@@ -1,4 +1,4 @@
-// Rates that are known: five hosts, a server behind DNAT and the router itself, on the screen, in `hosts` and in JSON.
+// Rates that are known: five hosts, a server behind DNAT, one with an IPv6 address of its own, and the router itself, on the screen, in `hosts` and in JSON.
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { startRealTerminal } from '../terminal/real-terminal.ts';
 import { buildLab, type Lab } from './lab.ts';
@@ -8,6 +8,8 @@ import { describeKernel } from './suite.ts';
 const PACED = ['python3', 'test/kernel/traffic/paced.py'];
 const SERVER = '203.0.113.2';
 const ROUTER = '203.0.113.1';
+const SERVER_V6 = '2001:db8:77::2';
+const [LAN_V6, GATEWAY_V6, HOST_V6] = ['2001:db8:1::/64', '2001:db8:1::1', '2001:db8:1::16'] as const;
 const [DOWNLOAD, UPLOAD, BEHIND_DNAT, TWO_FLOWS, TO_ROUTER] = [11, 12, 13, 14, 15].map(
   host => `192.168.77.${host}`,
 ) as [string, string, string, string, string];
@@ -32,6 +34,8 @@ const STRANGER: Flow[] = [
   { from: SERVER, to: ROUTER, port: 9000, sent: 20_000, got: 100_000 },
   { from: SERVER, to: ROUTER, port: 9100, sent: 12_000, got: 33_000 },
 ];
+/** To a host of ours by its own address: IPv6 is not translated. */
+const STRANGER_V6: Flow[] = [{ from: SERVER_V6, to: HOST_V6, port: 9000, sent: 30_000, got: 12_000 }];
 const OWN: Flow[] = [{ from: ROUTER, to: SERVER, port: 9001, sent: 15_000, got: 25_000 }];
 
 /** Down and up of each host of ours: what a stranger sends comes down to it. */
@@ -42,8 +46,9 @@ const EXPECTED: Record<string, [down: number, up: number]> = {
   [TWO_FLOWS]: [80_000, 30_000],
   [TO_ROUTER]: [7000, 5000],
   [ROUTER]: [25_000 + 12_000, 15_000 + 33_000],
+  [LAN_V6]: [30_000, 12_000],
 };
-const TOTAL: [down: number, up: number] = [270_000, 281_000];
+const TOTAL: [down: number, up: number] = [300_000, 293_000];
 const TOLERANCE = 0.03;
 
 interface Host {
@@ -71,6 +76,8 @@ describeKernel('traffic at known rates', () => {
     lab = await buildLab({ zones: false, ftp: false, timestamp: false });
     for (const host of [DOWNLOAD, UPLOAD, BEHIND_DNAT, TWO_FLOWS, TO_ROUTER])
       runSync(['ip', '-n', lab.client, 'address', 'add', `${host}/24`, 'dev', 'eth0']);
+    runSync(['ip', '-n', lab.client, 'address', 'add', `${HOST_V6}/64`, 'dev', 'eth0', 'nodad']);
+    runSync(['ip', '-n', lab.router, 'address', 'add', `${GATEWAY_V6}/64`, 'dev', 'lan', 'nodad']);
     const dnat = `add rule inet conntop forwarded_port ip daddr ${ROUTER} udp dport 9000 dnat ip to ${BEHIND_DNAT}:9000`;
     runSync(['ip', 'netns', 'exec', lab.router, 'nft', ...dnat.split(' ')]);
     const serve = (namespace: string, address: string, port: number) =>
@@ -78,6 +85,7 @@ describeKernel('traffic at known rates', () => {
     await Promise.all([
       serve(lab.server, SERVER, 9001),
       serve(lab.client, BEHIND_DNAT, 9000),
+      serve(lab.client, HOST_V6, 9000),
       serve(lab.router, ROUTER, 9100),
       serve(lab.router, '192.168.77.1', 9002),
     ]);
@@ -87,7 +95,11 @@ describeKernel('traffic at known rates', () => {
         'send',
         ...flows.map(({ from, to, port, sent, got }) => [from, to, port, sent, got].join(',')),
       ]);
-    await Promise.all([send(lab.client, LAN), send(lab.server, STRANGER), send(lab.router, OWN)]);
+    await Promise.all([
+      send(lab.client, LAN),
+      send(lab.server, [...STRANGER, ...STRANGER_V6]),
+      send(lab.router, OWN),
+    ]);
   });
 
   afterAll(() => lab?.destroy());

@@ -2,25 +2,32 @@
 
 paced.py serve ADDRESS PORT             answers until it is killed
 paced.py send FLOW... [-- SECONDS]      FLOW is SOURCE,DESTINATION,PORT,UP,DOWN; bytes a second as the tracker counts
-                                        them, IPv4 and UDP headers included
+                                        them, IP and UDP headers included
 """
 import socket
 import struct
 import sys
 import time
 
-HEADERS = 28
 PER_SECOND = 100
 
 
+def family_of(address):
+    return socket.AF_INET6 if ":" in address else socket.AF_INET
+
+
+def headers_of(address):
+    return 48 if ":" in address else 28
+
+
 def serve(address, port):
-    listener = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    listener = socket.socket(family_of(address), socket.SOCK_DGRAM)
     listener.bind((address, port))
     print("ready", flush=True)
     while True:
         data, sender = listener.recvfrom(65535)
         (wanted,) = struct.unpack_from("!I", data)
-        listener.sendto(b"\0" * (wanted - HEADERS), sender)
+        listener.sendto(b"\0" * (wanted - headers_of(address)), sender)
 
 
 def send(flows):
@@ -28,11 +35,11 @@ def send(flows):
     senders = []
     for flow in flows:
         source, destination, port, up, down = flow.split(",")
-        client = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        client = socket.socket(family_of(source), socket.SOCK_DGRAM)
         client.bind((source, 0))
         client.connect((destination, int(port)))
         client.setblocking(False)
-        payload = struct.pack("!I", int(down) // PER_SECOND).ljust(int(up) // PER_SECOND - HEADERS, b"\0")
+        payload = struct.pack("!I", int(down) // PER_SECOND).ljust(int(up) // PER_SECOND - headers_of(source), b"\0")
         senders.append((client, payload))
     print("ready", flush=True)
     due = time.monotonic()
