@@ -1,4 +1,4 @@
-// Names very many flows by few conntrack(8) runs: by boxes of addresses in which only chosen flows lie.
+// Names very many flows by few conntrack(8) runs: by boxes of addresses in which only chosen flows lie, and by ports.
 import { Family, formatAddress } from '../conntrack/address.ts';
 import { Has } from '../conntrack/flow-line.ts';
 import { ICMP, ICMPV6, TCP, UDP } from '../conntrack/protocols.ts';
@@ -16,6 +16,11 @@ const PROTOCOLS: ReadonlySet<number> = new Set([TCP, UDP, ICMP, ICMPV6]);
 const SIDES = [
   { end: End.ORIGINAL_SRC, option: '-s' },
   { end: End.ORIGINAL_DST, option: '-d' },
+] as const;
+
+const PORTS = [
+  { option: '--dport', portOf: (snapshot: Snapshot, row: number) => snapshot.dport(row) },
+  { option: '--sport', portOf: (snapshot: Snapshot, row: number) => snapshot.sport(row) },
 ] as const;
 
 type Rows = readonly number[];
@@ -94,15 +99,15 @@ class Boxes {
         (port === undefined || this.#serverPort(row) === port) &&
         (server === undefined || this.#sharedBits(first, row, End.REPLY_SRC) === this.#width(first)),
     );
-    if (within.length > 0) return this.#halves(wanted, within, box);
-    return [
-      [
-        ...this.#kind,
-        ...SIDES.flatMap(({ end, option }, side) => this.#prefix(first, end, option, box[side] ?? 0)),
-        ...(server === undefined ? [] : ['-r', server]),
-        ...(port === undefined ? [] : ['--reply-port-src', String(port)]),
-      ],
+    const ends = SIDES.flatMap(({ end, option }, side) => this.#prefix(first, end, option, box[side] ?? 0));
+    const answering = [
+      ...(server === undefined ? [] : ['-r', server]),
+      ...(port === undefined ? [] : ['--reply-port-src', String(port)]),
     ];
+    const whole = [...this.#kind, ...ends, ...answering];
+    if (within.length === 0) return [whole];
+    const isOnePair = box.every(bits => bits === this.#width(first));
+    return isOnePair ? this.#byPort(wanted, within, whole) : this.#halves(wanted, within, box);
   }
 
   /** At the next bit of that side which parts them best. */
@@ -115,7 +120,6 @@ class Boxes {
         return { isOne, mixture: mixture(wanted, others, isOne) };
       })
       .sort((a, b) => a.mixture - b.mixture)[0];
-    // Where the addresses are the same only the ports tell them apart.
     if (best === undefined) return wanted.map(this.#one);
     const { isOne } = best;
     const isZero = (row: number): boolean => !isOne(row);
@@ -123,6 +127,22 @@ class Boxes {
       ...this.commands(wanted.filter(isZero), others.filter(isZero)),
       ...this.commands(wanted.filter(isOne), others.filter(isOne)),
     ];
+  }
+
+  /** Where the addresses are the same: `whole` and each port that no other flow of it has; one by one what is left. */
+  #byPort(wanted: Rows, others: Rows, whole: Command): Command[] {
+    if (!this.#snapshot.hasPorts(wanted[0] ?? 0)) return wanted.map(this.#one);
+    const commands: Command[] = [];
+    let left = wanted;
+    for (const { option, portOf: portIn } of PORTS) {
+      const portOf = (row: number): number => portIn(this.#snapshot, row);
+      const taken = new Set(others.map(portOf));
+      const groups = grouped(left, portOf).filter(([port, rows]) => rows.length > 1 && !taken.has(port));
+      for (const [port] of groups) commands.push([...whole, option, String(port)]);
+      const named = new Set(groups.flatMap(([, rows]) => rows));
+      left = left.filter(row => !named.has(row));
+    }
+    return [...commands, ...left.map(this.#one)];
   }
 
   #prefix(row: number, end: End, option: string, bits: number): string[] {
@@ -180,6 +200,16 @@ class Boxes {
     const isSame = this.#commonBits(rows, End.REPLY_SRC) === this.#width(first);
     return isSame ? addressText(snapshot, first, End.REPLY_SRC) : undefined;
   }
+}
+
+function grouped(rows: Rows, keyOf: (row: number) => number): [key: number, rows: Rows][] {
+  const groups = new Map<number, number[]>();
+  for (const row of rows) {
+    const group = groups.get(keyOf(row));
+    if (group) group.push(row);
+    else groups.set(keyOf(row), [row]);
+  }
+  return [...groups];
 }
 
 /** How mixed the halves are: 0 where each holds rows of one sort. */

@@ -31,6 +31,24 @@ describe('deletion of many flows', () => {
     expect(commandsFor(snapshot, [1, 2, 3])).toHaveLength(3);
   });
 
+  test('takes a command for each port where only ports tell them from others between the same two', () => {
+    const chosen = many(900, index =>
+      tcp({ src: '10.0.0.1', dst: '9.9.9.9', sport: 1024 + index, dport: 443 + (index % 3) }),
+    );
+    // Which ask for many ports from one, as a scanner does.
+    const scans = many(200, index =>
+      tcp({ src: '10.0.0.1', dst: '9.9.9.9', sport: 60_000, dport: 5000 + index }),
+    );
+    const others = many(200, index =>
+      tcp({ src: '10.0.0.1', dst: '9.9.9.9', sport: 20_000 + index, dport: 5000 + index }),
+    );
+    const snapshot = read([...chosen, ...scans, ...others]);
+    const rows = [...chosen, ...scans].map((_, row) => row);
+    const commands = commandsFor(snapshot, rows);
+    expect(hits(snapshot, commands)).toEqual(rows);
+    expect(commands).toHaveLength(4);
+  });
+
   test.each([1, 2, 3, 4, 5, 6, 7, 8])(
     'hits what is chosen and nothing else, in a table made of seed %i',
     seed => {
@@ -43,8 +61,9 @@ describe('deletion of many flows', () => {
         const flow = {
           src: source(1 + draw(spread)),
           dst: peer(1 + draw(250)),
-          sport: 1024 + index,
-          dport: 443,
+          sport: seed < 5 ? 1024 + index : 1024 + draw(300),
+          dport: seed < 5 ? 443 : 440 + draw(8),
+          ...(seed > 4 && !v6 && draw(3) === 0 && { server: '10.9.9.9' }),
         };
         if (index % 3 === 0) return tcp({ ...flow, ...UNANSWERED });
         return index % 3 === 1 ? tcp({ ...flow, assured: true }) : udp(flow);
