@@ -16,7 +16,7 @@ const { length, back, id } = kind === 'quick' ? quick : whole;
  */
 const SMALL_HEAP = ['--semi-space-growth-factor=1'];
 /** Until the table is large; see src/reader/lean-source.ts. */
-const LEAN = [...SMALL_HEAP, '--max-optimized-bytecode-size=0'];
+const LEAN = process.versions.v8.startsWith('12.') ? SMALL_HEAP : [...SMALL_HEAP, '--no-opt'];
 const BEGINNING = { quick: [], once: SMALL_HEAP, lasting: LEAN, screen: LEAN };
 /** With the first frame under way. */
 const FOR_SIZE = ['--optimize-for-size'];
@@ -26,7 +26,7 @@ const USUAL_FLAGS = [
   '--semi-space-growth-factor=2',
   '--no-optimize-for-size',
   '--max-semi-space-size=0',
-  '--max-optimized-bytecode-size=61440',
+  '--opt',
 ];
 
 /** By then the first frame stands, and what it needs has been compiled. Milliseconds. */

@@ -1,7 +1,7 @@
 // Makes the source that the settings name.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { LeanSource } from '../reader/lean-source.ts';
+import { leanly } from '../reader/lean-source.ts';
 import { recordingAt } from '../reader/place.ts';
 import { openPlace, PLACES, type PlaceOption, type SourceName } from '../reader/places.ts';
 import { type Source, SourceError } from '../reader/source.ts';
@@ -15,7 +15,7 @@ import { UsageError } from './usage-error.ts';
  * settings say. Throws a SourceError or a UsageError.
  */
 export async function openSource(settings: Settings): Promise<Source> {
-  return new LeanSource(await openPlain(settings));
+  return leanly(await openPlain(settings));
 }
 
 async function openPlain(settings: Settings): Promise<Source> {
