@@ -24,14 +24,16 @@ async function run(argv: readonly string[]): Promise<number> {
     keepLog(process.env.CONNTOP_LOG);
     const invocation = parseCommandLine(argv);
     const { command, settings } = invocation;
+    // What was asked of a plugin and is no check is UNKNOWN, as the monitoring-plugins guidelines have it.
+    const told = command === 'check' ? EXIT.UNKNOWN : EXIT.OK;
     if (settings.help) {
       print((await import('./cli/help.ts')).helpText(command, settings.helpAll));
-      return command === 'check' ? EXIT.UNKNOWN : EXIT.OK;
+      return told;
     }
     if (settings.version && settings.verbose) return (await COMMAND_CODE.doctor())(invocation);
     if (settings.version) {
       print((await import('./cli/version.ts')).versionText());
-      return EXIT.OK;
+      return told;
     }
     const runCommand = await COMMAND_CODE[command]();
     return await runCommand(invocation);

@@ -249,6 +249,8 @@ describe('exit codes', () => {
     [3, ['check', '--source', 'proc', '--proc-root', '/nowhere']],
     [3, ['check', '--warning', 'often']],
     [3, ['check', '--nonsense']],
+    [3, ['check', '--help']],
+    [3, ['check', '--version']],
     [3, ['check', '--warning', '95', ...ROUTER]],
   ])('%i: conntop %j', (code, args) => {
     expect(conntop(args)).toMatchObject({ code });

@@ -81,10 +81,13 @@ const EXAMPLES = [
 ];
 const EXIT_CODES = [
   ['0', 'Fine. A closed pipe, as with head(1), is fine too.'],
-  ['1', 'Wrong usage.'],
-  ['2', 'The table cannot be read.'],
+  [
+    '1',
+    'Wrong usage, or output that could not be written; of get and delete, that no flow matches; of delete and the live screen, that not all went that was to be deleted.',
+  ],
+  ['2', 'The table cannot be read, or a recording not be written.'],
   ['3', 'There is no terminal, or one too small.'],
-  ['check', '0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN, which wrong usage is too.'],
+  ['check', '0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN, which wrong usage, --help and --version are too.'],
 ] as const;
 
 const FILES = [
