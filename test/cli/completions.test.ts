@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { COMPLETIONS } from '../../src/cli/docs/shells.ts';
+import { temporaryDirectory, writeIn } from '../temporary-directory.ts';
 import { conntop } from './program.ts';
 
 /** What bash offers for the last of the words. */
@@ -31,6 +32,15 @@ test.each([
   ],
 ])('bash offers for %j: %j', (words, expected) => {
   expect(offered(...words).sort()).toEqual([...expected].sort());
+});
+
+test('bash runs nothing that the name of a namespace says', () => {
+  const directory = temporaryDirectory();
+  writeIn(directory, 'ls', "#!/bin/sh\nprintf '%s\\n' lab '$(>ran)' lan.1\n", 0o755);
+  const script = `cd '${directory}'; PATH=.:$PATH; ${COMPLETIONS.bash()}
+COMP_WORDS=(conntop list --netns la); COMP_CWORD=3; _conntop; echo "\${COMPREPLY[@]}"; echo *`;
+  const { stdout } = spawnSync('bash', ['-c', script], { encoding: 'utf8' });
+  expect(stdout).toBe('lab lan.1\nls\n');
 });
 
 const lacksFish = spawnSync('fish', ['--version']).error !== undefined;

@@ -71,10 +71,13 @@ function answerOf(flag: Flag): string | undefined {
   if (takesFile(flag)) return '-f';
   if (takesDirectory(flag)) return '-d';
   const live = liveValuesOf(flag);
-  if (live) return live === 'hosts' ? '-A hostname' : `-W "$(${LIST_NAMESPACES})"`;
+  if (live) return live === 'hosts' ? '-A hostname' : `-W "$(${LIST_NAMESPACES} | ${PLAIN_NAMES})"`;
   const choices = choicesOf(flag);
   return choices.length > 0 ? `-W '${choices.join(' ')}'` : undefined;
 }
+
+/** Those that --netns takes: what compgen is given it expands, and runs. */
+const PLAIN_NAMES = "command grep -x '[A-Za-z0-9_][A-Za-z0-9_.-]*'";
 
 function spellings(flag: Flag): string[] {
   const opposite = flag.value === undefined && flag.opposite ? [`--${flag.opposite}`] : [];
