@@ -90,7 +90,7 @@ export interface Refreshing {
 
 const CANCEL = '\x07';
 
-/** R opens a prompt over the bottom border or the alert, ^G brings that back; neither comes with a refresh. */
+/** R opens a prompt, with which the footer is another; ^G brings that of the table back. Neither comes with a refresh. */
 function isAnswer(output: string, key: string): boolean {
-  return key === CANCEL ? /└|! /.test(output) : output.includes('Seconds');
+  return key === CANCEL ? output.includes('Pressure') : output.includes('Seconds');
 }
