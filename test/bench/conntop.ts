@@ -90,7 +90,11 @@ export interface Refreshing {
 
 const CANCEL = '\x07';
 
-/** R opens a prompt, with which the footer is another; ^G brings that of the table back. Neither comes with a refresh. */
+/**
+ * R opens a prompt, with which the footer is another; ^G brings that of the table back. Neither comes with a refresh. Of
+ * several words one is whole at least: cells that were the same before are not sent.
+ */
 function isAnswer(output: string, key: string): boolean {
-  return key === CANCEL ? output.includes('Pressure') : output.includes('Seconds');
+  const words = key === CANCEL ? ['Pressure', 'Details', 'Reverse'] : ['Seconds', 'between', 'readings'];
+  return words.some(word => output.includes(word));
 }
