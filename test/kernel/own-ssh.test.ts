@@ -57,9 +57,21 @@ describeKernel("one's own SSH connection", () => {
         spawnInside(namespace, ['sh', '-c', serve(directory)]);
         await eventually(async () => expect((await overSsh('true')).status).toBe(0));
       });
-      afterEach(() => {
+      afterEach(async () => {
         for (const terminal of open.splice(0)) terminal.kill('SIGKILL');
+        // What the server still sends to who is gone would make a flow.
+        await eventually(async () => expect(await connections()).toEqual([]));
       });
+
+      async function connections(): Promise<string[]> {
+        const sockets = await execInside(namespace, [
+          'ss',
+          '-Htan',
+          `( sport = :${PORT} or dport = :${PORT} )`,
+        ]);
+        return sockets.split('\n').filter(line => line !== '' && !/^(?:LISTEN|TIME-WAIT) /.test(line));
+      }
+
       afterAll(() => {
         deleteNamespace(namespace);
         rmSync(directory, { recursive: true, force: true });
