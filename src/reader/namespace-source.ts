@@ -20,14 +20,16 @@ const PATIENCE = 10_000;
 export class NamespaceSource implements Source {
   readonly #label: string;
   readonly #path: string;
+  readonly #withLabels: boolean;
   /** Of the namespace that is read. */
   #inode: number | undefined;
   #shell: FarShell | undefined;
   #inside: Promise<FarTable> | undefined;
   #proc: ProcSource | undefined;
 
-  /** `nameOrPid` as `--netns` takes it. Throws a SourceError where there is no such namespace. */
-  constructor(nameOrPid: string) {
+  /** `nameOrPid` as `--netns` takes it; labels are told by conntrack(8) alone. Throws a SourceError where there is no such namespace. */
+  constructor(nameOrPid: string, withLabels = false) {
+    this.#withLabels = withLabels;
     this.#path = namespacePath(nameOrPid);
     this.#inode = namespaceInode(this.#path);
     this.#label = `netns ${nameOrPid}`;
@@ -56,8 +58,8 @@ export class NamespaceSource implements Source {
   async read(sink: TableSink, signal: AbortSignal): Promise<void> {
     const table = await this.#enter();
     const root = `${PROC}/${table.shell.pid}`;
-    // Without the proc file, the loop runs conntrack(8) inside.
-    if (!existsSync(`${root}/net/nf_conntrack`)) return table.readTable(sink, signal);
+    // Without the proc file, and for labels, the loop runs conntrack(8) inside.
+    if (this.#withLabels || !existsSync(`${root}/net/nf_conntrack`)) return table.readTable(sink, signal);
     this.#proc ??= new ProcSource(root);
     await this.#proc.read(sink, signal);
   }
@@ -97,7 +99,7 @@ export class NamespaceSource implements Source {
     const shell = new FarShell([...enter, '-c', loop], () => this.#leave(), { byHand: enter.join(' ') });
     this.#shell = shell;
     await shell.hello(PATIENCE);
-    return new FarTable(shell, PROC);
+    return new FarTable(shell, PROC, this.#withLabels);
   }
 
   /** The next reading enters anew. */

@@ -15,6 +15,8 @@ export interface Where {
   readonly sshSudo: boolean;
   /** Whether nobody is there whom ssh could ask. */
   readonly unattended?: boolean;
+  /** Whether a filter asks for labels, which the proc file does not tell. */
+  readonly needsLabels?: boolean;
   /** Whether flows may be deleted over ssh. */
   readonly allowChanges: boolean;
 }
@@ -82,7 +84,8 @@ export const PLACES = {
     option: 'netns',
     summary: 'another network namespace of this machine',
     doc: 'By its name in ip netns, or by the id of a process that lives in it, such as one of a container. Needs root, and nsenter.',
-    open: async ({ netns = '' }) => new (await import('./namespace-source.ts')).NamespaceSource(netns),
+    open: async ({ netns = '', needsLabels }) =>
+      new (await import('./namespace-source.ts')).NamespaceSource(netns, needsLabels),
   },
 } as const satisfies Readonly<Record<string, PlaceKind>>;
 
@@ -122,9 +125,10 @@ async function openRecording(file: string): Promise<Source> {
   return new RecordingSource(new RecordingReader(file));
 }
 
-async function openSsh({ ssh = '', sshSudo, allowChanges, unattended = false }: Where): Promise<Source> {
+async function openSsh(where: Where): Promise<Source> {
+  const { ssh = '', sshSudo, allowChanges, unattended = false, needsLabels = false } = where;
   const { SshSource } = await import('./ssh/ssh-source.ts');
-  const source = new SshSource(ssh, { allowChanges, sudo: sshSudo, unattended });
+  const source = new SshSource(ssh, { allowChanges, sudo: sshSudo, unattended, withLabels: needsLabels });
   await source.connect();
   return source;
 }

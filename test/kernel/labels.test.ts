@@ -84,6 +84,14 @@ describeKernel('labels', () => {
     },
   );
 
+  it('are asked of conntrack(8) in another namespace too', async () => {
+    const theirs = await withNames('conntrack', '-L', '-o', 'extended,id,labels', '-l', 'bulk');
+    const list = ['node', 'dist/conntop.cjs', 'list', '-o', 'extended', '--netns', namespace];
+    expect(await withNames(...list, '--label', 'bulk')).toEqual(theirs);
+    const others = await withNames(...list, 'not label bulk');
+    expect(others).toHaveLength(2 * PORTS.length - theirs.length);
+  });
+
   it('are selected as conntrack(8) does when it is asked for one after the other', async () => {
     const labels = ['-l', 'last', '-l', 'eth0-out'];
     const theirs = await withNames('conntrack', '-L', '-o', 'extended,id,labels', ...labels);

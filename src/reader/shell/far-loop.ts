@@ -18,7 +18,10 @@ export const Request = {
   FACTS: 'f',
   /** As FACTS, without the sysctls: where there are none but counters, no program is started for it. */
   COUNTERS: 'k',
-  /** The table. The section names where it is from: a file, `conntrack`, or `denied` or `none`. */
+  /**
+   * The table; with `labels`, which no file tells, only from conntrack(8). The section names where it is from: a file,
+   * `conntrack`, or `denied`, `none` or `unlabelled`.
+   */
   TABLE: 't',
   /** Files by absolute path, a section each; a path that ends in / is all files of that directory. */
   FILES: 'c',
@@ -78,9 +81,9 @@ const FUNCTIONS = [
   'f() { s f; [ -z "$F" ] || cat $F 2>/dev/null; k; }',
   'k() { for p in $L; do s l $p; case $p in ' +
     'net/stat/*) while IFS= read -r l; do echo "$l"; done <$P/$p;; *) cat $P/$p;; esac; done; }',
-  't() { for n in nf_conntrack ip_conntrack; do [ -r $P/net/$n ] && { s t $n; cat $P/net/$n; return; }; done; ' +
+  't() { [ -n "$a" ] || for n in nf_conntrack ip_conntrack; do [ -r $P/net/$n ] && { s t $n; cat $P/net/$n; return; }; done; ' +
     'command -v conntrack >/dev/null && { s t conntrack; l ipv4 && l ipv6; return; }; ' +
-    'if [ -e $P/net/nf_conntrack ]; then s t denied; else s t none; fi; }',
+    'if [ -n "$a" ]; then s t unlabelled; elif [ -e $P/net/nf_conntrack ]; then s t denied; else s t none; fi; }',
   `l() { o=extended,id; [ -e ${LABEL_NAMES} ] && o=$o,labels; conntrack -L -f $1 -o $o </dev/null; }`,
   'c() { for p in $a; do case $p in */) for q in $p*; do [ -f "$q" ] && { s c $p; cat "$q"; }; done;; ' +
     '*) [ -r $p ] && { s c $p; cat $p; };; esac; done; :; }',

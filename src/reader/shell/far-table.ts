@@ -20,6 +20,7 @@ const LOOK_AGAIN_AFTER = 60;
 export class FarTable {
   readonly shell: FarShell;
   readonly #procRoot: string;
+  readonly #withLabels: boolean;
   #watched = '';
   #sysctls: string[] = [];
   /** Texts of the sysctls as last read; empty where they must be read. */
@@ -30,9 +31,10 @@ export class FarTable {
   #last: Promise<unknown> = Promise.resolve();
   #hasStatistics = true;
 
-  constructor(shell: FarShell, procRoot: string) {
+  constructor(shell: FarShell, procRoot: string, withLabels = false) {
     this.shell = shell;
     this.#procRoot = procRoot;
+    this.#withLabels = withLabels;
   }
 
   /** As a Source's: never rejects. While an answer is awaited, whoever asks for the same is given the same one. */
@@ -52,14 +54,19 @@ export class FarTable {
   /** As a Source's. Where the table comes from, file or tool, is the far side's choice. */
   async readTable(sink: TableSink, signal: AbortSignal): Promise<void> {
     let origin = '';
-    const status = await this.shell.ask(Request.TABLE, '', (_letter, argument) => {
-      origin = argument;
-      return bytes => {
-        if (!signal.aborted) sink(bytes, performance.now());
-      };
-    });
+    const status = await this.shell.ask(
+      Request.TABLE,
+      this.#withLabels ? LABELS : '',
+      (_letter, argument) => {
+        origin = argument;
+        return bytes => {
+          if (!signal.aborted) sink(bytes, performance.now());
+        };
+      },
+    );
     signal.throwIfAborted();
     this.#hasStatistics = origin !== 'conntrack';
+    if (origin === 'unlabelled') throw new SourceError('labels are told by conntrack(8) alone', NO_TOOL_HINT);
     if (origin === 'none') throw new SourceError('the far side has no connection table', NO_TABLE_HINT);
     if (origin === 'denied')
       throw new SourceError('/proc/net/nf_conntrack: permission denied there', DENIED_HINT);
@@ -146,6 +153,9 @@ export class FarTable {
   }
 }
 
+/** Any word after the letter asks for labels. */
+const LABELS = 'labels';
+const NO_TOOL_HINT = 'install conntrack there';
 const NO_TABLE_HINT = 'load nf_conntrack there; without its proc file, install conntrack there';
 const PERMISSION = /permitted|permission|must be root/i;
 const DENIED_HINT = 'log in as root, or let sudo run sh there and give --ssh-sudo';

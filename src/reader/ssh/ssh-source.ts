@@ -32,6 +32,8 @@ export interface SshSourceOptions {
   readonly sudo?: boolean;
   /** Whether nobody is there to be asked: ssh then fails where it would, at the first connection too. */
   readonly unattended?: boolean;
+  /** Whether labels are asked for, which conntrack(8) alone tells. */
+  readonly withLabels?: boolean;
   /** The far side's proc file system; /proc by default. */
   readonly procRoot?: string;
   /** ssh by default. */
@@ -57,6 +59,7 @@ export class SshSource implements Source {
   readonly #allowChanges: boolean;
   readonly #sudo: boolean;
   readonly #unattended: boolean;
+  readonly #withLabels: boolean;
   #connection: Connection = stateOf(ConnectionState.CONNECTING);
   #opening: FarShell | undefined;
   #link: Link | undefined;
@@ -79,6 +82,7 @@ export class SshSource implements Source {
     this.#allowChanges = options.allowChanges ?? false;
     this.#sudo = options.sudo ?? false;
     this.#unattended = options.unattended ?? false;
+    this.#withLabels = options.withLabels ?? false;
   }
 
   get place(): Place {
@@ -187,7 +191,7 @@ export class SshSource implements Source {
     const shell = new FarShell(this.#command(again), error => this.#lose(shell, error), options);
     this.#opening = shell;
     const ends = await shell.hello(again ? PATIENCE_AGAIN : PATIENCE_AT_FIRST);
-    const table = new FarTable(shell, this.#procRoot);
+    const table = new FarTable(shell, this.#procRoot, this.#withLabels);
     const name = (await table.readFiles([HOST_NAME])).get(HOST_NAME)?.trim() ?? '';
     if (this.#connection.state === ConnectionState.CLOSED) return shell.close();
     this.#hostName = /^[A-Za-z0-9._-]{1,64}$/.test(name) ? name : '';

@@ -71,6 +71,7 @@ test.skipIf(!hasStrace).each(SHELLS)(
       'f',
       'k',
       't',
+      't labels',
       'c /etc/hosts /etc/',
       'n',
       'u',
@@ -79,7 +80,7 @@ test.skipIf(!hasStrace).each(SHELLS)(
     const loop = farLoop({ procRoot: '/proc', allowChanges: false });
     const strace = ['-f', '-qq', '-o', log, '-e', `trace=${calls}`, shell, ...args, loop];
     const { stdout } = spawnSync('strace', strace, { input });
-    expect(stdout.toString()).toContain('\ntoken 8 . 0\n');
+    expect(stdout.toString()).toContain('\ntoken 9 . 0\n');
     const written = readFileSync(log, 'latin1')
       .split('\n')
       .filter(line =>
