@@ -23,7 +23,11 @@ export async function knownBeside(source: Source, invocation: Invocation): Promi
     onProblem: warn,
   });
   const names = await readRouterNames(source);
-  const context = { ...filterContext(() => names), networkOf: networks.networkOf };
+  const context = {
+    ...filterContext(() => names),
+    networkOf: networks.networkOf,
+    tellsLabels: () => source.place.tellsLabels,
+  };
   if (!asksFor('device', invocation)) return context;
   const devices = new Devices(source, nameByFiles(names), undefined, nameAsker(invocation.settings));
   await devices.learn();

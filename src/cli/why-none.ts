@@ -8,6 +8,6 @@ import { warn } from './messages.ts';
 
 /** Nothing comes of a word that is no keyword, or of what no flow can be; where it is neither, nothing is said. */
 export function warnNothing({ settings, words }: Invocation, context: FilterContext): void {
-  const reason = whyNothing(selectionExpression(filtersOf(settings, words, context), context));
+  const reason = whyNothing(selectionExpression(filtersOf(settings, words, context), context), context);
   if (reason !== undefined) warn(`no flow matches: ${reason}`);
 }

@@ -40,6 +40,7 @@ export class NamespaceSource implements Source {
       ...PLAIN_PLACE,
       label: this.#label,
       isThisMachine: true,
+      tellsLabels: this.#proc === undefined,
       namespace: this.#inode,
       readRules: async () => (await this.#enter()).readRules(),
       tool: { mayChange: true, run: args => runConntrackIn(this.#path, args) },

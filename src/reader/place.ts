@@ -24,6 +24,8 @@ export interface Place {
    * another proc root, a file, a recording, the demo and a router read from afar.
    */
   readonly isThisMachine: boolean;
+  /** Whether labels are told: the kernel's file has none. */
+  readonly tellsLabels: boolean;
   /** What the machine is called whose table this is; undefined where it is this machine, or not known. */
   readonly hostName: string | undefined;
   /** The inode of the network namespace whose table it is; undefined where that is our own. */
@@ -118,6 +120,7 @@ export const PLAIN_PLACE: Omit<Place, 'label'> = {
   isSimulated: false,
   isSaved: false,
   isThisMachine: false,
+  tellsLabels: true,
   hostName: undefined,
   namespace: undefined,
   changes: { how: 'polled' },

@@ -36,6 +36,7 @@ export class ProcSource implements Source {
       note: this.#process?.note ?? '',
       label: isHere ? 'proc' : `proc ${root}`,
       isThisMachine: isHere,
+      tellsLabels: false,
       // For another root than this kernel's, its flows, or ones like them, are not there to be changed.
       readRules: isHere ? readRulesHere : undefined,
       tool: isHere ? { mayChange: true, run: runConntrackHere } : undefined,

@@ -212,7 +212,7 @@ function emptyReason(count: number): string[] {
 }
 
 function reasonFor(filters: Filters, context: FilterContext): string[] {
-  const reason = whyNothing(selectionExpression(filters, context));
+  const reason = whyNothing(selectionExpression(filters, context), context);
   return reason === undefined ? [] : [`The reason may be this: ${reason}.`];
 }
 

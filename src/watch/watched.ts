@@ -93,6 +93,7 @@ export class Watched {
     const devices = new Devices(source, nameOf, learned, askNames);
     const context: FilterContext = {
       ...filterContext(() => this.names.known),
+      tellsLabels: () => source.place.tellsLabels,
       nameOf,
       processOf,
       doorOf,

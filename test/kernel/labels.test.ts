@@ -1,9 +1,10 @@
 // Connection labels: what conntrack(8) tells of them, conntop lists, writes and reads back alike.
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { extended } from '../../src/output/table-line.ts';
 import { xml } from '../../src/output/xml.ts';
 import { readTable, writeTable } from '../output/tables.ts';
-import { addNamespace, deleteNamespace, execInside } from './namespaces.ts';
+import { startRealTerminal } from '../terminal/real-terminal.ts';
+import { addNamespace, deleteNamespace, execInside, runInside } from './namespaces.ts';
 import { describeKernel } from './suite.ts';
 
 /** As administrators write it. Number 99 is set by a rule below and has no name. */
@@ -91,6 +92,21 @@ describeKernel('labels', () => {
     const others = await withNames(...list, 'not label bulk');
     expect(others).toHaveLength(2 * PORTS.length - theirs.length);
   });
+
+  it.each(['label bulk', 'not label bulk'])(
+    '%s picks nothing where they are not told, and says so',
+    async filter => {
+      const list = ['node', 'dist/conntop.cjs', 'list', '--source', 'proc', filter];
+      const { stdout, stderr } = await runInside(namespace, list);
+      expect(stdout.trimEnd().split('\n')).toHaveLength(1);
+      expect(stderr).toContain('labels are told by conntrack(8) alone');
+      const terminal = startRealTerminal(['--netns', namespace], { columns: 132, rows: 40 });
+      onTestFinished(() => terminal.kill('SIGKILL'));
+      await terminal.waitFor(/Flows {2}1-/);
+      terminal.type(`\\${filter}\r`);
+      await terminal.waitFor('labels are told by conntrack(8) alone');
+    },
+  );
 
   it('are selected as conntrack(8) does when it is asked for one after the other', async () => {
     const labels = ['-l', 'last', '-l', 'eth0-out'];

@@ -81,7 +81,7 @@ async function planOf(
   const filter = selectionExpression(filtersOf(settings, words, context), context);
   const { rows } = makeView(snapshot, { matches, order: [], withGone: false });
   if (rows.length === 0) {
-    const why = whyNothing(filter);
+    const why = whyNothing(filter, context);
     warn(`no flow matches, and none was deleted${why === undefined ? '' : `: ${why}`}`);
     return undefined;
   }

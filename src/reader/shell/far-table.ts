@@ -37,6 +37,11 @@ export class FarTable {
     this.#withLabels = withLabels;
   }
 
+  /** Whether the table is what conntrack(8) prints. */
+  get tellsLabels(): boolean {
+    return !this.#hasStatistics;
+  }
+
   /** As a Source's: never rejects. While an answer is awaited, whoever asks for the same is given the same one. */
   readFacts(paths: readonly string[]): Promise<FactTexts> {
     const key = paths.join(' ');

@@ -89,6 +89,7 @@ export class SshSource implements Source {
     return {
       ...PLAIN_PLACE,
       label: this.#label,
+      tellsLabels: this.#link?.table.tellsLabels ?? true,
       // What the router calls itself, or else the name it was called by.
       hostName: this.#hostName || this.#destination.host,
       tool: { mayChange: this.#allowChanges, run: args => this.#runConntrack(args) },

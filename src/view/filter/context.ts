@@ -43,6 +43,8 @@ export interface FilterContext {
   readonly doorOf?: (snapshot: Snapshot, row: number) => Door | undefined;
   /** Where packets with the flow's mark are routed; undefined where no rule says so. Must cost no I/O. */
   readonly routeOf?: (snapshot: Snapshot, row: number) => MarkRoute | undefined;
+  /** Whether what is read tells labels at all; left out where it does. */
+  readonly tellsLabels?: () => boolean;
   /** Seconds since the flow's last packet; undefined where that cannot be told. */
   readonly idle?: (snapshot: Snapshot, row: number) => number | undefined;
   /** Whether `idle` tells no more than that it is at least so long; left out where it is exact. */

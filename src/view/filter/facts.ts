@@ -12,14 +12,13 @@ import { DEVICE_FACT } from './device-fact.ts';
 import { prefixTest, protocolWord } from './end-tests.ts';
 import type { FactWord } from './fact-word.ts';
 import type { FlowTest } from './flow-test.ts';
-import { asWord } from './lexer.ts';
+import { LABEL_FACT } from './label-fact.ts';
 import { NETWORK_FACTS } from './network-facts.ts';
 import { PROCESS_FACT } from './process-fact.ts';
 import {
   greTerm,
   icmpTerm,
   insideTerm,
-  labelTerm,
   markTerm,
   protocolTerm,
   secmarkTerm,
@@ -200,16 +199,7 @@ export const FACTS: FactWords = {
     },
     describe: ({ fact, value }) => `${fact} ${value}`,
   },
-  label: {
-    form: 'label NAME[,NAME]',
-    meaning: 'with all of these labels, in quotes where a name has blanks',
-    examples: ['label bulk', 'label "guest lan",bulk'],
-    keywords: ['label'],
-    takes: { what: 'list', after: ['label'] },
-    read: (_, text) => labelTerm(text),
-    test: ({ names }) => textFactsTest(({ labels = [] }) => names.every(name => labels.includes(name))),
-    describe: ({ names }) => `label ${asWord(names.join(','))}`,
-  },
+  label: LABEL_FACT,
   secmark: {
     form: 'secmark N',
     meaning: 'with this SELinux mark',
