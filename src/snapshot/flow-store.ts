@@ -17,6 +17,8 @@ import { Snapshot } from './snapshot.ts';
 /** Room beyond the expected number of flows, so that a growing table need not copy its columns in mid-reading. */
 const HEADROOM = 1.1;
 const SMALLEST = 1024;
+/** A generation with room for so many times the rows is let go: a flood that is over must not be paid for ever after. */
+const TOO_LARGE = 4;
 /** Rows that a mere guess may reserve; a table that is really larger grows into it. */
 const LARGEST_GUESS = 1 << 20;
 
@@ -68,13 +70,18 @@ export class FlowStore {
     this.abort();
     const guess = Math.min(Math.ceil(expectedRows * HEADROOM), LARGEST_GUESS);
     const rows = Math.max(SMALLEST, guess, this.#latest?.rows.total ?? 0);
-    const generation = this.#free.pop() ?? new Generation(rows);
+    const generation = this.#takeFree(rows) ?? new Generation(rows);
     generation.clear(rows);
     this.#filling = generation;
     this.#begun = instant;
     this.#wallTime = wallTime;
     this.#builder.begin(generation, this.#latest, instant);
     this.#feed.begin();
+  }
+
+  #takeFree(rows: number): Generation | undefined {
+    const free = this.#free.pop();
+    return free && free.columns.capacity <= rows * TOO_LARGE ? free : undefined;
   }
 
   /** Takes in the table's next bytes, read at `instant`; the bytes are borrowed until this returns. */

@@ -400,6 +400,22 @@ describe('generations', () => {
     expect(read(store, 2000, table(2, 10)).generation).toBe(first.generation);
   });
 
+  test('once a flood is over its memory is let go', () => {
+    const store = new FlowStore();
+    let shown: Snapshot | undefined;
+    const capacities: number[] = [];
+    for (const [tick, size] of [10, 9000, 9000, 10, 10, 10, 10, 10, 10].entries()) {
+      // Flows without time left are gone at once.
+      const flows = table(1, size).map(flow => ({ ...flow, timeout: 0 }));
+      const snapshot = read(store, tick * 2000, flows);
+      capacities.push(snapshot.generation.columns.capacity);
+      if (shown) store.recycle(shown);
+      shown = snapshot;
+    }
+    expect(Math.max(...capacities)).toBeGreaterThan(9000);
+    expect(capacities.slice(-2)).toEqual([1024, 1024]);
+  });
+
   test('a flow without addresses has no NAT, whatever its row held before', () => {
     const store = new FlowStore();
     const translated = read(store, 0, [{ src: '10.0.0.1', translated: '203.0.113.1' }]);
