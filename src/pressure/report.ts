@@ -99,7 +99,9 @@ export function* alertSteps(input: PressureInput): Generator<void, Alert | undef
   const facts = factsOf(input);
   const clock = new IdleClock(timeouts);
   const evidence = snapshot && evidenceOf(input, snapshot, clock, facts);
+  yield;
   const judged = evidence ? yield* judgeSteps(evidence) : [];
+  yield;
   const sources = evidence ? largestGroups(evidence.snapshot, { ...evidence, by: 'source', top: 1 }).top : [];
   return alertOf({ ...facts, verdicts: judged.map(({ verdict }) => verdict), sources });
 }
@@ -112,6 +114,7 @@ export function* reportSteps(input: PressureInput): Generator<void, PressureRepo
   const facts = factsOf(input);
   const clock = new IdleClock(timeouts);
   const evidence = snapshot && evidenceOf(input, snapshot, clock, facts);
+  yield;
   const judged = evidence ? yield* judgeSteps(evidence) : [];
   const verdicts = judged.map(({ verdict }) => verdict);
   const tried = snapshot ? whatIf(snapshot, clock, proposals(clock)) : [];

@@ -62,7 +62,9 @@ export function* judgeSteps(evidence: Evidence): Generator<void, Judged[]> {
     yield;
   }
   const isToldApart = causes.some(({ verdict: { rule } }) => !NO_CAUSES.has(rule));
-  return isToldApart ? causes : [...tableTooSmall.judge(evidence), ...causes];
+  if (isToldApart) return causes;
+  yield;
+  return [...tableTooSmall.judge(evidence), ...causes];
 }
 
 function claim(explained: Uint8Array, rows: Uint8Array | undefined): void {
